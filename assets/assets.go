@@ -2,7 +2,7 @@
 // of who draws with them.
 package assets
 
-import _ "embed"
+import "embed"
 
 // The fonts of the window and of drawings. Inter is for words, JetBrains Mono for values and source.
 var (
@@ -17,3 +17,9 @@ var (
 	//go:embed fonts/JetBrainsMono-Bold.ttf
 	MonoBold []byte
 )
+
+// Icons holds the glyphs of the window as icons/NAME.svg, each drawn on a grid of 16 × 16 in the colour
+// "currentColor", which the theme replaces.
+//
+//go:embed icons/*.svg
+var Icons embed.FS

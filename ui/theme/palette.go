@@ -1,0 +1,176 @@
+package theme
+
+import "image/color"
+
+// Palette is one variant's colours by what they mean. Every …Text colour (and Text, Subtle, Accent) keeps a
+// contrast of at least 4.5:1 on Background, Surface, Raised and on the pale ground of its own family;
+// Green, Amber, Red and their like are for lines, bars and ticks and keep 3:1 (Amber less: it never
+// carries a meaning alone).
+type Palette struct {
+	Background   color.NRGBA // behind the graph
+	Dots         color.NRGBA // the dotted grid on Background
+	Surface      color.NRGBA // panes
+	Raised       color.NRGBA // strips and cards that stand off a pane
+	Overlay      color.NRGBA // menus, popups, toasts
+	Input        color.NRGBA
+	Border       color.NRGBA // hairlines between panes and rows
+	BorderStrong color.NRGBA // outlines of controls
+	Hover        color.NRGBA
+	Pressed      color.NRGBA
+	Shadow       color.NRGBA
+	ScrollThumb  color.NRGBA
+
+	Text   color.NRGBA
+	Subtle color.NRGBA // secondary text; still readable
+	Faint  color.NRGBA // disabled things and hints that are repeated elsewhere; not for reading
+
+	Accent     color.NRGBA // blue for text, underlines, the current step's border
+	AccentFill color.NRGBA // blue ground under OnAccent
+	OnAccent   color.NRGBA
+	AccentPale color.NRGBA // selected rows, the current line
+	Glow       color.NRGBA // the ring around the current step
+
+	Green, GreenText, GreenPale color.NRGBA
+	Amber, AmberText, AmberPale color.NRGBA
+	Red, RedText, RedPale       color.NRGBA
+	OnGreen, OnRed              color.NRGBA // text on a solid green or red ground
+
+	Violet, Teal, Orange, Grey color.NRGBA // further kinds of ticks and glyphs
+
+	Edge         color.NRGBA // an edge of the graph that no run has passed
+	Card         color.NRGBA // a step's box
+	CardFaded    color.NRGBA // a box that was passed over
+	Pill         color.NRGBA // a precondition's ground
+	PillBorder   color.NRGBA
+	PillText     color.NRGBA
+	PillBold     color.NRGBA
+	PillTrue     color.NRGBA // the outcome that skips
+	PillFalse    color.NRGBA // the outcome that runs the step
+	OverviewBack color.NRGBA
+
+	StatusBack, StatusText, StatusWarn, StatusLive color.NRGBA
+
+	SyntaxTag, SyntaxAttribute, SyntaxValue, SyntaxComment, SyntaxText, SyntaxDeclaration, SyntaxMark color.NRGBA
+	LineNumber                                                                                        color.NRGBA
+	CurrentLine, CurrentRange, FindMark, SecondaryLine                                                color.NRGBA
+
+	TokenHeader, TokenPayload, TokenSignature color.NRGBA
+}
+
+// hex spells a colour 0xRRGGBB.
+func hex(v uint32) color.NRGBA {
+	return color.NRGBA{R: uint8(v >> 16), G: uint8(v >> 8), B: uint8(v), A: 0xff}
+}
+
+// veil is a colour with an alpha, for grounds that lie over others.
+func veil(v uint32, alpha uint8) color.NRGBA {
+	c := hex(v)
+	c.A = alpha
+	return c
+}
+
+var light = Palette{
+	Background:   hex(0xF6F7F9),
+	Dots:         hex(0xDADEE4),
+	Surface:      hex(0xFFFFFF),
+	Raised:       hex(0xF7F8FA),
+	Overlay:      hex(0xFFFFFF),
+	Input:        hex(0xFFFFFF),
+	Border:       hex(0xE3E6EB),
+	BorderStrong: hex(0xCBD1D9),
+	Hover:        veil(0x1B2733, 0x0C),
+	Pressed:      veil(0x1B2733, 0x18),
+	Shadow:       veil(0x101828, 0x28),
+	ScrollThumb:  veil(0x5B6675, 0x70),
+
+	Text:   hex(0x1A2230),
+	Subtle: hex(0x5F6B7A),
+	Faint:  hex(0x98A2B0),
+
+	Accent:     hex(0x1A5FCB),
+	AccentFill: hex(0x1A5FCB),
+	OnAccent:   hex(0xFFFFFF),
+	AccentPale: hex(0xE5EEFB),
+	Glow:       veil(0x1A5FCB, 0x2E),
+
+	Green: hex(0x2A9D57), GreenText: hex(0x17713B), GreenPale: hex(0xE8F6EC),
+	Amber: hex(0xD9980F), AmberText: hex(0x8A5800), AmberPale: hex(0xFFF5DB),
+	Red: hex(0xD64242), RedText: hex(0xB32727), RedPale: hex(0xFCEBEB),
+	OnGreen: hex(0xFFFFFF), OnRed: hex(0xFFFFFF),
+
+	Violet: hex(0x7A55DC), Teal: hex(0x0E8F91), Orange: hex(0xC2560E), Grey: hex(0x8A94A3),
+
+	Edge:         hex(0x8F99A8),
+	Card:         hex(0xFFFFFF),
+	CardFaded:    hex(0xF4F5F7),
+	Pill:         hex(0xFFF8E4),
+	PillBorder:   hex(0xE2BC5A),
+	PillText:     hex(0x6E5208),
+	PillBold:     hex(0x543D00),
+	PillTrue:     hex(0xB2400B),
+	PillFalse:    hex(0x17713B),
+	OverviewBack: hex(0xFFFFFF),
+
+	StatusBack: hex(0x1E2936), StatusText: hex(0xD5DCE6), StatusWarn: hex(0xFFCB5C), StatusLive: hex(0x1A4FA8),
+
+	SyntaxTag: hex(0x0B57B0), SyntaxAttribute: hex(0x7A3E9D), SyntaxValue: hex(0x1B7040), SyntaxComment: hex(0x5F6977),
+	SyntaxText: hex(0x1A2230), SyntaxDeclaration: hex(0x5F6977), SyntaxMark: hex(0xB32727),
+	LineNumber:  hex(0x7A8595),
+	CurrentLine: hex(0xE5EEFB), CurrentRange: veil(0x1A5FCB, 0x26), FindMark: veil(0xF5B300, 0x60),
+	SecondaryLine: hex(0xFFF5DB),
+
+	TokenHeader: hex(0xB0400C), TokenPayload: hex(0x7A2AA8), TokenSignature: hex(0x0B6F8A),
+}
+
+var dark = Palette{
+	Background:   hex(0x11151B),
+	Dots:         hex(0x2A323D),
+	Surface:      hex(0x1A2029),
+	Raised:       hex(0x202732),
+	Overlay:      hex(0x242C38),
+	Input:        hex(0x151A22),
+	Border:       hex(0x2C3541),
+	BorderStrong: hex(0x465262),
+	Hover:        veil(0xFFFFFF, 0x0E),
+	Pressed:      veil(0xFFFFFF, 0x1A),
+	Shadow:       veil(0x000000, 0x70),
+	ScrollThumb:  veil(0xA9B4C2, 0x60),
+
+	Text:   hex(0xE6EBF2),
+	Subtle: hex(0x9DA9B8),
+	Faint:  hex(0x667384),
+
+	Accent:     hex(0x74ABFF),
+	AccentFill: hex(0x1F63D3),
+	OnAccent:   hex(0xFFFFFF),
+	AccentPale: hex(0x1C3355),
+	Glow:       veil(0x3F86F5, 0x48),
+
+	Green: hex(0x3BAF68), GreenText: hex(0x6FD497), GreenPale: hex(0x15321F),
+	Amber: hex(0xD9980F), AmberText: hex(0xF0BE55), AmberPale: hex(0x38290B),
+	Red: hex(0xE05353), RedText: hex(0xFF9A94), RedPale: hex(0x421D20),
+	OnGreen: hex(0x06200F), OnRed: hex(0x2A0606),
+
+	Violet: hex(0x9C7DF2), Teal: hex(0x2BB3AE), Orange: hex(0xE2813B), Grey: hex(0x7D8898),
+
+	Edge:         hex(0x7D8898),
+	Card:         hex(0x1C232D),
+	CardFaded:    hex(0x171D25),
+	Pill:         hex(0x2B230F),
+	PillBorder:   hex(0xB08C3A),
+	PillText:     hex(0xE0C27A),
+	PillBold:     hex(0xF8E0A2),
+	PillTrue:     hex(0xFF9D66),
+	PillFalse:    hex(0x6FD497),
+	OverviewBack: hex(0x1A2029),
+
+	StatusBack: hex(0x1D2936), StatusText: hex(0xC6D0DC), StatusWarn: hex(0xF5B840), StatusLive: hex(0x1B4A94),
+
+	SyntaxTag: hex(0x7DB4FF), SyntaxAttribute: hex(0xC9A2F2), SyntaxValue: hex(0x8AD6A2), SyntaxComment: hex(0x97A3B2),
+	SyntaxText: hex(0xE6EBF2), SyntaxDeclaration: hex(0x97A3B2), SyntaxMark: hex(0xFF9A94),
+	LineNumber:  hex(0x7A8797),
+	CurrentLine: hex(0x1C3355), CurrentRange: veil(0x74ABFF, 0x38), FindMark: veil(0xF5B300, 0x58),
+	SecondaryLine: hex(0x38290B),
+
+	TokenHeader: hex(0xFF9D66), TokenPayload: hex(0xCDA3FA), TokenSignature: hex(0x63CBE6),
+}
