@@ -70,6 +70,8 @@ type Box struct {
 	Breakpoint bool
 	// Tip is the full text that a hover shows.
 	Tip string
+	// Group is the ID of the frame that holds the box, or empty.
+	Group string
 }
 
 // Edge is a spline between two boxes.
@@ -83,6 +85,16 @@ type Edge struct {
 	Points []Point
 	Dashed bool
 	State  State
+	// Tip is the full text that a hover shows: of a bypass its rule, which the pill beside it already says.
+	Tip string
+}
+
+// Group is a frame around boxes: a sub-journey opened in place. Frames nest; an outer one comes first.
+type Group struct {
+	ID, Title string
+	// Parent is the ID of the frame around this one, or empty.
+	Parent              string
+	X, Y, Width, Height float64
 }
 
 // Scene is a laid out drawing. It is not written to after it was published: a change of state makes a
@@ -91,6 +103,7 @@ type Scene struct {
 	Width, Height float64
 	Boxes         []Box
 	Edges         []Edge
+	Groups        []Group
 	// Fallback says why the layout is a plain grid instead of Graphviz's; empty for a real layout.
 	Fallback string
 }
