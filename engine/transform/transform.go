@@ -1,0 +1,233 @@
+// Package transform holds the claims transformation methods as rows of one table: the method's name as the
+// XML spells it, what it does, its typed inputs, parameters and outputs, and a pure function. It knows
+// nothing of policies: the caller resolves claims and parameters by their roles.
+package transform
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"journeydesigner/engine/claims"
+)
+
+// Slot is an input or output of a method: a TransformationClaimType with its data type.
+type Slot struct {
+	Role string
+	// Type is the data type that the claim must have; empty accepts every type.
+	Type claims.DataType
+	// Optional inputs may be absent from the bag; an absent required input fails the call.
+	Optional bool
+}
+
+// Parameter is an InputParameter of a method.
+type Parameter struct {
+	Id   string
+	Type claims.DataType
+	// Required parameters must be given; others fall back to Default.
+	Required bool
+	Default  string
+	// Expressions are replaced in it before the method sees it ({RelyingPartyTenantId} and its like).
+	Expressions bool
+}
+
+// Method is one row of the table.
+type Method struct {
+	Name string
+	// Doc is one sentence.
+	Doc        string
+	Inputs     []Slot
+	Parameters []Parameter
+	Outputs    []Slot
+	// MessageKey names the metadata item and localized string that replace DefaultMessage where the method
+	// fails an assertion. Empty for methods that assert nothing.
+	MessageKey, DefaultMessage string
+	// Run computes the outputs by setting them on the call.
+	Run func(*Call) error
+}
+
+// Methods is the table of all methods that this version runs.
+var Methods = join(booleans, dates, generals, socials, texts, collections)
+
+func join(families ...[]Method) []Method {
+	var all []Method
+	for _, f := range families {
+		all = append(all, f...)
+	}
+	return all
+}
+
+// Find looks a method up by name, without regard to case.
+func Find(name string) (Method, bool) {
+	for _, m := range Methods {
+		if strings.EqualFold(m.Name, name) {
+			return m, true
+		}
+	}
+	return Method{}, false
+}
+
+// Environment is what a method may use besides its claims.
+type Environment struct {
+	// RelyingPartyTenantId, TrustFrameworkTenantId and TechnicalProfileId replace the expressions of those
+	// names in string parameters.
+	RelyingPartyTenantId, TrustFrameworkTenantId, TechnicalProfileId string
+	Now                                                              time.Time
+	// GUID and Number draw random values; Number from 0 to below its limit.
+	GUID   func() string
+	Number func(limit int) int
+}
+
+// Call is one execution of a method.
+type Call struct {
+	Environment Environment
+	inputs      map[string]claims.Value
+	parameters  map[string]string
+	outputs     map[string]claims.Value
+	cleared     map[string]bool
+}
+
+// Assertion is the error of a method whose assertion does not hold. On a page it becomes a message to the
+// user, anywhere else it ends the journey.
+type Assertion struct {
+	// Key is the metadata item that replaces the text, Text the service's default.
+	Key, Text string
+}
+
+// Error gives the default text.
+func (a *Assertion) Error() string { return a.Text }
+
+// ErrMissingInput says that a required input claim is not in the bag.
+var ErrMissingInput = errors.New("a required input claim is not in the claims bag")
+
+// MissingInput is the error of a call whose required input claim is absent.
+type MissingInput struct{ Role string }
+
+// Error names the role.
+func (m *MissingInput) Error() string {
+	return fmt.Sprintf("input claim %q: %v", m.Role, ErrMissingInput)
+}
+
+// Unwrap gives ErrMissingInput.
+func (m *MissingInput) Unwrap() error { return ErrMissingInput }
+
+// Output is what a call leaves of one output role: a value, or nothing where the claim is to be cleared.
+type Output struct {
+	Role    string
+	Value   claims.Value
+	Cleared bool
+}
+
+// Execute runs a method on claims and parameters by role and id (roles and ids match without regard to
+// case). It gives the outputs in the order of the method's slots; outputs that the method left untouched
+// are not listed. It fails with *MissingInput, *Assertion, or the fault's own error.
+func Execute(m Method, env Environment, inputs map[string]claims.Value, parameters map[string]string) ([]Output, error) {
+	c := &Call{
+		Environment: env, inputs: fold(inputs), parameters: map[string]string{},
+		outputs: map[string]claims.Value{}, cleared: map[string]bool{},
+	}
+	given := fold(parameters)
+	for _, p := range m.Parameters {
+		text, ok := given[claims.Fold(p.Id)]
+		if !ok {
+			if p.Required {
+				return nil, fmt.Errorf("the input parameter %q is required by %s; add it to the InputParameters", p.Id, m.Name)
+			}
+			text = p.Default
+		}
+		if p.Expressions {
+			text = env.expand(text)
+		}
+		c.parameters[claims.Fold(p.Id)] = text
+	}
+	for _, s := range m.Inputs {
+		v, ok := c.inputs[claims.Fold(s.Role)]
+		if !ok {
+			if s.Optional {
+				continue
+			}
+			return nil, &MissingInput{s.Role}
+		}
+		converted, err := claims.Convert(v, s.Type)
+		if err != nil {
+			return nil, fmt.Errorf("input claim %q: %w", s.Role, err)
+		}
+		c.inputs[claims.Fold(s.Role)] = converted
+	}
+	if err := m.Run(c); err != nil {
+		var a *Assertion
+		if errors.As(err, &a) {
+			a.Key = m.MessageKey
+			if a.Text == "" {
+				a.Text = m.DefaultMessage
+			}
+		}
+		return nil, err
+	}
+	var out []Output
+	for _, s := range m.Outputs {
+		role := claims.Fold(s.Role)
+		if v, ok := c.outputs[role]; ok {
+			out = append(out, Output{Role: s.Role, Value: v})
+		} else if c.cleared[role] {
+			out = append(out, Output{Role: s.Role, Cleared: true})
+		}
+	}
+	return out, nil
+}
+
+func fold[V any](m map[string]V) map[string]V {
+	out := make(map[string]V, len(m))
+	for k, v := range m {
+		out[claims.Fold(k)] = v
+	}
+	return out
+}
+
+// expand replaces the three expressions that string parameters know (claims transformations reference,
+// section 2.6).
+func (e Environment) expand(text string) string {
+	return strings.NewReplacer(
+		"{RelyingPartyTenantId}", e.RelyingPartyTenantId,
+		"{TrustFrameworkTenantId}", e.TrustFrameworkTenantId,
+		"{TechnicalProfileId}", e.TechnicalProfileId,
+	).Replace(text)
+}
+
+// in gives an input claim; ok is false where it is absent.
+func (c *Call) in(role string) (v claims.Value, ok bool) {
+	v, ok = c.inputs[claims.Fold(role)]
+	return v, ok
+}
+
+func (c *Call) text(role string) string {
+	v, _ := c.in(role)
+	return v.Text()
+}
+
+func (c *Call) parameter(id string) string { return c.parameters[claims.Fold(id)] }
+
+// flag reads a boolean parameter.
+func (c *Call) flag(id string) (bool, error) {
+	v, err := claims.Parse(claims.Boolean, c.parameter(id))
+	if err != nil {
+		return false, fmt.Errorf("input parameter %q: %w", id, err)
+	}
+	return v.IsTrue(), nil
+}
+
+// number reads an integer parameter.
+func (c *Call) number(id string) (int, error) {
+	v, err := claims.Parse(claims.Int, c.parameter(id))
+	if err != nil {
+		return 0, fmt.Errorf("input parameter %q: %w", id, err)
+	}
+	var n int
+	_, err = fmt.Sscan(v.Text(), &n)
+	return n, err
+}
+
+func (c *Call) set(role string, v claims.Value) { c.outputs[claims.Fold(role)] = v }
+
+func (c *Call) clear(role string) { c.cleared[claims.Fold(role)] = true }

@@ -1,0 +1,138 @@
+// Package world is everything outside a run: the clock, random numbers, the directory, the inbox, identity
+// providers and keys, all simulated. What the simulated world remembers is a State, a value that lives in
+// the state of a run, so that stepping back takes a written user and a sent code back too. It knows nothing
+// of policies or journeys, and it never opens a connection.
+package world
+
+import (
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"journeydesigner/engine/claims"
+)
+
+// DefaultClock is the instant at which a run stands where nothing else is said, so that the same run gives
+// the same token everywhere.
+func DefaultClock() time.Time { return time.Date(2026, 1, 15, 9, 0, 0, 0, time.UTC) }
+
+// Persona is how a simulated identity provider answers for one technical profile: with claims, by the
+// partner's names, or with an error code of OAuth 2.0 such as access_denied.
+type Persona struct {
+	Claims map[string]claims.Value
+	Error  string
+}
+
+// Setup is what is fixed for a whole run. The zero Setup is a world at DefaultClock with an empty directory.
+type Setup struct {
+	// Clock is the instant of the run; the zero time means DefaultClock.
+	Clock time.Time
+	// Seed varies the random numbers; the same seed draws the same numbers.
+	Seed uint64
+	// Personas are the answers of identity providers, by folded technical profile id.
+	Personas map[string]Persona
+	// Users are in the directory when the run starts.
+	Users []User
+}
+
+// Now is the run's instant.
+func (s Setup) Now() time.Time {
+	if s.Clock.IsZero() {
+		return DefaultClock()
+	}
+	return s.Clock.UTC()
+}
+
+// State is what the simulated world remembers. It is immutable: every method that changes something gives a
+// new State. The zero State is an empty world.
+type State struct {
+	Directory Directory
+	inbox     []Message
+	draws     uint64
+}
+
+// Start is the world as a run finds it.
+func (s Setup) Start() State { return State{Directory: NewDirectory(s.Users...)} }
+
+// Message is a mail or a text message that was sent with a code.
+type Message struct {
+	// Channel is email or sms.
+	Channel string
+	To      string
+	Code    string
+}
+
+// Inbox lists what was sent, oldest first. The caller must not write to it.
+func (s State) Inbox() []Message { return s.inbox }
+
+// Send gives a state with one more message in the inbox.
+func (s State) Send(m Message) State {
+	s.inbox = append(s.inbox[:len(s.inbox):len(s.inbox)], m)
+	return s
+}
+
+// Latest finds the newest message to an address.
+func (s State) Latest(channel, to string) (Message, bool) {
+	for i := len(s.inbox) - 1; i >= 0; i-- {
+		if s.inbox[i].Channel == channel && s.inbox[i].To == to {
+			return s.inbox[i], true
+		}
+	}
+	return Message{}, false
+}
+
+// draw gives 32 random bytes: a hash of the seed and of the number of draws so far.
+func (s State) draw(seed uint64) ([32]byte, State) {
+	var in [16]byte
+	binary.BigEndian.PutUint64(in[:8], seed)
+	binary.BigEndian.PutUint64(in[8:], s.draws)
+	s.draws++
+	return sha256.Sum256(in[:]), s
+}
+
+// GUID draws a GUID of version 4 in its lower-case form.
+func (s State) GUID(setup Setup) (string, State) {
+	b, s := s.draw(setup.Seed)
+	b[6] = b[6]&0x0f | 0x40
+	b[8] = b[8]&0x3f | 0x80
+	return fmt.Sprintf("%x-%x-%x-%x-%x", b[0:4], b[4:6], b[6:8], b[8:10], b[10:16]), s
+}
+
+// Number draws a number from 0 to below limit. A limit of 0 or less gives 0.
+func (s State) Number(setup Setup, limit int) (int, State) {
+	b, s := s.draw(setup.Seed)
+	if limit <= 0 {
+		return 0, s
+	}
+	return int(binary.BigEndian.Uint64(b[:8]) % uint64(limit)), s
+}
+
+// Code draws a code of six digits, as mails and text messages carry them.
+func (s State) Code(setup Setup) (string, State) {
+	n, s := s.Number(setup, 1000000)
+	return fmt.Sprintf("%06d", n), s
+}
+
+// MarshalJSON writes everything the state remembers, passwords and codes masked.
+func (s State) MarshalJSON() ([]byte, error) {
+	inbox := make([]Message, len(s.inbox))
+	for i, m := range s.inbox {
+		m.Code = claims.Masked
+		inbox[i] = m
+	}
+	return json.Marshal(struct {
+		Directory Directory
+		Inbox     []Message
+		Draws     uint64
+	}{s.Directory, inbox, s.draws})
+}
+
+// Exchange is one conversation with the simulated outside, as the trace shows it. Secrets in it are masked.
+type Exchange struct {
+	// Kind is directory, oauth2, openidconnect, email or sms.
+	Kind string
+	// Request and Response are one line each, in plain words.
+	Request, Response string
+}

@@ -1,0 +1,151 @@
+package world
+
+import (
+	"encoding/json"
+	"errors"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"journeydesigner/engine/claims"
+)
+
+func TestDrawsAreAValueOfTheState(t *testing.T) {
+	start := Setup{}.Start()
+	a, s1 := start.GUID(Setup{})
+	b, _ := start.GUID(Setup{})
+	c, _ := s1.GUID(Setup{})
+	d, _ := start.GUID(Setup{Seed: 7})
+	if a != b || a == c || a == d {
+		t.Errorf("%s %s %s %s: a state draws the same again, the next and another seed differ", a, b, c, d)
+	}
+	if !regexp.MustCompile(`^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$`).MatchString(a) {
+		t.Errorf("%s is no GUID of version 4", a)
+	}
+	if code, _ := start.Code(Setup{}); len(code) != 6 {
+		t.Errorf("code %q", code)
+	}
+	if n, _ := start.Number(Setup{}, 0); n != 0 {
+		t.Errorf("number below 0 is %d", n)
+	}
+}
+
+func TestSendingLeavesTheOldStateAlone(t *testing.T) {
+	start := State{}
+	one := start.Send(Message{"email", "a@b.c", "111111"})
+	two := one.Send(Message{"email", "a@b.c", "222222"})
+	other := one.Send(Message{"sms", "+1", "333333"})
+	if len(start.Inbox()) != 0 || len(one.Inbox()) != 1 || two.Inbox()[1].Code != "222222" || other.Inbox()[1].Code != "333333" {
+		t.Errorf("%v %v %v %v", start.Inbox(), one.Inbox(), two.Inbox(), other.Inbox())
+	}
+	if m, ok := two.Latest("email", "a@b.c"); !ok || m.Code != "222222" {
+		t.Errorf("latest %v", m)
+	}
+	if _, ok := two.Latest("sms", "a@b.c"); ok {
+		t.Error("a mail is no text message")
+	}
+	text, err := json.Marshal(two)
+	if err != nil || strings.Contains(string(text), "222222") {
+		t.Errorf("codes must be masked: %s, %v", text, err)
+	}
+}
+
+func TestDirectory(t *testing.T) {
+	mia := NewUser(map[string]string{"objectId": "oid-1", "signInNames.emailAddress": "mia@contoso.com", "password": "Passw0rd!", "userPrincipalName": "oid-1@contoso"})
+	leo := NewUser(map[string]string{"signInNames.userName": "leo", "alternativeSecurityId": `{"issuer":"f"}`, "accountEnabled": "false"})
+	d := NewDirectory(mia, leo)
+	for _, c := range []struct {
+		key, value string
+		want       string // objectId, "" none, "!" error
+	}{
+		{"objectId", "OID-1", "oid-1"},
+		{"signInNames", "Mia@Contoso.com", "oid-1"},
+		{"signInNames.emailAddress", "mia@contoso.com", "oid-1"},
+		{"signInNames.userName", "mia@contoso.com", ""},
+		{"userPrincipalName", "oid-1@contoso", "oid-1"},
+		{"alternativeSecurityId", `{"issuer":"f"}`, "00000000-0000-4000-8000-000000000002"},
+		{"alternativeSecurityId", `{"issuer":"F"}`, ""},
+		{"signInNames", "", ""},
+		{"displayName", "Mia", "!"},
+	} {
+		u, ok, err := d.Find(c.key, c.value)
+		got := ""
+		if ok {
+			got = u.Text("objectId")
+		}
+		if errors.Is(err, ErrKey) {
+			got = "!"
+		}
+		if got != c.want {
+			t.Errorf("Find(%s, %s) = %q, want %q", c.key, c.value, got, c.want)
+		}
+	}
+	if !d.Users()[0].Enabled() || d.Users()[1].Enabled() {
+		t.Error("accountEnabled")
+	}
+	if text, _ := json.Marshal(d); strings.Contains(string(text), "Passw0rd!") {
+		t.Errorf("the password shows: %s", text)
+	}
+	if _, err := d.Put(NewUser(map[string]string{"objectId": "oid-3", "signInNames.emailAddress": "MIA@contoso.com"})); !errors.Is(err, ErrTaken) {
+		t.Errorf("error %v, want ErrTaken", err)
+	}
+	changed, err := d.Put(mia.With("displayName", claims.Text("Mia")).Without("password"))
+	if err != nil || len(changed.Users()) != 2 || changed.Users()[0].Text("displayName") != "Mia" || d.Users()[0].Text("displayName") != "" {
+		t.Errorf("an update must replace the user in the new directory only: %v", err)
+	}
+	if changed.Users()[0].Text("password") != "" || d.Users()[0].Text("password") == "" {
+		t.Error("Without clears in the new user only")
+	}
+	if left := changed.Delete("oid-1"); len(left.Users()) != 1 || len(changed.Users()) != 2 {
+		t.Error("Delete")
+	}
+}
+
+func TestKeysAreKept(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "keys")
+	first, err := OpenKeys(dir).Signing("B2C_1A_TokenSigningKeyContainer")
+	if err != nil {
+		t.Fatal(err)
+	}
+	keys := OpenKeys(dir)
+	again, err := keys.Signing("b2c_1a_tokensigningkeycontainer")
+	if err != nil || again.Id != first.Id {
+		t.Fatalf("the key changed: %v", err)
+	}
+	if held, _ := keys.Signing("B2C_1A_TokenSigningKeyContainer"); held.Private != again.Private {
+		t.Error("a key that is held is read again")
+	}
+	files, err := os.ReadDir(dir)
+	if err != nil || len(files) != 1 {
+		t.Fatalf("%v, %v", files, err)
+	}
+	if info, _ := files[0].Info(); info.Mode().Perm()&0o077 != 0 {
+		t.Errorf("others may read the key: %v", info.Mode())
+	}
+	hostile, err := OpenKeys(dir).Signing("../../etc/passwd")
+	if err != nil || hostile.Id == first.Id {
+		t.Errorf("%v", err)
+	}
+	path := filepath.Join(dir, fileName("broken"))
+	if err := os.WriteFile(path, []byte("no pem"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := OpenKeys(dir).Signing("broken"); err == nil || !strings.Contains(err.Error(), "delete it") {
+		t.Errorf("error %v must say what to do", err)
+	}
+	if _, err := OpenKeys(filepath.Join(path, "sub")).Signing("x"); err == nil {
+		t.Error("a folder below a file cannot keep keys")
+	}
+}
+
+func TestSetup(t *testing.T) {
+	if got := (Setup{}).Now(); !got.Equal(DefaultClock()) {
+		t.Errorf("clock %v", got)
+	}
+	at := DefaultClock().AddDate(1, 0, 0)
+	if got := (Setup{Clock: at}).Now(); !got.Equal(at) {
+		t.Errorf("clock %v", got)
+	}
+}
