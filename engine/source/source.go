@@ -17,17 +17,13 @@ type Span struct {
 // IsZero reports whether the span names no place.
 func (s Span) IsZero() bool { return s.Path == "" && s.Line == 0 }
 
+// Contains reports whether a byte offset of the same file lies in the span.
+func (s Span) Contains(offset int) bool { return s.Start <= offset && offset < s.End }
+
 // String prints path:line:column, the form editors and terminals make clickable.
 func (s Span) String() string {
 	if s.IsZero() {
 		return "unknown place"
 	}
 	return fmt.Sprintf("%s:%d:%d", s.Path, s.Line, s.Column)
-}
-
-// Edit replaces the bytes from Start to End of one file by New.
-type Edit struct {
-	Path       string
-	Start, End int
-	New        string
 }
