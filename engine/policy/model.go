@@ -236,7 +236,8 @@ type ClaimReference struct {
 	PartnerClaimType, DefaultValue                     Value
 	AlwaysUseDefaultValue, Required, OverwriteIfExists Value
 	TransformationClaimType, ControlClaimType          Value
-	// Overrode is the base policy's entry for the same claim that this one replaced, or nil.
+	// Overrode is the base policy's entry for the same claim that this one replaced, or nil; where no base
+	// policy had one, that of the included technical profile.
 	Overrode *ClaimReference
 	// IncludedFrom is the technical profile that an IncludeTechnicalProfile copied this entry from, or "".
 	IncludedFrom string

@@ -14,7 +14,8 @@ type Value struct {
 	Text string
 	// Span is the place of the attribute or of the element.
 	Span source.Span
-	// Overrode is the value of a base policy that this one replaced in an effective policy, or nil.
+	// Overrode is the value that this one replaced in an effective policy, or nil: that of a base policy, or
+	// of an included technical profile where no base policy had one.
 	Overrode *Value
 }
 

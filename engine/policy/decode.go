@@ -1,0 +1,494 @@
+package policy
+
+import (
+	"fmt"
+	"strings"
+
+	"journeydesigner/engine/diag"
+	"journeydesigner/engine/source"
+	"journeydesigner/engine/xmltree"
+)
+
+// Namespace is the XML namespace of every element of a policy.
+const Namespace = "http://schemas.microsoft.com/online/cpim/schemas/2013/06"
+
+// Decode reads a document into the model. The policy is nil where the document is no policy at all, that
+// is, its root is another element or has no PolicyId; every other fault is a finding, and what can be read is
+// read. Findings of layer schema are those that the public schema refuses as well.
+func Decode(doc *xmltree.Document) (*Policy, []diag.Finding) {
+	d := &decoder{}
+	return d.policy(doc), d.findings
+}
+
+type decoder struct {
+	policyId string
+	findings []diag.Finding
+}
+
+func (d *decoder) report(layer diag.Layer, code string, at source.Span, detail, format string, args ...any) {
+	d.findings = append(d.findings, diag.Finding{Severity: diag.Error, Code: code, Layer: layer,
+		Summary: fmt.Sprintf(format, args...), Detail: detail, Span: at})
+}
+
+func (d *decoder) policy(doc *xmltree.Document) *Policy {
+	root := doc.Root
+	if root.Name != "TrustFrameworkPolicy" {
+		d.report(diag.LayerSchema, "P001", root.Start, "A policy file holds one TrustFrameworkPolicy element; names are case-sensitive.",
+			"The root element is %s, not TrustFrameworkPolicy", root.Name)
+		return nil
+	}
+	if root.Namespace != Namespace {
+		d.report(diag.LayerSchema, "P002", root.Start, fmt.Sprintf(`Declare xmlns="%s" on the root element.`, Namespace),
+			"The root element is in namespace %q, not in the policy namespace", root.Namespace)
+		return nil
+	}
+	d.foreign(root)
+	p := &Policy{Path: doc.File.Path, Span: root.Start,
+		PolicyId: attribute(root, "PolicyId"), TenantId: attribute(root, "TenantId"), TenantObjectId: attribute(root, "TenantObjectId"),
+		PublicPolicyUri: attribute(root, "PublicPolicyUri"), PolicySchemaVersion: attribute(root, "PolicySchemaVersion"),
+		DeploymentMode: attribute(root, "DeploymentMode"), UserJourneyRecorderEndpoint: attribute(root, "UserJourneyRecorderEndpoint")}
+	if strings.TrimSpace(p.PolicyId.Text) == "" {
+		d.report(diag.LayerSchema, "P003", root.Start, `Write PolicyId="B2C_1A_…" on the root element.`, "The policy has no PolicyId")
+		return nil
+	}
+	d.policyId = p.PolicyId.Text
+	if base := root.Child("BasePolicy"); base != nil {
+		p.BasePolicy = &BasePolicy{Span: base.Span, TenantId: child(base, "TenantId"), PolicyId: child(base, "PolicyId")}
+		if p.BasePolicy.PolicyId.Text == "" {
+			d.report(diag.LayerSchema, "P008", base.Start, "Name the parent in PolicyId, or remove BasePolicy where the file is the root of the chain.",
+				"BasePolicy does not name the parent policy")
+		}
+	}
+	for block := range each(root, "BuildingBlocks") {
+		d.buildingBlocks(p, block)
+	}
+	for e := range under(root, "ClaimsProviders", "ClaimsProvider") {
+		d.claimsProvider(p, e)
+	}
+	for e := range under(root, "UserJourneys", "UserJourney") {
+		p.UserJourneys = append(p.UserJourneys, d.userJourney(e))
+	}
+	for e := range under(root, "SubJourneys", "SubJourney") {
+		j := &SubJourney{Origin: d.origin(e), Type: attribute(e, "Type")}
+		j.Steps = d.steps(e, "SubJourney", j.Id.Text)
+		p.SubJourneys = append(p.SubJourneys, j)
+	}
+	if e := root.Child("RelyingParty"); e != nil {
+		p.RelyingParty = d.relyingParty(e)
+	}
+	d.duplicates(p)
+	return p
+}
+
+// foreign reports elements that stand in another namespace than the policy's: they would be passed over.
+func (d *decoder) foreign(root *xmltree.Element) {
+	root.Walk(func(e *xmltree.Element) bool {
+		if e.Namespace == Namespace {
+			return true
+		}
+		d.report(diag.LayerSchema, "P002", e.Start, "Remove the xmlns or the prefix: every element of a policy stands in the policy namespace.",
+			"Element %s is in namespace %q and is not read", e.Name, e.Namespace)
+		return false
+	})
+}
+
+func (d *decoder) buildingBlocks(p *Policy, block *xmltree.Element) {
+	for e := range under(block, "ClaimsSchema", "ClaimType") {
+		p.ClaimTypes = append(p.ClaimTypes, d.claimType(e))
+	}
+	for e := range under(block, "Predicates", "Predicate") {
+		p.Predicates = append(p.Predicates, &Predicate{Origin: d.origin(e), Method: attribute(e, "Method"), HelpText: attribute(e, "HelpText"),
+			UserHelpText: child(e, "UserHelpText"), Parameters: items(e, "Parameters", "Parameter", "Id")})
+	}
+	for e := range under(block, "PredicateValidations", "PredicateValidation") {
+		v := &PredicateValidation{Origin: d.origin(e)}
+		for g := range under(e, "PredicateGroups", "PredicateGroup") {
+			group := PredicateGroup{Span: g.Span, Id: attribute(g, "Id"), UserHelpText: child(g, "UserHelpText")}
+			for refs := range each(g, "PredicateReferences") {
+				group.MatchAtLeast = attribute(refs, "MatchAtLeast")
+				for r := range each(refs, "PredicateReference") {
+					group.PredicateReferences = append(group.PredicateReferences, d.key(r, "Id"))
+				}
+			}
+			v.Groups = append(v.Groups, group)
+		}
+		p.PredicateValidations = append(p.PredicateValidations, v)
+	}
+	for e := range under(block, "ClaimsTransformations", "ClaimsTransformation") {
+		p.ClaimsTransformations = append(p.ClaimsTransformations, d.claimsTransformation(e))
+	}
+	for e := range under(block, "ClientDefinitions", "ClientDefinition") {
+		p.ClientDefinitions = append(p.ClientDefinitions, &ClientDefinition{Origin: d.origin(e), ClientUIFilterFlags: child(e, "ClientUIFilterFlags")})
+	}
+	for e := range under(block, "ContentDefinitions", "ContentDefinition") {
+		p.ContentDefinitions = append(p.ContentDefinitions, d.contentDefinition(e))
+	}
+	for e := range each(block, "Localization") {
+		d.localization(p, e)
+	}
+	for e := range under(block, "DisplayControls", "DisplayControl") {
+		p.DisplayControls = append(p.DisplayControls, d.displayControl(e))
+	}
+}
+
+func (d *decoder) claimType(e *xmltree.Element) *ClaimType {
+	c := &ClaimType{Origin: d.origin(e), DisplayName: child(e, "DisplayName"), DataType: child(e, "DataType"),
+		AdminHelpText: child(e, "AdminHelpText"), UserHelpText: child(e, "UserHelpText"), UserInputType: child(e, "UserInputType"),
+		PredicateValidationReference: childAttribute(e, "PredicateValidationReference", "Id"),
+		InputValidationReference:     childAttribute(e, "InputValidationReference", "Id")}
+	for t := range under(e, "DefaultPartnerClaimTypes", "Protocol") {
+		c.DefaultPartnerClaimTypes = append(c.DefaultPartnerClaimTypes,
+			DefaultPartnerClaimType{Span: t.Span, Protocol: attribute(t, "Name"), PartnerClaimType: attribute(t, "PartnerClaimType")})
+	}
+	if m := e.Child("Mask"); m != nil {
+		c.Mask = &Mask{Span: m.Span, Type: attribute(m, "Type"), Regex: attribute(m, "Regex"), Text: text(m)}
+	}
+	if r := e.Child("Restriction"); r != nil {
+		c.Restriction = &Restriction{Span: r.Span, MergeBehavior: attribute(r, "MergeBehavior")}
+		for n := range each(r, "Enumeration") {
+			c.Restriction.Enumerations = append(c.Restriction.Enumerations, enumeration(n))
+		}
+		if n := r.Child("Pattern"); n != nil {
+			c.Restriction.Pattern = &Pattern{Span: n.Span, RegularExpression: attribute(n, "RegularExpression"), HelpText: attribute(n, "HelpText")}
+		}
+	}
+	return c
+}
+
+func enumeration(e *xmltree.Element) Enumeration {
+	return Enumeration{Span: e.Span, Text: attribute(e, "Text"), Value: attribute(e, "Value"), SelectByDefault: attribute(e, "SelectByDefault")}
+}
+
+func (d *decoder) claimsTransformation(e *xmltree.Element) *ClaimsTransformation {
+	t := &ClaimsTransformation{Origin: d.origin(e), TransformationMethod: attribute(e, "TransformationMethod"),
+		InputClaims: d.claims(e, "InputClaims", "InputClaim"), OutputClaims: d.claims(e, "OutputClaims", "OutputClaim")}
+	for p := range under(e, "InputParameters", "InputParameter") {
+		t.InputParameters = append(t.InputParameters, InputParameter{Span: p.Span, Id: d.key(p, "Id"), DataType: attribute(p, "DataType"), Value: attribute(p, "Value")})
+	}
+	return t
+}
+
+func (d *decoder) contentDefinition(e *xmltree.Element) *ContentDefinition {
+	c := &ContentDefinition{Origin: d.origin(e), LoadUri: child(e, "LoadUri"), RecoveryUri: child(e, "RecoveryUri"), DataUri: child(e, "DataUri"),
+		Metadata: items(e, "Metadata", "Item", "Key")}
+	for refs := range each(e, "LocalizedResourcesReferences") {
+		c.MergeBehavior = attribute(refs, "MergeBehavior")
+		for r := range each(refs, "LocalizedResourcesReference") {
+			c.LocalizedResourcesReferences = append(c.LocalizedResourcesReferences, LocalizedResourcesReference{Span: r.Span,
+				Language: attribute(r, "Language"), LocalizedResourcesReferenceId: attribute(r, "LocalizedResourcesReferenceId")})
+		}
+	}
+	return c
+}
+
+func (d *decoder) localization(p *Policy, e *xmltree.Element) {
+	l := &Localization{Span: e.Span, Enabled: attribute(e, "Enabled")}
+	for s := range each(e, "SupportedLanguages") {
+		l.DefaultLanguage, l.MergeBehavior = attribute(s, "DefaultLanguage"), attribute(s, "MergeBehavior")
+		for n := range each(s, "SupportedLanguage") {
+			l.SupportedLanguages = append(l.SupportedLanguages, text(n))
+		}
+	}
+	for r := range each(e, "LocalizedResources") {
+		res := &LocalizedResources{Origin: d.origin(r)}
+		for c := range under(r, "LocalizedCollections", "LocalizedCollection") {
+			col := LocalizedCollection{Span: c.Span, ElementType: attribute(c, "ElementType"), ElementId: attribute(c, "ElementId"), TargetCollection: attribute(c, "TargetCollection")}
+			for n := range each(c, "Item") {
+				col.Items = append(col.Items, enumeration(n))
+			}
+			res.Collections = append(res.Collections, col)
+		}
+		for s := range under(r, "LocalizedStrings", "LocalizedString") {
+			res.Strings = append(res.Strings, LocalizedString{Span: s.Span, ElementType: attribute(s, "ElementType"), ElementId: attribute(s, "ElementId"),
+				StringId: attribute(s, "StringId"), Text: text(s)})
+		}
+		l.LocalizedResources = append(l.LocalizedResources, res)
+	}
+	p.Localization = l
+}
+
+func (d *decoder) displayControl(e *xmltree.Element) *DisplayControl {
+	c := &DisplayControl{Origin: d.origin(e), UserInterfaceControlType: attribute(e, "UserInterfaceControlType"),
+		InputClaims: d.claims(e, "InputClaims", "InputClaim"), DisplayClaims: d.claims(e, "DisplayClaims", "DisplayClaim"),
+		OutputClaims: d.claims(e, "OutputClaims", "OutputClaim")}
+	for a := range under(e, "Actions", "Action") {
+		action := DisplayControlAction{Span: a.Span, Id: d.key(a, "Id")}
+		for v := range under(a, "ValidationClaimsExchange", "ValidationClaimsExchangeTechnicalProfile") {
+			action.ValidationTechnicalProfiles = append(action.ValidationTechnicalProfiles, d.validation(v, "TechnicalProfileReferenceId"))
+		}
+		c.Actions = append(c.Actions, action)
+	}
+	return c
+}
+
+func (d *decoder) validation(e *xmltree.Element, reference string) *ValidationTechnicalProfile {
+	return &ValidationTechnicalProfile{Span: e.Span, ReferenceId: d.key(e, reference), ContinueOnError: attribute(e, "ContinueOnError"),
+		ContinueOnSuccess: attribute(e, "ContinueOnSuccess"), Preconditions: preconditions(e)}
+}
+
+// preconditions concatenates the containers where there are several, as the schema permits.
+func preconditions(e *xmltree.Element) []*Precondition {
+	var out []*Precondition
+	for c := range under(e, "Preconditions", "Precondition") {
+		p := &Precondition{Span: c.Span, Type: attribute(c, "Type"), ExecuteActionsIf: attribute(c, "ExecuteActionsIf"), Action: child(c, "Action")}
+		for v := range each(c, "Value") {
+			p.Values = append(p.Values, text(v))
+		}
+		out = append(out, p)
+	}
+	return out
+}
+
+func (d *decoder) claimsProvider(p *Policy, e *xmltree.Element) {
+	provider := &ClaimsProvider{Span: e.Span, Domain: child(e, "Domain"), DisplayName: child(e, "DisplayName")}
+	if domains := e.Child("Domains"); domains != nil && !provider.Domain.IsSet() {
+		provider.Domain = child(domains, "Domain")
+	}
+	p.ClaimsProviders = append(p.ClaimsProviders, provider)
+	for t := range under(e, "TechnicalProfiles", "TechnicalProfile") {
+		profile := d.technicalProfile(t)
+		profile.Provider = *provider
+		p.TechnicalProfiles = append(p.TechnicalProfiles, profile)
+	}
+}
+
+func (d *decoder) technicalProfile(e *xmltree.Element) *TechnicalProfile {
+	p := &TechnicalProfile{Origin: d.origin(e)}
+	for _, c := range e.Children {
+		if c.Namespace != Namespace {
+			p.Undecoded = append(p.Undecoded, Value{Text: c.Name, Span: c.Span})
+			continue
+		}
+		switch c.Name {
+		case "Domains":
+			if !p.Domain.IsSet() {
+				p.Domain = child(c, "Domain")
+			}
+		case "Domain":
+			p.Domain = text(c)
+		case "DisplayName":
+			p.DisplayName = text(c)
+		case "Description":
+			p.Description = text(c)
+		case "Protocol":
+			p.Protocol = Protocol{Span: c.Span, Name: attribute(c, "Name"), Handler: attribute(c, "Handler")}
+		case "InputTokenFormat":
+			p.InputTokenFormat = text(c)
+		case "OutputTokenFormat":
+			p.OutputTokenFormat = text(c)
+		case "Metadata":
+			p.Metadata = items(e, "Metadata", "Item", "Key")
+		case "CryptographicKeys":
+			for k := range each(c, "Key") {
+				p.CryptographicKeys = append(p.CryptographicKeys, Key{Span: k.Span, Id: d.key(k, "Id"), StorageReferenceId: attribute(k, "StorageReferenceId")})
+			}
+		case "IncludeInSso":
+			p.IncludeInSso = text(c)
+		case "InputClaimsTransformations":
+			p.InputClaimsTransformations = d.references(c, "InputClaimsTransformation")
+		case "InputClaims":
+			p.InputClaims = d.claims(e, "InputClaims", "InputClaim")
+		case "DisplayClaims":
+			p.DisplayClaims = d.claims(e, "DisplayClaims", "DisplayClaim")
+		case "PersistedClaims":
+			p.PersistedClaims = d.claims(e, "PersistedClaims", "PersistedClaim")
+		case "OutputClaims":
+			p.OutputClaims = d.claims(e, "OutputClaims", "OutputClaim")
+		case "OutputClaimsTransformations":
+			p.OutputClaimsTransformations = d.references(c, "OutputClaimsTransformation")
+		case "ValidationTechnicalProfiles":
+			for v := range each(c, "ValidationTechnicalProfile") {
+				p.ValidationTechnicalProfiles = append(p.ValidationTechnicalProfiles, d.validation(v, "ReferenceId"))
+			}
+		case "SubjectNamingInfo":
+			p.SubjectNamingInfo = &SubjectNamingInfo{Span: c.Span, ClaimType: attribute(c, "ClaimType"), Format: attribute(c, "Format"), ExcludeAsClaim: attribute(c, "ExcludeAsClaim")}
+		case "IncludeTechnicalProfile":
+			p.IncludeTechnicalProfile = d.key(c, "ReferenceId")
+		case "IncludeClaimsFromTechnicalProfile":
+			p.IncludeClaimsFromTechnicalProfile = d.key(c, "ReferenceId")
+		case "UseTechnicalProfileForSessionManagement":
+			p.UseTechnicalProfileForSessionManagement = d.key(c, "ReferenceId")
+		case "EnabledForUserJourneys":
+			p.EnabledForUserJourneys = text(c)
+		default:
+			p.Undecoded = append(p.Undecoded, Value{Text: c.Name, Span: c.Span})
+		}
+	}
+	return p
+}
+
+func (d *decoder) references(container *xmltree.Element, name string) []Reference {
+	var out []Reference
+	for e := range each(container, name) {
+		out = append(out, Reference{Span: e.Span, ReferenceId: d.key(e, "ReferenceId")})
+	}
+	return out
+}
+
+// claims reads the claim references of every container of the given name.
+func (d *decoder) claims(e *xmltree.Element, container, name string) []*ClaimReference {
+	var out []*ClaimReference
+	for c := range under(e, container, name) {
+		r := &ClaimReference{Span: c.Span, ClaimTypeReferenceId: attribute(c, "ClaimTypeReferenceId"),
+			DisplayControlReferenceId: attribute(c, "DisplayControlReferenceId"), PartnerClaimType: attribute(c, "PartnerClaimType"),
+			DefaultValue: attribute(c, "DefaultValue"), AlwaysUseDefaultValue: attribute(c, "AlwaysUseDefaultValue"), Required: attribute(c, "Required"),
+			OverwriteIfExists: attribute(c, "OverwriteIfExists"), TransformationClaimType: attribute(c, "TransformationClaimType"),
+			ControlClaimType: attribute(c, "ControlClaimType")}
+		if !r.ClaimTypeReferenceId.IsSet() && !r.DisplayControlReferenceId.IsSet() {
+			d.key(c, "ClaimTypeReferenceId")
+		}
+		out = append(out, r)
+	}
+	return out
+}
+
+func (d *decoder) userJourney(e *xmltree.Element) *UserJourney {
+	j := &UserJourney{Origin: d.origin(e), NonInteractive: attribute(e, "NonInteractive"),
+		DefaultCpimIssuerTechnicalProfileReferenceId: attribute(e, "DefaultCpimIssuerTechnicalProfileReferenceId"),
+		PreserveOriginalAssertion:                    child(e, "PreserveOriginalAssertion"),
+		ClientDefinition:                             childAttribute(e, "ClientDefinition", "ReferenceId")}
+	for a := range each(e, "Authorization") {
+		for c := range each(a, "AuthorizationTechnicalProfiles") {
+			j.AuthorizationTechnicalProfiles = append(j.AuthorizationTechnicalProfiles, d.references(c, "AuthorizationTechnicalProfile")...)
+		}
+	}
+	j.Steps = d.steps(e, "user journey", j.Id.Text)
+	return j
+}
+
+func (d *decoder) steps(journey *xmltree.Element, kind, id string) []*OrchestrationStep {
+	var out []*OrchestrationStep
+	orders := map[int]*OrchestrationStep{}
+	exchanges := map[string]Value{}
+	for e := range under(journey, "OrchestrationSteps", "OrchestrationStep") {
+		s := &OrchestrationStep{Span: e.Span, Order: d.key(e, "Order"), Type: d.key(e, "Type"),
+			ContentDefinitionReferenceId:          attribute(e, "ContentDefinitionReferenceId"),
+			CpimIssuerTechnicalProfileReferenceId: attribute(e, "CpimIssuerTechnicalProfileReferenceId"),
+			Preconditions:                         preconditions(e), DisplayOption: childAttribute(e, "ClaimsProviderSelections", "DisplayOption"),
+			Layers: []Layer{{PolicyId: d.policyId, Span: e.Span}}}
+		for c := range under(e, "ClaimsProviderSelections", "ClaimsProviderSelection") {
+			s.ClaimsProviderSelections = append(s.ClaimsProviderSelections, ClaimsProviderSelection{Span: c.Span,
+				TargetClaimsExchangeId: attribute(c, "TargetClaimsExchangeId"), ValidationClaimsExchangeId: attribute(c, "ValidationClaimsExchangeId")})
+		}
+		for c := range under(e, "ClaimsExchanges", "ClaimsExchange") {
+			x := ClaimsExchange{Span: c.Span, Id: d.key(c, "Id"), TechnicalProfileReferenceId: d.key(c, "TechnicalProfileReferenceId")}
+			if first, twice := exchanges[Fold(x.Id.Text)]; twice && x.Id.IsSet() {
+				d.twice("P009", x.Id, first, "Claims exchange %s stands twice in %s %s", x.Id.Text, kind, id)
+			} else {
+				exchanges[Fold(x.Id.Text)] = x.Id
+			}
+			s.ClaimsExchanges = append(s.ClaimsExchanges, x)
+		}
+		for c := range under(e, "JourneyList", "Candidate") {
+			s.JourneyList = append(s.JourneyList, Candidate{Span: c.Span, SubJourneyReferenceId: d.key(c, "SubJourneyReferenceId")})
+		}
+		n, ok := s.Order.Int()
+		switch {
+		case s.Order.IsSet() && (!ok || n < 1):
+			layer := diag.LayerSchema
+			if ok && n > -1<<31 && n < 1<<31 {
+				layer = diag.LayerRule // the schema takes any xs:int
+			}
+			d.report(layer, "P007", s.Order.Span, "Number the steps of a journey 1, 2, 3 and so on.", "Order %q of a step in %s %s is no whole number from 1", s.Order.Text, kind, id)
+		case ok && orders[n] != nil:
+			d.twice("P006", s.Order, orders[n].Order, "Order %d stands twice in %s %s", n, kind, id)
+		case ok:
+			orders[n] = s
+		}
+		out = append(out, s)
+	}
+	return out
+}
+
+func (d *decoder) relyingParty(e *xmltree.Element) *RelyingParty {
+	r := &RelyingParty{Span: e.Span, DefaultUserJourney: childAttribute(e, "DefaultUserJourney", "ReferenceId")}
+	for p := range under(e, "Endpoints", "Endpoint") {
+		r.Endpoints = append(r.Endpoints, Endpoint{Span: p.Span, Id: d.key(p, "Id"), UserJourneyReferenceId: d.key(p, "UserJourneyReferenceId")})
+	}
+	if b := e.Child("UserJourneyBehaviors"); b != nil {
+		r.UserJourneyBehaviors = behaviors(b)
+	}
+	for t := range each(e, "TechnicalProfile") {
+		r.TechnicalProfiles = append(r.TechnicalProfiles, d.technicalProfile(t))
+	}
+	return r
+}
+
+func behaviors(e *xmltree.Element) UserJourneyBehaviors {
+	b := UserJourneyBehaviors{Span: e.Span}
+	for _, c := range e.Children {
+		switch c.Name {
+		case "SingleSignOn":
+			b.SingleSignOnScope, b.KeepAliveInDays = attribute(c, "Scope"), attribute(c, "KeepAliveInDays")
+			b.EnforceIdTokenHintOnLogout = attribute(c, "EnforceIdTokenHintOnLogout")
+		case "SessionExpiryType":
+			b.SessionExpiryType = text(c)
+		case "SessionExpiryInSeconds":
+			b.SessionExpiryInSeconds = text(c)
+		case "ScriptExecution":
+			b.ScriptExecution = text(c)
+		case "ContentDefinitionParameters":
+			b.ContentDefinitionParameters = items(e, "ContentDefinitionParameters", "Parameter", "Name")
+		default:
+			b.Undecoded = append(b.Undecoded, Value{Text: c.Name, Span: c.Span})
+		}
+	}
+	return b
+}
+
+// duplicates reports ids that stand twice among the elements of one kind. The schema compares ids letter by
+// letter, the service without regard to case; a difference in case alone is therefore no fault of the schema.
+func (d *decoder) duplicates(p *Policy) {
+	unique(d, "claim type", p.ClaimTypes, func(e *ClaimType) Origin { return e.Origin })
+	unique(d, "predicate", p.Predicates, func(e *Predicate) Origin { return e.Origin })
+	unique(d, "predicate validation", p.PredicateValidations, func(e *PredicateValidation) Origin { return e.Origin })
+	unique(d, "claims transformation", p.ClaimsTransformations, func(e *ClaimsTransformation) Origin { return e.Origin })
+	unique(d, "client definition", p.ClientDefinitions, func(e *ClientDefinition) Origin { return e.Origin })
+	unique(d, "content definition", p.ContentDefinitions, func(e *ContentDefinition) Origin { return e.Origin })
+	unique(d, "display control", p.DisplayControls, func(e *DisplayControl) Origin { return e.Origin })
+	unique(d, "technical profile", p.TechnicalProfiles, func(e *TechnicalProfile) Origin { return e.Origin })
+	unique(d, "user journey", p.UserJourneys, func(e *UserJourney) Origin { return e.Origin })
+	unique(d, "sub-journey", p.SubJourneys, func(e *SubJourney) Origin { return e.Origin })
+	if p.Localization != nil {
+		unique(d, "localized resources", p.Localization.LocalizedResources, func(e *LocalizedResources) Origin { return e.Origin })
+	}
+}
+
+func unique[T any](d *decoder, kind string, elements []T, origin func(T) Origin) {
+	seen := make(map[string]Value, len(elements))
+	for _, e := range elements {
+		id := origin(e).Id
+		if !id.IsSet() {
+			continue
+		}
+		if first, twice := seen[Fold(id.Text)]; twice {
+			d.twice("P005", id, first, "There are two elements of kind %s with the Id %s in this file", kind, id.Text)
+		} else {
+			seen[Fold(id.Text)] = id
+		}
+	}
+}
+
+// twice reports the second of two ids. The public schema has no key for display controls and localized
+// resources, and takes ids that differ in case for two.
+func (d *decoder) twice(code string, second, first Value, format string, args ...any) {
+	layer := diag.LayerSchema
+	if second.Text != first.Text || len(args) > 0 && (args[0] == "display control" || args[0] == "localized resources") {
+		layer = diag.LayerRule
+	}
+	d.report(layer, code, second.Span, "Remove one of the two or give it another name; ids are compared without regard to case.", format, args...)
+	d.findings[len(d.findings)-1].Related = []diag.Related{{Span: first.Span, Summary: "the first"}}
+}
+
+func (d *decoder) origin(e *xmltree.Element) Origin {
+	return Origin{Id: d.key(e, "Id"), Span: e.Span, Layers: []Layer{{PolicyId: d.policyId, Span: e.Span}}}
+}
+
+// key reads an attribute that an element cannot do without.
+func (d *decoder) key(e *xmltree.Element, name string) Value {
+	v := attribute(e, name)
+	if !v.IsSet() {
+		d.report(diag.LayerSchema, "P004", e.Start, fmt.Sprintf(`Write %s="…" in the start tag.`, name), "Element %s lacks its attribute %s", e.Name, name)
+	}
+	return v
+}
