@@ -1,0 +1,385 @@
+package chain
+
+import (
+	"fmt"
+	"strings"
+
+	"journeydesigner/engine/diag"
+	"journeydesigner/engine/policy"
+	"journeydesigner/engine/source"
+)
+
+// check looks for what an effective policy refers to and does not have. Errors are what the service refuses
+// at upload (its messages are given in gist); warnings are what only fails when it runs.
+func check(e *Effective) []diag.Finding {
+	c := &checker{e: e, known: map[kind][]string{}}
+	c.buildingBlocks()
+	for _, p := range e.TechnicalProfiles {
+		c.technicalProfile(p, "technical profile "+p.Id.Text)
+	}
+	for _, j := range e.UserJourneys {
+		c.userJourney(j)
+	}
+	for _, j := range e.SubJourneys {
+		c.journey("sub-journey "+j.Id.Text, j.Id.Span, j.Steps, "")
+	}
+	if e.RelyingParty != nil {
+		c.relyingParty(e.RelyingParty)
+	}
+	return c.findings
+}
+
+// kind is what an id can be the id of.
+type kind int
+
+const (
+	claimType kind = iota
+	claimsTransformation
+	technicalProfile
+	contentDefinition
+	userJourney
+	subJourney
+	displayControl
+	predicate
+	predicateValidation
+	localizedResources
+	clientDefinition
+)
+
+// about gives a kind's name in sentences and the code of a reference to one that does not exist.
+func (k kind) about() (name, code string) {
+	switch k {
+	case claimType:
+		return "Claim type", "C010"
+	case claimsTransformation:
+		return "Claims transformation", "C014"
+	case technicalProfile:
+		return "Technical profile", "C011"
+	case contentDefinition:
+		return "Content definition", "C015"
+	case userJourney:
+		return "User journey", "C016"
+	case subJourney:
+		return "Sub-journey", "C017"
+	case displayControl:
+		return "Display control", "C018"
+	case predicate:
+		return "Predicate", "C019"
+	case predicateValidation:
+		return "Predicate validation", "C019"
+	case localizedResources:
+		return "Localized resources", "C030"
+	default:
+		return "Client definition", "C032"
+	}
+}
+
+type checker struct {
+	e        *Effective
+	findings []diag.Finding
+	known    map[kind][]string
+	// suggested counts the suggestions made: finding one takes time, and nobody reads a thousand.
+	suggested int
+}
+
+// maxSuggestions is how many findings of one policy get a nearest id.
+const maxSuggestions = 100
+
+func (c *checker) exists(k kind, id string) bool {
+	var ok bool
+	switch k {
+	case claimType:
+		_, ok = c.e.ClaimType(id)
+	case claimsTransformation:
+		_, ok = c.e.ClaimsTransformation(id)
+	case technicalProfile:
+		_, ok = c.e.TechnicalProfile(id)
+	case contentDefinition:
+		_, ok = c.e.ContentDefinition(id)
+	case userJourney:
+		_, ok = c.e.UserJourney(id)
+	case subJourney:
+		_, ok = c.e.SubJourney(id)
+	case displayControl:
+		_, ok = c.e.DisplayControl(id)
+	case predicate:
+		_, ok = c.e.Predicate(id)
+	case predicateValidation:
+		_, ok = c.e.PredicateValidation(id)
+	case localizedResources:
+		_, ok = c.e.LocalizedResources(id)
+	case clientDefinition:
+		_, ok = c.e.ClientDefinition(id)
+	}
+	return ok
+}
+
+// ids lists the ids of one kind, for suggestions.
+func (c *checker) ids(k kind) []string {
+	if ids, ok := c.known[k]; ok {
+		return ids
+	}
+	var ids []string
+	switch k {
+	case claimType:
+		ids = list(c.e.ClaimTypes, func(x *policy.ClaimType) string { return x.Id.Text })
+	case claimsTransformation:
+		ids = list(c.e.ClaimsTransformations, func(x *policy.ClaimsTransformation) string { return x.Id.Text })
+	case technicalProfile:
+		ids = list(c.e.TechnicalProfiles, technicalProfileId)
+	case contentDefinition:
+		ids = list(c.e.ContentDefinitions, func(x *policy.ContentDefinition) string { return x.Id.Text })
+	case userJourney:
+		ids = list(c.e.UserJourneys, func(x *policy.UserJourney) string { return x.Id.Text })
+	case subJourney:
+		ids = list(c.e.SubJourneys, func(x *policy.SubJourney) string { return x.Id.Text })
+	case displayControl:
+		ids = list(c.e.DisplayControls, func(x *policy.DisplayControl) string { return x.Id.Text })
+	case predicate:
+		ids = list(c.e.Predicates, func(x *policy.Predicate) string { return x.Id.Text })
+	case predicateValidation:
+		ids = list(c.e.PredicateValidations, func(x *policy.PredicateValidation) string { return x.Id.Text })
+	case localizedResources:
+		if c.e.Localization != nil {
+			ids = list(c.e.Localization.LocalizedResources, func(x *policy.LocalizedResources) string { return x.Id.Text })
+		}
+	case clientDefinition:
+		ids = list(c.e.ClientDefinitions, func(x *policy.ClientDefinition) string { return x.Id.Text })
+	}
+	c.known[k] = ids
+	return ids
+}
+
+func list[T any](elements []T, id func(T) string) []string {
+	out := make([]string, len(elements))
+	for i, e := range elements {
+		out[i] = id(e)
+	}
+	return out
+}
+
+func (c *checker) report(severity diag.Severity, code string, at source.Span, detail, format string, args ...any) {
+	c.findings = append(c.findings, finding(severity, code, at, detail, format, args...))
+}
+
+// refer checks one reference; where says, in words, what refers.
+func (c *checker) refer(severity diag.Severity, k kind, v policy.Value, where string) {
+	if !v.IsSet() || c.exists(k, v.Text) {
+		return
+	}
+	name, code := k.about()
+	advice := "Declare it in this file or one of its bases, or correct the reference."
+	if c.suggested++; c.suggested <= maxSuggestions {
+		advice = suggest(v.Text, c.ids(k), advice)
+	}
+	c.report(severity, code, v.Span, advice, "%s %q, which %s refers to, does not exist", name, v.Text, where)
+}
+
+func (c *checker) buildingBlocks() {
+	for _, t := range c.e.ClaimTypes {
+		c.refer(diag.Error, predicateValidation, t.PredicateValidationReference, "claim type "+t.Id.Text)
+	}
+	for _, v := range c.e.PredicateValidations {
+		for _, g := range v.Groups {
+			for _, r := range g.PredicateReferences {
+				c.refer(diag.Error, predicate, r, "predicate validation "+v.Id.Text)
+			}
+		}
+	}
+	for _, t := range c.e.ClaimsTransformations {
+		where := "claims transformation " + t.Id.Text
+		c.claims(t.InputClaims, where)
+		c.claims(t.OutputClaims, where)
+	}
+	for _, d := range c.e.ContentDefinitions {
+		for _, r := range d.LocalizedResourcesReferences {
+			c.refer(diag.Warning, localizedResources, r.LocalizedResourcesReferenceId, "content definition "+d.Id.Text)
+		}
+	}
+	for _, d := range c.e.DisplayControls {
+		where := "display control " + d.Id.Text
+		c.claims(d.InputClaims, where)
+		c.claims(d.DisplayClaims, where)
+		c.claims(d.OutputClaims, where)
+		for _, a := range d.Actions {
+			c.validations(a.ValidationTechnicalProfiles, where)
+		}
+	}
+}
+
+func (c *checker) claims(list []*policy.ClaimReference, where string) {
+	for _, r := range list {
+		c.refer(diag.Error, claimType, r.ClaimTypeReferenceId, where)
+		c.refer(diag.Error, displayControl, r.DisplayControlReferenceId, where)
+	}
+}
+
+func (c *checker) validations(list []*policy.ValidationTechnicalProfile, where string) {
+	for _, v := range list {
+		c.refer(diag.Error, technicalProfile, v.ReferenceId, where)
+		c.preconditions(v.Preconditions, "a precondition of "+where)
+	}
+}
+
+func (c *checker) preconditions(list []*policy.Precondition, where string) {
+	for _, p := range list {
+		if len(p.Values) > 0 && (p.Type.Text == "ClaimsExist" || p.Type.Text == "ClaimEquals") {
+			c.refer(diag.Error, claimType, p.Values[0], where)
+		}
+	}
+}
+
+func (c *checker) technicalProfile(p *policy.TechnicalProfile, where string) {
+	for _, r := range p.InputClaimsTransformations {
+		c.refer(diag.Error, claimsTransformation, r.ReferenceId, where)
+	}
+	for _, r := range p.OutputClaimsTransformations {
+		c.refer(diag.Error, claimsTransformation, r.ReferenceId, where)
+	}
+	c.claims(p.InputClaims, where)
+	c.claims(p.DisplayClaims, where)
+	c.claims(p.PersistedClaims, where)
+	c.claims(p.OutputClaims, where)
+	c.validations(p.ValidationTechnicalProfiles, where)
+	c.refer(diag.Error, technicalProfile, p.IncludeTechnicalProfile, where)
+	c.refer(diag.Error, technicalProfile, p.IncludeClaimsFromTechnicalProfile, where)
+	c.refer(diag.Error, technicalProfile, p.UseTechnicalProfileForSessionManagement, where)
+	if d, ok := p.MetadataItem("ContentDefinitionReferenceId"); ok && !strings.Contains(d.Text, "{") {
+		c.refer(diag.Error, contentDefinition, d, where)
+	}
+}
+
+func (c *checker) relyingParty(r *policy.RelyingParty) {
+	if r.DefaultUserJourney.Text == "" {
+		c.report(diag.Error, "C031", r.Span, `Write <DefaultUserJourney ReferenceId="…" />.`, "The relying party names no user journey")
+	}
+	c.refer(diag.Error, userJourney, r.DefaultUserJourney, "the relying party")
+	for _, p := range r.Endpoints {
+		c.refer(diag.Error, userJourney, p.UserJourneyReferenceId, "endpoint "+p.Id.Text)
+	}
+	for _, p := range r.TechnicalProfiles {
+		c.technicalProfile(p, "the relying party's technical profile")
+	}
+}
+
+func (c *checker) userJourney(j *policy.UserJourney) {
+	where := "user journey " + j.Id.Text
+	c.refer(diag.Error, technicalProfile, j.DefaultCpimIssuerTechnicalProfileReferenceId, where)
+	c.refer(diag.Warning, clientDefinition, j.ClientDefinition, where)
+	for _, r := range j.AuthorizationTechnicalProfiles {
+		c.refer(diag.Error, technicalProfile, r.ReferenceId, where)
+	}
+	sends := false
+	for _, s := range j.Steps {
+		sends = sends || s.Type.Text == "SendClaims" || s.Type.Text == "InvokeSubJourney"
+	}
+	if !sends {
+		c.report(diag.Warning, "C024", j.Id.Span, "End the journey with a step of type SendClaims; without one, every run fails (AADB2C90040).",
+			"User journey %s has no step of type SendClaims", j.Id.Text)
+	}
+	c.journey(where, j.Id.Span, j.Steps, j.DefaultCpimIssuerTechnicalProfileReferenceId.Text)
+}
+
+// journey checks a list of steps in their order; issuer is the journey's own, "" where it names none.
+func (c *checker) journey(where string, at source.Span, steps []*policy.OrchestrationStep, issuer string) {
+	for i, s := range steps {
+		if s.Number() == i+1 {
+			continue
+		}
+		if !s.Order.IsSet() {
+			break // told when the file was read
+		}
+		c.report(diag.Error, "C020", s.Order.Span, "Number the steps 1, 2, 3 and so on; over a chain, files may leave gaps only where another file fills them.",
+			"%s was expected to have a step with Order %d, but it was not found; Order %s comes in its place", capital(where), i+1, s.Order.Text)
+		break
+	}
+	chosen := false
+	for i, s := range steps {
+		var next *policy.OrchestrationStep
+		if i+1 < len(steps) {
+			next = steps[i+1]
+		}
+		c.step(s, next, fmt.Sprintf("step %s of %s", s.Order.Text, where), issuer, chosen)
+		chosen = chosen || len(s.ClaimsProviderSelections) > 0
+	}
+}
+
+func capital(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
+
+func (c *checker) step(s, next *policy.OrchestrationStep, where, issuer string, chosen bool) {
+	c.refer(diag.Error, contentDefinition, s.ContentDefinitionReferenceId, where)
+	c.refer(diag.Error, technicalProfile, s.CpimIssuerTechnicalProfileReferenceId, where)
+	c.preconditions(s.Preconditions, "a precondition of "+where)
+	for _, x := range s.ClaimsExchanges {
+		c.refer(diag.Error, technicalProfile, x.TechnicalProfileReferenceId, "claims exchange "+x.Id.Text+" in "+where)
+	}
+	for _, n := range s.JourneyList {
+		c.refer(diag.Error, subJourney, n.SubJourneyReferenceId, where)
+	}
+	switch s.Type.Text {
+	case "ClaimsExchange":
+		switch {
+		case len(s.ClaimsExchanges) == 0:
+			c.report(diag.Error, "C029", s.Span, "List at least one ClaimsExchange in the step.", "%s has no claims exchange", capital(where))
+		case len(s.ClaimsExchanges) > 1 && !chosen:
+			c.report(diag.Error, "C022", s.Span, "Put a step of type ClaimsProviderSelection or CombinedSignInAndSignUp before it, or leave one exchange.",
+				"%s has %d claims exchanges, but no step before it lets the user choose one", capital(where), len(s.ClaimsExchanges))
+		}
+	case "ClaimsProviderSelection", "CombinedSignInAndSignUp":
+		c.selections(s, next, where)
+	case "SendClaims":
+		if s.CpimIssuerTechnicalProfileReferenceId.Text == "" && issuer == "" {
+			c.report(diag.Error, "C023", s.Span, `Write CpimIssuerTechnicalProfileReferenceId="JwtIssuer" (or the Id of your issuer) in the step.`,
+				"%s sends claims but names no issuer", capital(where))
+		}
+	case "InvokeSubJourney":
+		if len(s.JourneyList) != 1 {
+			c.report(diag.Error, "C027", s.Span, "Name exactly one sub-journey in JourneyList.", "%s names %d sub-journeys instead of one", capital(where), len(s.JourneyList))
+		}
+	case "GetClaims", "Noop":
+	case "ConsentScreen", "ReviewScreen", "UserDialog":
+		c.report(diag.Warning, "C026", s.Type.Span, "The schema has this type, but the service does not offer it; use a self-asserted technical profile.",
+			"%s has type %s, which is not supported", capital(where), s.Type.Text)
+	case "":
+	default:
+		c.report(diag.Error, "C026", s.Type.Span, suggest(s.Type.Text, stepTypes(), "Names are case-sensitive."), "%s has type %q, which does not exist", capital(where), s.Type.Text)
+	}
+}
+
+func stepTypes() []string {
+	return []string{"ClaimsExchange", "ClaimsProviderSelection", "CombinedSignInAndSignUp", "GetClaims", "InvokeSubJourney", "Noop", "SendClaims"}
+}
+
+func (c *checker) selections(s, next *policy.OrchestrationStep, where string) {
+	has := func(step *policy.OrchestrationStep, id string) bool {
+		for _, x := range step.ClaimsExchanges {
+			if policy.SameId(x.Id.Text, id) {
+				return true
+			}
+		}
+		return false
+	}
+	targets := false
+	for _, sel := range s.ClaimsProviderSelections {
+		if v := sel.ValidationClaimsExchangeId; v.IsSet() && !has(s, v.Text) {
+			c.report(diag.Error, "C021", v.Span, suggest(v.Text, exchangeIds(s), "A ValidationClaimsExchangeId names a claims exchange of the same step."),
+				"Claims exchange %q is not in %s", v.Text, where)
+		}
+		t := sel.TargetClaimsExchangeId
+		if !t.IsSet() {
+			continue
+		}
+		targets = true
+		if next != nil && next.Type.Text == "ClaimsExchange" && !has(next, t.Text) {
+			c.report(diag.Error, "C021", t.Span, suggest(t.Text, exchangeIds(next), "A TargetClaimsExchangeId names a claims exchange of the next step."),
+				"Claims exchange %q, which %s offers, is not in the next step", t.Text, where)
+		}
+	}
+	if targets && (next == nil || next.Type.Text != "ClaimsExchange" && next.Type.Text != "InvokeSubJourney" && next.Type.Text != "Noop") {
+		c.report(diag.Error, "C028", s.Type.Span, "Let a step of type ClaimsExchange follow that holds the exchanges offered here.", "No claims exchange step follows %s", where)
+	}
+}
+
+func exchangeIds(s *policy.OrchestrationStep) []string {
+	return list(s.ClaimsExchanges, func(x policy.ClaimsExchange) string { return x.Id.Text })
+}

@@ -1,0 +1,141 @@
+package chain
+
+import (
+	"journeydesigner/engine/diag"
+	"journeydesigner/engine/policy"
+)
+
+// Effective is what a chain of files amounts to. It shares parts with the policies it was made of: none of
+// it may be written to.
+type Effective struct {
+	// Policy is the merged policy; path, ids and relying party are the leaf's. Includes of its technical
+	// profiles are resolved.
+	*policy.Policy
+
+	chain *Chain
+
+	claimTypes            map[string]*policy.ClaimType
+	claimsTransformations map[string]*policy.ClaimsTransformation
+	technicalProfiles     map[string]*policy.TechnicalProfile
+	contentDefinitions    map[string]*policy.ContentDefinition
+	clientDefinitions     map[string]*policy.ClientDefinition
+	userJourneys          map[string]*policy.UserJourney
+	subJourneys           map[string]*policy.SubJourney
+	displayControls       map[string]*policy.DisplayControl
+	predicates            map[string]*policy.Predicate
+	predicateValidations  map[string]*policy.PredicateValidation
+	localizedResources    map[string]*policy.LocalizedResources
+}
+
+// Effective merges the chain and checks the result. The findings hold those of the chain too. The
+// effective policy is nil where the chain is broken: a policy without its base would be another policy.
+func (c *Chain) Effective() (*Effective, []diag.Finding) {
+	findings := append([]diag.Finding(nil), c.Findings...)
+	if c.broken {
+		return nil, findings
+	}
+	m := c.set.merge(c.Layers)
+	findings = append(findings, m.findings...)
+	p := m.policy
+	r := &includer{found: index(p.TechnicalProfiles, technicalProfileId), done: map[string]*policy.TechnicalProfile{}}
+	resolved := *p
+	resolved.TechnicalProfiles = make([]*policy.TechnicalProfile, len(p.TechnicalProfiles))
+	for i, t := range p.TechnicalProfiles {
+		resolved.TechnicalProfiles[i] = r.resolve(t)
+	}
+	findings = append(findings, r.findings...)
+	e := newEffective(&resolved, c)
+	findings = append(findings, check(e)...)
+	list := diag.List(findings).Unique()
+	list.Sort()
+	return e, list
+}
+
+func newEffective(p *policy.Policy, c *Chain) *Effective {
+	e := &Effective{Policy: p, chain: c,
+		claimTypes:            index(p.ClaimTypes, func(x *policy.ClaimType) string { return x.Id.Text }),
+		claimsTransformations: index(p.ClaimsTransformations, func(x *policy.ClaimsTransformation) string { return x.Id.Text }),
+		technicalProfiles:     index(p.TechnicalProfiles, technicalProfileId),
+		contentDefinitions:    index(p.ContentDefinitions, func(x *policy.ContentDefinition) string { return x.Id.Text }),
+		clientDefinitions:     index(p.ClientDefinitions, func(x *policy.ClientDefinition) string { return x.Id.Text }),
+		userJourneys:          index(p.UserJourneys, func(x *policy.UserJourney) string { return x.Id.Text }),
+		subJourneys:           index(p.SubJourneys, func(x *policy.SubJourney) string { return x.Id.Text }),
+		displayControls:       index(p.DisplayControls, func(x *policy.DisplayControl) string { return x.Id.Text }),
+		predicates:            index(p.Predicates, func(x *policy.Predicate) string { return x.Id.Text }),
+		predicateValidations:  index(p.PredicateValidations, func(x *policy.PredicateValidation) string { return x.Id.Text }),
+	}
+	if p.Localization != nil {
+		e.localizedResources = index(p.Localization.LocalizedResources, func(x *policy.LocalizedResources) string { return x.Id.Text })
+	}
+	return e
+}
+
+func technicalProfileId(p *policy.TechnicalProfile) string { return p.Id.Text }
+
+func index[T any](elements []T, id func(T) string) map[string]T {
+	m := make(map[string]T, len(elements))
+	for _, e := range elements {
+		m[policy.Fold(id(e))] = e
+	}
+	return m
+}
+
+func lookup[T any](m map[string]T, id string) (T, bool) {
+	x, ok := m[policy.Fold(id)]
+	return x, ok
+}
+
+// Chain is the chain that the policy was made of.
+func (e *Effective) Chain() *Chain { return e.chain }
+
+// ClaimType finds a claim type by its Id, without regard to case, as all lookups here.
+func (e *Effective) ClaimType(id string) (*policy.ClaimType, bool) { return lookup(e.claimTypes, id) }
+
+// ClaimsTransformation finds a claims transformation.
+func (e *Effective) ClaimsTransformation(id string) (*policy.ClaimsTransformation, bool) {
+	return lookup(e.claimsTransformations, id)
+}
+
+// TechnicalProfile finds a technical profile, with what it includes. The relying party's own profile is
+// not among them.
+func (e *Effective) TechnicalProfile(id string) (*policy.TechnicalProfile, bool) {
+	return lookup(e.technicalProfiles, id)
+}
+
+// ContentDefinition finds a content definition.
+func (e *Effective) ContentDefinition(id string) (*policy.ContentDefinition, bool) {
+	return lookup(e.contentDefinitions, id)
+}
+
+// ClientDefinition finds a client definition.
+func (e *Effective) ClientDefinition(id string) (*policy.ClientDefinition, bool) {
+	return lookup(e.clientDefinitions, id)
+}
+
+// UserJourney finds a user journey.
+func (e *Effective) UserJourney(id string) (*policy.UserJourney, bool) {
+	return lookup(e.userJourneys, id)
+}
+
+// SubJourney finds a sub-journey.
+func (e *Effective) SubJourney(id string) (*policy.SubJourney, bool) {
+	return lookup(e.subJourneys, id)
+}
+
+// DisplayControl finds a display control.
+func (e *Effective) DisplayControl(id string) (*policy.DisplayControl, bool) {
+	return lookup(e.displayControls, id)
+}
+
+// Predicate finds a predicate.
+func (e *Effective) Predicate(id string) (*policy.Predicate, bool) { return lookup(e.predicates, id) }
+
+// PredicateValidation finds a predicate validation.
+func (e *Effective) PredicateValidation(id string) (*policy.PredicateValidation, bool) {
+	return lookup(e.predicateValidations, id)
+}
+
+// LocalizedResources finds the texts of a page in a language.
+func (e *Effective) LocalizedResources(id string) (*policy.LocalizedResources, bool) {
+	return lookup(e.localizedResources, id)
+}

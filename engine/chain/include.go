@@ -1,0 +1,94 @@
+package chain
+
+import (
+	"strings"
+
+	"journeydesigner/engine/diag"
+	"journeydesigner/engine/policy"
+)
+
+// maxIncludes is how deep includes may be nested; the documentation names no limit, and no public policy
+// has more than three.
+const maxIncludes = 256
+
+// includer resolves IncludeTechnicalProfile over merged profiles, so that a child's change to a common
+// profile reaches all that include it.
+type includer struct {
+	found    map[string]*policy.TechnicalProfile
+	done     map[string]*policy.TechnicalProfile
+	open     []*policy.TechnicalProfile
+	findings []diag.Finding
+}
+
+// resolve gives the profile with what it includes: its own content wins by key, its own entries come first.
+func (r *includer) resolve(p *policy.TechnicalProfile) *policy.TechnicalProfile {
+	key := policy.Fold(p.Id.Text)
+	if r.found[key] != p {
+		return p // a second profile of the same Id; told elsewhere
+	}
+	if done, ok := r.done[key]; ok {
+		return done
+	}
+	r.open = append(r.open, p)
+	out := p
+	if from := r.included(p, p.IncludeTechnicalProfile); from != nil {
+		out = mergeProfile(marked(from), out)
+		out.IncludeTechnicalProfile = p.IncludeTechnicalProfile
+	}
+	if from := r.included(p, p.IncludeClaimsFromTechnicalProfile); from != nil {
+		from, own := marked(from), *out
+		own.InputClaims = claims(from.InputClaims, own.InputClaims, claimKey)
+		own.OutputClaims = claims(from.OutputClaims, own.OutputClaims, claimKey)
+		out = &own
+	}
+	r.open = r.open[:len(r.open)-1]
+	r.done[key] = out
+	return out
+}
+
+// included gives the resolved profile that a reference names; nil where there is none or no end.
+func (r *includer) included(p *policy.TechnicalProfile, reference policy.Value) *policy.TechnicalProfile {
+	if reference.Text == "" {
+		return nil
+	}
+	target := r.found[policy.Fold(reference.Text)]
+	if target == nil {
+		return nil
+	}
+	for i, o := range r.open {
+		if o == target {
+			var names []string
+			for _, n := range r.open[i:] {
+				names = append(names, n.Id.Text)
+			}
+			r.findings = append(r.findings, finding(diag.Error, "C012", reference.Span, "Take the common content into a profile that includes none of these.",
+				"Technical profiles include each other in a circle: %s", strings.Join(append(names, target.Id.Text), " → ")))
+			return nil
+		}
+	}
+	if len(r.open) >= maxIncludes {
+		r.findings = append(r.findings, finding(diag.Error, "C013", reference.Span, "Include fewer levels.",
+			"Technical profile %s is included over more than %d levels", target.Id.Text, maxIncludes))
+		return nil
+	}
+	return r.resolve(target)
+}
+
+// marked copies a profile, its claims bearing where they are included from.
+func marked(p *policy.TechnicalProfile) *policy.TechnicalProfile {
+	out := *p
+	mark := func(list []*policy.ClaimReference) []*policy.ClaimReference {
+		copied := make([]*policy.ClaimReference, len(list))
+		for i, c := range list {
+			own := *c
+			if own.IncludedFrom == "" {
+				own.IncludedFrom = p.Id.Text
+			}
+			copied[i] = &own
+		}
+		return copied
+	}
+	out.InputClaims, out.DisplayClaims = mark(p.InputClaims), mark(p.DisplayClaims)
+	out.PersistedClaims, out.OutputClaims = mark(p.PersistedClaims), mark(p.OutputClaims)
+	return &out
+}
