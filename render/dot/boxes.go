@@ -25,6 +25,9 @@ func (r *ruler) boxes(g *flow.Graph, pillRoom float64) []scene.Box {
 		n := &g.Nodes[i]
 		need := math.Max(r.runs(n.Title, scene.TitleSize), r.width(n.Subtitle, scene.SubtitleSize, false)) + 2*scene.TextInset
 		lo, hi := limits(n.Kind)
+		if len(n.Profiles) > 1 {
+			need = lo // a list of names may be cut; a column wide enough for it would look empty
+		}
 		k := widthClass(n.Kind)
 		wide[k] = math.Max(wide[k], math.Ceil(math.Min(math.Max(need, lo), hi)))
 	}

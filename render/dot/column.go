@@ -12,11 +12,11 @@ import (
 // Distances of a journey's drawing, in points.
 const (
 	margin      = 28.0 // around everything
-	corridor    = 66.0 // between the column and the choices on its left
+	corridor    = 78.0 // between the column and the choices on its left
 	choiceGap   = 12.0 // between choices above each other
 	frameMargin = 18.0 // between a frame and what it holds
 	frameTitle  = 26.0 // more of it above, for the title
-	laneFirst   = 26.0 // between the column's right flank and the nearest arc
+	laneFirst   = 38.0 // between the column's right flank and the nearest arc
 	laneGap     = 14.0 // between arcs beside each other
 	arcRound    = 62.0 // how tall the curved end of an arc is at most
 	arrive      = 4.5  // above the middle of a box arcs arrive, below it they leave
@@ -319,9 +319,9 @@ func around(from, to scene.Point, lane float64) []scene.Point {
 // choice leads from a step to a choice on its left, or from a choice to where it leads.
 func (c *column) choice(a, b *scene.Box) []scene.Point {
 	if b.Kind == scene.Choice {
-		from := scene.Point{X: a.X, Y: a.Center().Y}
+		from := scene.Point{X: a.X, Y: a.Center().Y + arrive}
 		to := scene.Point{X: b.X + b.Width, Y: b.Center().Y - arrive}
-		if math.Abs(to.Y-from.Y) < 2*arrive {
+		if math.Abs(to.Y-from.Y) < 3*arrive {
 			from.Y = to.Y
 			return line(from, to)
 		}
