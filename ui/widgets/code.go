@@ -1,0 +1,765 @@
+package widgets
+
+import (
+	"image/color"
+	"strconv"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/widget"
+
+	"journeydesigner/ui/theme"
+)
+
+// CodeRange is a stretch of a CodeSource in byte offsets of the raw text; End is exclusive. The zero value
+// is no range.
+type CodeRange struct{ Start, End int }
+
+// CodeBreakpoint is a dot in the gutter.
+type CodeBreakpoint struct {
+	Line int  // from 1
+	Off  bool // kept, but it does not stop
+}
+
+// CodeParams are the answers of a CodeView; every one may be nil. Offsets are bytes of the raw text.
+type CodeParams struct {
+	ToggleBreakpoint func(line int) // a tap in the gutter, from 1
+	Caret            func(offset int)
+	Open             func(offset int) // F12 or Enter: go to the definition
+	Menu             func(offset int, at fyne.Position)
+	Copy             func(text string)
+	Find             func() // Ctrl+F
+	Leave            func() // Esc
+}
+
+// CodeView shows XML for reading: colours, line numbers, breakpoints, the run's place, selection and find.
+// Make it with NewCodeView.
+type CodeView struct {
+	widget.BaseWidget
+	scroller
+	params CodeParams
+	src    *CodeSource
+
+	breakpoints map[int]bool // line → off
+	current     CodeRange
+	twins       []CodeRange
+
+	anchor, caret codePlace // the selection; equal when nothing is selected
+	selecting     bool
+	find          string
+	found         []codeFind
+	foundAt       int
+
+	hoverLine int // of the gutter, or -1
+	focused   bool
+	pressed   bool
+	gutterW   float32
+	advance   float32 // width of a cell
+	want      int     // a line to scroll to as soon as there is a size, or -1
+}
+
+// codePlace is between two cells of a line, both from 0.
+type codePlace struct{ line, cell int }
+
+type codeFind struct{ line, from, to int }
+
+func (p codePlace) before(q codePlace) bool {
+	return p.line < q.line || p.line == q.line && p.cell < q.cell
+}
+
+const (
+	codeSize   float32 = 12.5
+	codeHeight float32 = 20
+)
+
+// NewCodeView makes a view of an empty text.
+func NewCodeView(p CodeParams) *CodeView {
+	v := &CodeView{params: p, src: NewCodeSource(""), hoverLine: -1, want: -1, foundAt: -1}
+	v.ExtendBaseWidget(v)
+	return v
+}
+
+// SetSource shows another text from its start; marks and selection are dropped. With the same source it
+// does nothing.
+func (v *CodeView) SetSource(s *CodeSource) {
+	if s == nil {
+		s = NewCodeSource("")
+	}
+	if s == v.src {
+		return
+	}
+	if len(s.lines) == 0 {
+		s = NewCodeSource(s.raw)
+	}
+	v.src = s
+	v.anchor, v.caret = codePlace{}, codePlace{}
+	v.current, v.twins, v.breakpoints = CodeRange{}, nil, nil
+	v.x, v.y = 0, 0
+	v.want = -1
+	v.search(v.find)
+	v.Refresh()
+}
+
+// Source returns what is shown.
+func (v *CodeView) Source() *CodeSource { return v.src }
+
+// SetBreakpoints replaces the dots in the gutter.
+func (v *CodeView) SetBreakpoints(list []CodeBreakpoint) {
+	v.breakpoints = make(map[int]bool, len(list))
+	for _, b := range list {
+		v.breakpoints[b.Line-1] = b.Off
+	}
+	v.Refresh()
+}
+
+// SetCurrent marks where the run stands, and scrolls there if it is another place than before; the zero
+// range removes the mark.
+func (v *CodeView) SetCurrent(r CodeRange) {
+	if r == v.current {
+		return
+	}
+	v.current = r
+	if r != (CodeRange{}) {
+		v.reveal(v.src.LineOf(r.Start) - 1)
+	}
+	v.Refresh()
+}
+
+// SetHighlights marks further stretches: what is selected elsewhere. It does not scroll.
+func (v *CodeView) SetHighlights(list []CodeRange) {
+	v.twins = list
+	v.Refresh()
+}
+
+// ScrollTo brings a line (from 1) into the view, centred if it was outside.
+func (v *CodeView) ScrollTo(line int) {
+	v.reveal(line - 1)
+	v.Refresh()
+}
+
+// TopLine returns the first visible line, from 1.
+func (v *CodeView) TopLine() int { return int(v.y/codeHeight) + 1 }
+
+func (v *CodeView) reveal(line int) {
+	if v.viewH < codeHeight {
+		v.want = line
+		return
+	}
+	y := float32(line) * codeHeight
+	if y < v.y || y+codeHeight > v.y+v.viewH {
+		v.contentH = float32(len(v.src.lines)+1) * codeHeight
+		v.y = y - v.viewH*0.4
+		v.clamp()
+	}
+}
+
+// Find marks every occurrence of a text, without regard to case, and returns their lines from 1. The empty
+// text marks nothing.
+func (v *CodeView) Find(text string) []int {
+	v.search(text)
+	v.Refresh()
+	lines := make([]int, len(v.found))
+	for i, f := range v.found {
+		lines[i] = f.line + 1
+	}
+	return lines
+}
+
+// findLimit bounds what a search for a single letter marks.
+const findLimit = 5000
+
+func (v *CodeView) search(text string) {
+	v.find, v.found, v.foundAt = text, nil, -1
+	if text == "" {
+		return
+	}
+	needle := strings.ToLower(text)
+	for i := range v.src.lines {
+		l := &v.src.lines[i]
+		low := l.text
+		if strings.ToLower(low) != low {
+			low = strings.ToLower(low)
+		}
+		if len(low) != len(l.text) {
+			continue // a letter whose lower case has another length; no such letter is in a policy's names
+		}
+		for at := 0; ; {
+			j := strings.Index(low[at:], needle)
+			if j < 0 {
+				break
+			}
+			from := runeCount(l.text[:at+j])
+			v.found = append(v.found, codeFind{i, from, from + runeCount(needle)})
+			if len(v.found) == findLimit {
+				return
+			}
+			at += j + len(needle)
+		}
+	}
+}
+
+// FindNext selects the next occurrence (step 1) or the one before (step −1), around the ends, and returns
+// its number from 1; 0 if there is none.
+func (v *CodeView) FindNext(step int) int {
+	n := len(v.found)
+	if n == 0 {
+		return 0
+	}
+	if v.foundAt < 0 {
+		// Begin at the caret.
+		v.foundAt = 0
+		for i, f := range v.found {
+			if !(codePlace{f.line, f.from}).before(v.caret) {
+				v.foundAt = i
+				break
+			}
+		}
+		if step < 0 {
+			v.foundAt = (v.foundAt - 1 + n) % n
+		}
+	} else {
+		v.foundAt = (v.foundAt + step + n) % n
+	}
+	f := v.found[v.foundAt]
+	v.anchor, v.caret = codePlace{f.line, f.from}, codePlace{f.line, f.to}
+	v.reveal(f.line)
+	v.revealCell()
+	v.Refresh()
+	return v.foundAt + 1
+}
+
+// SelectRange selects a stretch and scrolls to it.
+func (v *CodeView) SelectRange(r CodeRange) {
+	v.anchor, v.caret = v.place(r.Start), v.place(r.End)
+	v.reveal(v.anchor.line)
+	v.revealCell()
+	v.Refresh()
+}
+
+// SelectedText returns the selected raw text; the whole line with the caret if nothing is selected.
+func (v *CodeView) SelectedText() string {
+	from, to := v.selection()
+	a, b := v.offset(from), v.offset(to)
+	if from == to {
+		l := &v.src.lines[from.line]
+		return l.raw + "\n"
+	}
+	return strings.ReplaceAll(v.src.raw[a:b], "\r\n", "\n")
+}
+
+func (v *CodeView) selection() (from, to codePlace) {
+	if v.caret.before(v.anchor) {
+		return v.caret, v.anchor
+	}
+	return v.anchor, v.caret
+}
+
+func (v *CodeView) place(offset int) codePlace {
+	line := v.src.LineOf(offset) - 1
+	l := &v.src.lines[line]
+	return codePlace{line, l.cell(offset - l.start)}
+}
+
+func (v *CodeView) offset(p codePlace) int {
+	l := &v.src.lines[p.line]
+	return l.start + l.offset(p.cell)
+}
+
+// at returns the place under a point of the widget, the nearest one if it is outside the text.
+func (v *CodeView) at(pos fyne.Position) codePlace {
+	line := int((pos.Y + v.y) / codeHeight)
+	line = min(max(line, 0), len(v.src.lines)-1)
+	cell := 0
+	if v.advance > 0 {
+		cell = int((pos.X-v.gutterW+v.x)/v.advance + 0.5)
+	}
+	return codePlace{line, min(max(cell, 0), v.src.lines[line].cells)}
+}
+
+func (v *CodeView) press(pos fyne.Position, extend bool) {
+	focus(v)
+	p := v.at(pos)
+	if pos.X < v.gutterW-6 {
+		if v.params.ToggleBreakpoint != nil && pos.Y+v.y < float32(len(v.src.lines))*codeHeight {
+			v.params.ToggleBreakpoint(p.line + 1)
+		}
+		return
+	}
+	v.caret = p
+	if !extend {
+		v.anchor = p
+	}
+	v.selecting = true
+	v.Refresh()
+	if v.params.Caret != nil {
+		v.params.Caret(v.offset(p))
+	}
+}
+
+// MouseDown places the caret, or toggles a breakpoint in the gutter; with Shift it extends the selection.
+func (v *CodeView) MouseDown(e *desktop.MouseEvent) {
+	v.pressed = true
+	if _, _, ok := v.thumb(); ok && e.Position.X > v.originX+v.viewW-theme.ScrollWidth {
+		return
+	}
+	if e.Button == desktop.MouseButtonPrimary {
+		v.press(e.Position, e.Modifier&fyne.KeyModifierShift != 0)
+	}
+}
+
+// MouseUp implements desktop.Mouseable.
+func (v *CodeView) MouseUp(*desktop.MouseEvent) { v.selecting = false }
+
+// Tapped does what MouseDown does where there is no mouse.
+func (v *CodeView) Tapped(e *fyne.PointEvent) {
+	if v.pressed {
+		v.pressed = false
+		return
+	}
+	v.press(e.Position, false)
+	v.selecting = false
+}
+
+// DoubleTapped selects the word under the pointer.
+func (v *CodeView) DoubleTapped(e *fyne.PointEvent) {
+	if e.Position.X < v.gutterW {
+		return
+	}
+	p := v.at(e.Position)
+	l := []rune(v.src.lines[p.line].text)
+	if p.cell >= len(l) || !wordRune(l[p.cell]) {
+		p.cell = max(p.cell-1, 0)
+	}
+	from, to := p.cell, p.cell
+	for from > 0 && from-1 < len(l) && wordRune(l[from-1]) {
+		from--
+	}
+	for to < len(l) && wordRune(l[to]) {
+		to++
+	}
+	v.anchor, v.caret = codePlace{p.line, from}, codePlace{p.line, to}
+	v.Refresh()
+}
+
+func wordRune(r rune) bool {
+	return r < 0x80 && nameByte(byte(r)) && r != ':' || r >= 0x80 && !misleading(r)
+}
+
+// TappedSecondary asks for the menu of a place.
+func (v *CodeView) TappedSecondary(e *fyne.PointEvent) {
+	focus(v)
+	p := v.at(e.Position)
+	if from, to := v.selection(); p.before(from) || to.before(p) {
+		v.anchor, v.caret = p, p
+		v.Refresh()
+	}
+	if v.params.Menu != nil {
+		v.params.Menu(v.offset(p), e.AbsolutePosition)
+	}
+}
+
+// Dragged extends the selection, or moves a scroll thumb.
+func (v *CodeView) Dragged(e *fyne.DragEvent) {
+	if v.dragged(e) {
+		v.Refresh()
+		return
+	}
+	if !v.selecting {
+		from := e.Position.SubtractXY(e.Dragged.DX, e.Dragged.DY)
+		if from.X < v.gutterW {
+			return
+		}
+		v.anchor = v.at(from)
+		v.selecting = true
+	}
+	v.caret = v.at(e.Position)
+	// Beyond the edge the view follows.
+	if e.Position.Y < 0 || e.Position.Y > v.viewH {
+		v.y += max(e.Position.Y-v.viewH, 0) + min(e.Position.Y, 0)
+		v.clamp()
+	}
+	v.Refresh()
+}
+
+// DragEnd implements fyne.Draggable.
+func (v *CodeView) DragEnd() {
+	v.drag, v.selecting = dragNone, false
+	v.clamp()
+	v.Refresh()
+}
+
+// Scrolled implements fyne.Scrollable.
+func (v *CodeView) Scrolled(e *fyne.ScrollEvent) {
+	if v.wheel(e.Scrolled) {
+		v.Refresh()
+	}
+}
+
+// MouseIn implements desktop.Hoverable.
+func (v *CodeView) MouseIn(e *desktop.MouseEvent) {
+	v.hot = true
+	v.MouseMoved(e)
+	v.Refresh()
+}
+
+// MouseMoved implements desktop.Hoverable.
+func (v *CodeView) MouseMoved(e *desktop.MouseEvent) {
+	line := -1
+	if e.Position.X < v.gutterW-6 {
+		line = v.at(e.Position).line
+	}
+	if line != v.hoverLine {
+		v.hoverLine = line
+		v.Refresh()
+	}
+}
+
+// MouseOut implements desktop.Hoverable.
+func (v *CodeView) MouseOut() {
+	v.hot, v.hoverLine = false, -1
+	v.Refresh()
+}
+
+// Cursor implements desktop.Cursorable.
+func (v *CodeView) Cursor() desktop.Cursor {
+	if v.hoverLine >= 0 {
+		return desktop.PointerCursor
+	}
+	return desktop.TextCursor
+}
+
+// FocusGained implements fyne.Focusable.
+func (v *CodeView) FocusGained() {
+	v.focused = true
+	v.Refresh()
+}
+
+// FocusLost implements fyne.Focusable.
+func (v *CodeView) FocusLost() {
+	v.focused = false
+	v.Refresh()
+}
+
+// TypedRune implements fyne.Focusable.
+func (v *CodeView) TypedRune(rune) {}
+
+// TypedKey moves the caret with the arrows, Page Up and Down, Home and End; F9 toggles a breakpoint on its
+// line, F12 and Enter open what it is on, Esc drops the selection, then leaves.
+func (v *CodeView) TypedKey(e *fyne.KeyEvent) {
+	p := v.caret
+	page := max(int(v.viewH/codeHeight)-1, 1)
+	switch e.Name {
+	case fyne.KeyDown:
+		p.line++
+	case fyne.KeyUp:
+		p.line--
+	case fyne.KeyPageDown:
+		p.line += page
+	case fyne.KeyPageUp:
+		p.line -= page
+	case fyne.KeyHome:
+		if p.cell == 0 {
+			p.line = 0
+		}
+		p.cell = 0
+	case fyne.KeyEnd:
+		if p.cell == v.src.lines[p.line].cells {
+			p.line = len(v.src.lines) - 1
+		}
+		p.cell = v.src.lines[min(p.line, len(v.src.lines)-1)].cells
+	case fyne.KeyLeft:
+		p.cell--
+	case fyne.KeyRight:
+		p.cell++
+	case fyne.KeyF9:
+		if v.params.ToggleBreakpoint != nil {
+			v.params.ToggleBreakpoint(p.line + 1)
+		}
+		return
+	case fyne.KeyF12, fyne.KeyReturn, fyne.KeyEnter:
+		if v.params.Open != nil {
+			v.params.Open(v.offset(p))
+		}
+		return
+	case fyne.KeyEscape:
+		if v.anchor != v.caret {
+			v.anchor = v.caret
+			v.Refresh()
+		} else if v.params.Leave != nil {
+			v.params.Leave()
+		}
+		return
+	default:
+		return
+	}
+	p.line = min(max(p.line, 0), len(v.src.lines)-1)
+	p.cell = min(max(p.cell, 0), v.src.lines[p.line].cells)
+	v.caret = p
+	if !shiftHeld() {
+		v.anchor = p
+	}
+	v.revealCaret()
+	v.Refresh()
+	if v.params.Caret != nil {
+		v.params.Caret(v.offset(p))
+	}
+}
+
+// shiftHeld asks the driver, since a key event does not tell its modifiers.
+func shiftHeld() bool {
+	d, ok := fyne.CurrentApp().Driver().(desktop.Driver)
+	return ok && d.CurrentKeyModifiers()&fyne.KeyModifierShift != 0
+}
+
+func (v *CodeView) revealCaret() {
+	y := float32(v.caret.line) * codeHeight
+	v.show(y, y+codeHeight)
+	v.revealCell()
+}
+
+func (v *CodeView) revealCell() {
+	if v.advance == 0 {
+		return
+	}
+	x := float32(v.caret.cell) * v.advance
+	if x+24 > v.x+v.viewW {
+		v.x = x + 80 - v.viewW
+	}
+	if x < v.x {
+		v.x = x - 40
+	}
+	v.clamp()
+}
+
+// TypedShortcut copies on Ctrl+C, selects all on Ctrl+A, asks for find on Ctrl+F.
+func (v *CodeView) TypedShortcut(s fyne.Shortcut) {
+	switch s := s.(type) {
+	case *fyne.ShortcutCopy:
+		if v.params.Copy != nil {
+			v.params.Copy(v.SelectedText())
+		}
+	case *fyne.ShortcutSelectAll:
+		last := len(v.src.lines) - 1
+		v.anchor, v.caret = codePlace{}, codePlace{last, v.src.lines[last].cells}
+		v.Refresh()
+	case *desktop.CustomShortcut:
+		if s.KeyName == fyne.KeyF && s.Modifier == fyne.KeyModifierShortcutDefault && v.params.Find != nil {
+			v.params.Find()
+		}
+	}
+}
+
+// CreateRenderer implements fyne.Widget.
+func (v *CodeView) CreateRenderer() fyne.WidgetRenderer { return newSheet(v) }
+
+func (v *CodeView) least(*brush) fyne.Size { return fyne.NewSize(160, 3*codeHeight) }
+
+func (v *CodeView) paint(b *brush, size fyne.Size) {
+	f := mono(codeSize)
+	v.advance = b.ruler.width("00000000000000000000", f) / 20
+	digits := max(len(strconv.Itoa(len(v.src.lines))), 3)
+	v.gutterW = round(26 + float32(digits)*v.advance + 16)
+	v.originX, v.originY = v.gutterW, 0
+	v.viewW, v.viewH = size.Width-v.gutterW, size.Height
+	v.contentW = float32(v.src.wide)*v.advance + 40
+	v.contentH = float32(len(v.src.lines)+1) * codeHeight
+	if v.want >= 0 {
+		line := v.want
+		v.want = -1
+		v.reveal(line)
+	}
+	if v.drag == dragNone {
+		v.clamp()
+	}
+	first := int(v.y / codeHeight)
+	end := min(first+int(v.viewH/codeHeight)+2, len(v.src.lines))
+	v.paintGrounds(b, first, end, size)
+	for i := first; i < end; i++ {
+		v.paintLine(b, i, f)
+	}
+	v.paintGutter(b, first, end, size)
+	v.paintThumbs(b)
+	if v.focused {
+		b.box(0, 0, size.Width, size.Height, 0, color.NRGBA{}, b.p.Accent, 1)
+	}
+}
+
+func (v *CodeView) lineY(i int) float32 { return round(float32(i)*codeHeight - v.y) }
+
+// span draws a band over cells of a line.
+func (v *CodeView) span(b *brush, line, from, to int, c color.NRGBA, radius float32) {
+	x0 := v.cellX(b, line, from)
+	x1 := v.cellX(b, line, to)
+	if to <= from {
+		x1 = x0 + 4
+	}
+	x0, x1 = max(x0, v.gutterW-2), min(x1, v.gutterW+v.viewW)
+	b.box(x0, v.lineY(line)+1, x1-x0, codeHeight-2, radius, c, color.NRGBA{}, 0)
+}
+
+// cellX is where a cell starts. Glyphs of other scripts may be wider than a cell, so their lines are measured.
+func (v *CodeView) cellX(b *brush, line, cell int) float32 {
+	l := &v.src.lines[line]
+	if l.ascii {
+		return v.gutterW - v.x + float32(cell)*v.advance
+	}
+	return v.gutterW - v.x + b.ruler.width(l.slice(0, cell), mono(codeSize))
+}
+
+// over calls f for each visible line that a range touches.
+func (v *CodeView) over(r CodeRange, first, end int, f func(line, from, to int, whole bool)) {
+	if r.End <= r.Start {
+		return
+	}
+	a, z := v.src.LineOf(r.Start)-1, v.src.LineOf(r.End-1)-1
+	for i := max(a, first); i <= z && i < end; i++ {
+		l := &v.src.lines[i]
+		from, to := 0, l.cells
+		if i == a {
+			from = l.cell(r.Start - l.start)
+		} else {
+			from = leading(l)
+		}
+		if i == z {
+			to = l.cell(r.End - l.start)
+		}
+		f(i, from, to, i != a)
+	}
+}
+
+// leading counts the blank cells a line starts with.
+func leading(l *codeLine) int {
+	return len(l.text) - len(strings.TrimLeft(l.text, " "))
+}
+
+func (v *CodeView) paintGrounds(b *brush, first, end int, size fyne.Size) {
+	for _, r := range v.twins {
+		v.over(r, first, end, func(line, _, _ int, _ bool) {
+			b.fill(0, v.lineY(line), size.Width, codeHeight, b.p.SecondaryLine)
+		})
+	}
+	if v.current != (CodeRange{}) {
+		if line := v.src.LineOf(v.current.Start) - 1; line >= first && line < end {
+			b.fill(0, v.lineY(line), size.Width, codeHeight, b.p.CurrentLine)
+		}
+		v.over(v.current, first, end, func(line, from, to int, _ bool) {
+			v.span(b, line, from, to, b.p.CurrentRange, 3)
+		})
+	}
+	if v.focused && v.caret.line >= first && v.caret.line < end {
+		b.box(v.gutterW-4, v.lineY(v.caret.line), size.Width-v.gutterW+4, codeHeight, 0, color.NRGBA{}, b.p.Border, 1)
+	}
+	for _, f := range v.found {
+		if f.line >= first && f.line < end {
+			v.span(b, f.line, f.from, f.to, b.p.FindMark, 2)
+		}
+	}
+	from, to := v.selection()
+	if from == to {
+		return
+	}
+	for i := max(from.line, first); i <= to.line && i < end; i++ {
+		a, z := 0, v.src.lines[i].cells+1
+		if i == from.line {
+			a = from.cell
+		}
+		if i == to.line {
+			z = to.cell
+		}
+		c := b.p.Accent
+		c.A = 0x48
+		v.span(b, i, a, z, c, 0)
+	}
+}
+
+func (v *CodeView) paintLine(b *brush, i int, f face) {
+	l := &v.src.lines[i]
+	base := v.lineY(i) + round(codeHeight/2+capHalf*f.size)
+	// Only the cells in view are drawn: a line may be a megabyte long.
+	lo := max(int(v.x/v.advance)-1, 0)
+	hi := lo + int(v.viewW/v.advance) + 3
+	up := b.ruler.measure("0", f)
+	for _, r := range l.runs {
+		from, to := r.from, r.to
+		if to <= lo {
+			continue
+		}
+		if from >= hi {
+			break
+		}
+		if l.ascii {
+			from, to = max(from, lo), min(to, hi)
+		}
+		s := l.slice(from, to)
+		trimmed := strings.TrimLeft(s, " ")
+		if trimmed == "" {
+			continue
+		}
+		from += len(s) - len(trimmed)
+		trimmed = strings.TrimRight(trimmed, " ")
+		e := extent{float32(len(trimmed)) * v.advance, up.height, up.baseline}
+		if !l.ascii {
+			e = b.ruler.measure(trimmed, f)
+		}
+		b.baseline(v.cellX(b, i, from), base, trimmed, f, v.colour(b.p, r.kind), e)
+	}
+}
+
+func (v *CodeView) colour(p *theme.Palette, k codeKind) color.NRGBA {
+	switch k {
+	case codeTag:
+		return p.SyntaxTag
+	case codePunct:
+		return p.SyntaxComment
+	case codeAttribute:
+		return p.SyntaxAttribute
+	case codeValue:
+		return p.SyntaxValue
+	case codeComment:
+		return p.SyntaxComment
+	case codeDeclaration:
+		return p.SyntaxDeclaration
+	case codeMark:
+		return p.SyntaxMark
+	}
+	return p.SyntaxText
+}
+
+func (v *CodeView) paintGutter(b *brush, first, end int, size fyne.Size) {
+	b.fill(0, 0, v.gutterW-8, size.Height, b.p.Raised)
+	b.fill(v.gutterW-8, 0, 1, size.Height, b.p.Border)
+	if v.x > 0 {
+		b.fill(v.gutterW-7, 0, 6, size.Height, b.p.Surface)
+	}
+	f := mono(11)
+	current := -1
+	if v.current != (CodeRange{}) {
+		current = v.src.LineOf(v.current.Start) - 1
+	}
+	for i := first; i < end; i++ {
+		y := v.lineY(i)
+		mid := y + codeHeight/2
+		ink := b.p.LineNumber
+		if i == current {
+			b.fill(0, y, v.gutterW-8, codeHeight, b.p.CurrentLine)
+			b.fill(0, y, 3, codeHeight, b.p.AccentFill)
+			ink = b.p.Accent
+		}
+		b.textRight(v.gutterW-16, mid, strconv.Itoa(i+1), f, ink)
+		off, set := v.breakpoints[i]
+		switch {
+		case set && off:
+			b.box(9, mid-5, 10, 10, 5, color.NRGBA{}, b.p.Red, 1.5)
+		case set:
+			b.disc(14, mid, 5.5, b.p.Red)
+		case i == v.hoverLine && v.params.ToggleBreakpoint != nil:
+			c := b.p.Red
+			c.A = 0x50
+			b.disc(14, mid, 5.5, c)
+		}
+		if i == current {
+			b.glyph(8, mid-6, 12, theme.IconCaretRight, b.p.Amber)
+		}
+	}
+}

@@ -1,0 +1,197 @@
+package widgets
+
+import (
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/widget"
+)
+
+// SplitParams describe a Split.
+type SplitParams struct {
+	First, Second fyne.CanvasObject
+	Vertical      bool // one above the other
+	// FixSecond keeps the second part's size when the window grows; otherwise the first part's.
+	FixSecond bool
+	// Size is the kept part's size at the start.
+	Size float32
+	// Least and LeastOther are the smallest sizes of the kept part and of the other one; 80 if zero.
+	Least, LeastOther float32
+	// Changed hears of a new size when a drag has ended, so that it can be remembered; may be nil.
+	Changed func(size float32)
+}
+
+// Split shows two parts with a hairline to drag between them. One part keeps its size in pixels when the
+// window changes. Make it with NewSplit.
+type Split struct {
+	widget.BaseWidget
+	params SplitParams
+	folded bool
+	bar    *splitBar
+}
+
+// NewSplit makes a split.
+func NewSplit(p SplitParams) *Split {
+	if p.Least == 0 {
+		p.Least = 80
+	}
+	if p.LeastOther == 0 {
+		p.LeastOther = 80
+	}
+	s := &Split{params: p}
+	s.bar = &splitBar{split: s}
+	s.bar.ExtendBaseWidget(s.bar)
+	s.ExtendBaseWidget(s)
+	return s
+}
+
+// SetSize gives the kept part a size.
+func (s *Split) SetSize(size float32) {
+	s.params.Size = size
+	s.Refresh()
+}
+
+// KeptSize returns the size that was set or dragged; the shown one may be smaller in a small window.
+func (s *Split) KeptSize() float32 { return s.params.Size }
+
+// SetFolded hides or shows the kept part.
+func (s *Split) SetFolded(on bool) {
+	s.folded = on
+	s.Refresh()
+}
+
+// Folded tells whether the kept part is hidden.
+func (s *Split) Folded() bool { return s.folded }
+
+// kept returns the kept part's size within a length.
+func (s *Split) kept(length float32) float32 {
+	return round(max(min(s.params.Size, length-s.params.LeastOther-1), min(s.params.Least, length/2)))
+}
+
+func (s *Split) length(size fyne.Size) float32 {
+	if s.params.Vertical {
+		return size.Height
+	}
+	return size.Width
+}
+
+func (s *Split) drag(d float32) {
+	if s.params.FixSecond {
+		d = -d
+	}
+	s.params.Size = s.kept(s.length(s.Size())) + d
+	s.params.Size = s.kept(s.length(s.Size()))
+	s.Refresh()
+}
+
+// CreateRenderer implements fyne.Widget.
+func (s *Split) CreateRenderer() fyne.WidgetRenderer {
+	return &splitRenderer{s, []fyne.CanvasObject{s.params.First, s.params.Second, s.bar}}
+}
+
+type splitRenderer struct {
+	s       *Split
+	objects []fyne.CanvasObject
+}
+
+const barGrip = 7 // the width that takes a drag; the line itself is one pixel
+
+func (r *splitRenderer) Layout(size fyne.Size) {
+	s, p := r.s, r.s.params
+	length := s.length(size)
+	k := s.kept(length)
+	a, b := k, length-k-1
+	if p.FixSecond {
+		a, b = b, a
+	}
+	place := func(o fyne.CanvasObject, at, l float32) {
+		if p.Vertical {
+			o.Move(fyne.NewPos(0, at))
+			o.Resize(fyne.NewSize(size.Width, l))
+		} else {
+			o.Move(fyne.NewPos(at, 0))
+			o.Resize(fyne.NewSize(l, size.Height))
+		}
+	}
+	keptPart, other := p.First, p.Second
+	if p.FixSecond {
+		keptPart, other = other, keptPart
+	}
+	if s.folded {
+		keptPart.Hide()
+		s.bar.Hide()
+		other.Show()
+		place(other, 0, length)
+		return
+	}
+	keptPart.Show()
+	s.bar.Show()
+	place(p.First, 0, a)
+	place(p.Second, a+1, b)
+	place(s.bar, a-barGrip/2, barGrip)
+}
+
+func (r *splitRenderer) MinSize() fyne.Size {
+	p := r.s.params
+	if p.Vertical {
+		return fyne.NewSize(max(p.First.MinSize().Width, p.Second.MinSize().Width), 60)
+	}
+	return fyne.NewSize(60, max(p.First.MinSize().Height, p.Second.MinSize().Height))
+}
+
+func (r *splitRenderer) Refresh() {
+	r.Layout(r.s.Size())
+	r.s.bar.Refresh()
+}
+
+func (r *splitRenderer) Objects() []fyne.CanvasObject { return r.objects }
+func (r *splitRenderer) Destroy()                     {}
+
+// splitBar is the line between two parts.
+type splitBar struct {
+	widget.BaseWidget
+	split *Split
+	hover bool
+}
+
+func (b *splitBar) Cursor() desktop.Cursor {
+	if b.split.params.Vertical {
+		return desktop.VResizeCursor
+	}
+	return desktop.HResizeCursor
+}
+
+func (b *splitBar) Dragged(e *fyne.DragEvent) {
+	if b.split.params.Vertical {
+		b.split.drag(e.Dragged.DY)
+	} else {
+		b.split.drag(e.Dragged.DX)
+	}
+}
+
+func (b *splitBar) DragEnd() {
+	if b.split.params.Changed != nil {
+		b.split.params.Changed(b.split.params.Size)
+	}
+}
+
+func (b *splitBar) MouseIn(*desktop.MouseEvent)    { b.hover = true; b.Refresh() }
+func (b *splitBar) MouseMoved(*desktop.MouseEvent) {}
+func (b *splitBar) MouseOut()                      { b.hover = false; b.Refresh() }
+
+func (b *splitBar) CreateRenderer() fyne.WidgetRenderer { return newSheet(b) }
+func (b *splitBar) least(*brush) fyne.Size              { return fyne.NewSize(1, 1) }
+
+func (b *splitBar) paint(br *brush, size fyne.Size) {
+	tint, w := br.p.Border, float32(1)
+	if b.hover {
+		tint, w = br.p.Accent, 3
+	}
+	mid := float32(barGrip / 2)
+	if b.split.params.Vertical {
+		br.box(0, mid-(w-1)/2, size.Width, w, 0, tint, color.NRGBA{}, 0)
+	} else {
+		br.box(mid-(w-1)/2, 0, w, size.Height, 0, tint, color.NRGBA{}, 0)
+	}
+}

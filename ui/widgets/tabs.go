@@ -1,0 +1,418 @@
+package widgets
+
+import (
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/widget"
+
+	"journeydesigner/ui/theme"
+)
+
+// Tab is a title of a TabBar.
+type Tab struct {
+	ID        string
+	Title     string
+	Badge     string // a count in a small pill
+	BadgeTone Tone
+	Closable  bool
+	Tip       string
+}
+
+// TabBarParams are the answers of a TabBar; every one may be nil.
+type TabBarParams struct {
+	Select func(id string)
+	Close  func(id string)
+	Menu   func(id string, at fyne.Position)
+	Hover  func(id, tip string)
+	Leave  func()
+}
+
+// TabBar is a strip of flat tabs with an underline under the chosen one. Make it with NewTabBar. What the
+// tabs show is the caller's, or a Tabs'.
+type TabBar struct {
+	widget.BaseWidget
+	params   TabBarParams
+	tabs     []Tab
+	selected int
+	hover    int
+	overX    bool // the pointer is over the hovered tab's cross
+	focused  bool
+	trailing string
+	offset   float32   // what is scrolled away at the left
+	edges    []float32 // left edge of each tab without the offset, one more for the end
+	viewW    float32
+}
+
+// NewTabBar makes an empty strip.
+func NewTabBar(p TabBarParams) *TabBar {
+	t := &TabBar{params: p, selected: -1, hover: -1}
+	t.ExtendBaseWidget(t)
+	return t
+}
+
+// SetTabs replaces the tabs and chooses one by ID, without calling back.
+func (t *TabBar) SetTabs(tabs []Tab, selected string) {
+	t.tabs = tabs
+	t.hover = -1
+	t.edges = nil
+	t.SetSelected(selected)
+}
+
+// SetSelected chooses a tab by ID without calling back.
+func (t *TabBar) SetSelected(id string) {
+	t.selected = -1
+	for i, tab := range t.tabs {
+		if tab.ID == id {
+			t.selected = i
+		}
+	}
+	t.revealSelected()
+	t.Refresh()
+}
+
+// Selected returns the chosen tab's ID, or the empty string.
+func (t *TabBar) Selected() string {
+	if t.selected < 0 || t.selected >= len(t.tabs) {
+		return ""
+	}
+	return t.tabs[t.selected].ID
+}
+
+// SetTrailing sets a small text at the right end of the strip.
+func (t *TabBar) SetTrailing(text string) {
+	t.trailing = text
+	t.Refresh()
+}
+
+func (t *TabBar) choose(i int) {
+	if i < 0 || i >= len(t.tabs) {
+		return
+	}
+	changed := i != t.selected
+	t.selected = i
+	t.revealSelected()
+	t.Refresh()
+	if changed {
+		call(t.params.Select, t.tabs[i].ID)
+	}
+}
+
+func (t *TabBar) revealSelected() {
+	if t.selected < 0 || t.selected+1 >= len(t.edges) || t.viewW == 0 {
+		return
+	}
+	t.offset = max(t.offset, t.edges[t.selected+1]-t.viewW)
+	t.offset = min(t.offset, t.edges[t.selected])
+}
+
+func (t *TabBar) at(x float32) int {
+	for i := range t.tabs {
+		if i+1 < len(t.edges) && x+t.offset >= t.edges[i] && x+t.offset < t.edges[i+1] {
+			return i
+		}
+	}
+	return -1
+}
+
+func (t *TabBar) overClose(i int, x float32) bool {
+	return i >= 0 && t.tabs[i].Closable && x+t.offset >= t.edges[i+1]-24
+}
+
+// Tapped chooses or closes the tab under the pointer.
+func (t *TabBar) Tapped(e *fyne.PointEvent) {
+	focus(t)
+	i := t.at(e.Position.X)
+	if t.overClose(i, e.Position.X) && t.params.Close != nil {
+		t.params.Close(t.tabs[i].ID)
+		return
+	}
+	t.choose(i)
+}
+
+// TappedSecondary asks for a tab's menu.
+func (t *TabBar) TappedSecondary(e *fyne.PointEvent) {
+	if i := t.at(e.Position.X); i >= 0 && t.params.Menu != nil {
+		t.params.Menu(t.tabs[i].ID, e.AbsolutePosition)
+	}
+}
+
+// Scrolled moves tabs that do not fit.
+func (t *TabBar) Scrolled(e *fyne.ScrollEvent) {
+	if len(t.edges) == 0 {
+		return
+	}
+	t.offset = min(max(t.offset-(e.Scrolled.DY+e.Scrolled.DX)*4, 0), max(t.edges[len(t.edges)-1]-t.viewW, 0))
+	t.Refresh()
+}
+
+// MouseIn implements desktop.Hoverable.
+func (t *TabBar) MouseIn(e *desktop.MouseEvent) { t.MouseMoved(e) }
+
+// MouseMoved implements desktop.Hoverable.
+func (t *TabBar) MouseMoved(e *desktop.MouseEvent) {
+	i := t.at(e.Position.X)
+	over := t.overClose(i, e.Position.X)
+	if i == t.hover && over == t.overX {
+		return
+	}
+	t.hover, t.overX = i, over
+	t.Refresh()
+	if t.params.Hover != nil {
+		if i >= 0 {
+			t.params.Hover(t.tabs[i].ID, t.tabs[i].Tip)
+		} else {
+			t.params.Hover("", "")
+		}
+	}
+}
+
+// MouseOut implements desktop.Hoverable.
+func (t *TabBar) MouseOut() {
+	t.hover = -1
+	t.Refresh()
+	if t.params.Hover != nil {
+		t.params.Hover("", "")
+	}
+}
+
+// FocusGained implements fyne.Focusable.
+func (t *TabBar) FocusGained() {
+	t.focused = true
+	t.Refresh()
+}
+
+// FocusLost implements fyne.Focusable.
+func (t *TabBar) FocusLost() {
+	t.focused = false
+	t.Refresh()
+}
+
+// TypedRune implements fyne.Focusable.
+func (t *TabBar) TypedRune(rune) {}
+
+// TypedKey walks with left, right, Home and End, closes with Delete; Esc leaves.
+func (t *TabBar) TypedKey(e *fyne.KeyEvent) {
+	switch e.Name {
+	case fyne.KeyLeft:
+		t.choose(max(t.selected-1, 0))
+	case fyne.KeyRight:
+		t.choose(min(t.selected+1, len(t.tabs)-1))
+	case fyne.KeyHome:
+		t.choose(0)
+	case fyne.KeyEnd:
+		t.choose(len(t.tabs) - 1)
+	case fyne.KeyDelete:
+		if t.selected >= 0 && t.selected < len(t.tabs) && t.tabs[t.selected].Closable {
+			call(t.params.Close, t.tabs[t.selected].ID)
+		}
+	case fyne.KeyEscape:
+		if t.params.Leave != nil {
+			t.params.Leave()
+		}
+	}
+}
+
+// CreateRenderer implements fyne.Widget.
+func (t *TabBar) CreateRenderer() fyne.WidgetRenderer { return newSheet(t) }
+
+func (t *TabBar) least(*brush) fyne.Size { return fyne.NewSize(80, theme.TabHeight) }
+
+func (t *TabBar) paint(b *brush, size fyne.Size) {
+	mid := (size.Height - 1) / 2
+	f := regular(theme.TextSize)
+	t.edges = t.edges[:0]
+	x := float32(2)
+	for i, tab := range t.tabs {
+		t.edges = append(t.edges, x)
+		tf := f
+		if i == t.selected {
+			tf = semibold(theme.TextSize)
+		}
+		// A tab keeps its width when it is chosen: the bold title decides.
+		x += 24 + max(b.ruler.width(tab.Title, semibold(theme.TextSize)), b.ruler.width(tab.Title, tf))
+		if tab.Badge != "" {
+			x += 6 + max(b.ruler.width(tab.Badge, regular(theme.CaptionSize))+12, 18)
+		}
+		if tab.Closable {
+			x += 16
+		}
+		x = round(x)
+	}
+	t.edges = append(t.edges, x)
+	trail := float32(0)
+	if t.trailing != "" {
+		trail = b.ruler.width(t.trailing, regular(theme.SmallSize)) + 2*theme.Gutter
+		if trail > size.Width-x {
+			trail = 0 // the tabs come first
+		}
+	}
+	if t.viewW != size.Width-trail {
+		t.viewW = size.Width - trail
+		t.revealSelected()
+	}
+	t.offset = round(min(max(t.offset, 0), max(x-t.viewW, 0)))
+	b.fill(0, size.Height-1, size.Width, 1, b.p.Border)
+	for i, tab := range t.tabs {
+		t.paintTab(b, i, tab, t.edges[i]-t.offset, t.edges[i+1]-t.offset, mid, size.Height)
+	}
+	if t.offset > 0 {
+		b.fill(0, 0, 16, size.Height-1, b.p.Surface)
+		b.glyph(0, mid-8, 16, theme.IconPrevious, b.p.Subtle)
+	}
+	if x-t.offset > t.viewW+1 {
+		b.fill(t.viewW-16, 0, 16, size.Height-1, b.p.Surface)
+		b.glyph(t.viewW-16, mid-8, 16, theme.IconNext, b.p.Subtle)
+	}
+	if trail > 0 {
+		b.textRight(size.Width-theme.Gutter, mid, t.trailing, regular(theme.SmallSize), b.p.Subtle)
+	}
+}
+
+func (t *TabBar) paintTab(b *brush, i int, tab Tab, x, end, mid, height float32) {
+	f, ink := regular(theme.TextSize), b.p.Subtle
+	switch {
+	case i == t.selected:
+		f, ink = semibold(theme.TextSize), b.p.Accent
+	case i == t.hover:
+		ink = b.p.Text
+	}
+	if i == t.selected && t.focused {
+		b.box(x+4, 6, end-x-8, height-13, 4, color.NRGBA{}, b.p.Accent, 1)
+	}
+	tx := x + 12
+	tx += b.text(tx, mid, tab.Title, f, ink)
+	if tab.Badge != "" {
+		b.pill(round(tx+6), mid, tab.Badge, tab.BadgeTone)
+	}
+	if tab.Closable && (i == t.hover || i == t.selected) {
+		if i == t.hover && t.overX {
+			b.box(end-25, mid-8, 16, 16, 4, b.p.Pressed, color.NRGBA{}, 0)
+		}
+		b.glyph(end-23, mid-6, 12, theme.IconClose, b.p.Subtle)
+	}
+	if i == t.selected {
+		b.fill(x+2, height-2, end-x-4, 2, b.p.Accent)
+	}
+}
+
+// TabItem is a tab with what it shows.
+type TabItem struct {
+	Tab
+	Content fyne.CanvasObject
+}
+
+// Tabs is a TabBar above the content of the chosen tab. Make it with NewTabs. Only the chosen content is in
+// the window's tree, so hidden panes cost nothing.
+type Tabs struct {
+	widget.BaseWidget
+	bar     *TabBar
+	items   []TabItem
+	ground  *fyne.Container
+	changed func(id string)
+}
+
+// NewTabs makes a strip over its items and chooses the first; changed (may be nil) hears of each choice of
+// the user, params' other answers go to the strip.
+func NewTabs(items []TabItem, p TabBarParams) *Tabs {
+	t := &Tabs{changed: p.Select, ground: &fyne.Container{Layout: filling{}}}
+	p.Select = func(id string) {
+		t.show()
+		call(t.changed, id)
+	}
+	t.bar = NewTabBar(p)
+	t.ExtendBaseWidget(t)
+	first := ""
+	if len(items) > 0 {
+		first = items[0].ID
+	}
+	t.SetItems(items, first)
+	return t
+}
+
+// SetItems replaces the tabs and chooses one by ID.
+func (t *Tabs) SetItems(items []TabItem, selected string) {
+	t.items = items
+	tabs := make([]Tab, len(items))
+	for i, it := range items {
+		tabs[i] = it.Tab
+	}
+	t.bar.SetTabs(tabs, selected)
+	t.show()
+}
+
+// SetSelected chooses a tab by ID without calling back.
+func (t *Tabs) SetSelected(id string) {
+	t.bar.SetSelected(id)
+	t.show()
+}
+
+// SetBadge changes the count beside a title.
+func (t *Tabs) SetBadge(id, badge string, tone Tone) {
+	tabs := make([]Tab, len(t.items))
+	for i := range t.items {
+		if t.items[i].ID == id {
+			t.items[i].Badge, t.items[i].BadgeTone = badge, tone
+		}
+		tabs[i] = t.items[i].Tab
+	}
+	t.bar.SetTabs(tabs, t.bar.Selected())
+}
+
+// Selected returns the chosen tab's ID.
+func (t *Tabs) Selected() string { return t.bar.Selected() }
+
+// Bar returns the strip, to set a trailing text or to focus it.
+func (t *Tabs) Bar() *TabBar { return t.bar }
+
+func (t *Tabs) show() {
+	t.ground.Objects = nil
+	for _, it := range t.items {
+		if it.ID == t.bar.Selected() && it.Content != nil {
+			t.ground.Objects = []fyne.CanvasObject{it.Content}
+		}
+	}
+	t.ground.Refresh()
+}
+
+// CreateRenderer implements fyne.Widget.
+func (t *Tabs) CreateRenderer() fyne.WidgetRenderer {
+	return widget.NewSimpleRenderer(&fyne.Container{
+		Layout:  under{height: theme.TabHeight},
+		Objects: []fyne.CanvasObject{t.bar, t.ground},
+	})
+}
+
+// filling is a layout that gives every object all the room.
+type filling struct{}
+
+func (filling) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	for _, o := range objects {
+		o.Move(fyne.Position{})
+		o.Resize(size)
+	}
+}
+
+func (filling) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	least := fyne.NewSize(40, 20)
+	for _, o := range objects {
+		least = least.Max(o.MinSize())
+	}
+	return least
+}
+
+// under is a layout with a strip of a fixed height above the rest.
+type under struct{ height float32 }
+
+func (u under) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	objects[0].Move(fyne.Position{})
+	objects[0].Resize(fyne.NewSize(size.Width, u.height))
+	objects[1].Move(fyne.NewPos(0, u.height))
+	objects[1].Resize(fyne.NewSize(size.Width, size.Height-u.height))
+}
+
+func (u under) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	a, b := objects[0].MinSize(), objects[1].MinSize()
+	return fyne.NewSize(max(a.Width, b.Width), u.height+b.Height)
+}

@@ -1,0 +1,310 @@
+package widgets
+
+import (
+	"fmt"
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/widget"
+
+	"journeydesigner/ui/theme"
+)
+
+// Tick is one event on a Timeline.
+type Tick struct {
+	Tone Tone
+	Tip  string // what a hover tells
+}
+
+// TimelineParams are the answers of a Timeline; every one may be nil.
+type TimelineParams struct {
+	Travel func(i int)             // the user moved the cursor to a tick
+	Hover  func(i int, tip string) // -1 when the pointer left
+	Copy   func(i int)             // Ctrl+C
+	Leave  func()                  // Esc
+}
+
+// Timeline shows every event of a run as a tick, with a cursor to drag. Make it with NewTimeline.
+type Timeline struct {
+	widget.BaseWidget
+	params  TimelineParams
+	ticks   []Tick
+	cursor  int
+	hover   int // a tick, or -1
+	button  int // the hovered button, or -1
+	focused bool
+	pressed bool
+	grabbed bool
+
+	trackX, trackW float32
+	buttonsX       float32
+}
+
+const buttonWidth = 24
+
+// NewTimeline makes an empty timeline.
+func NewTimeline(p TimelineParams) *Timeline {
+	t := &Timeline{params: p, cursor: -1, hover: -1, button: -1}
+	t.ExtendBaseWidget(t)
+	return t
+}
+
+// SetTicks replaces the ticks and places the cursor (-1 for none).
+func (t *Timeline) SetTicks(ticks []Tick, cursor int) {
+	t.ticks = ticks
+	t.cursor = min(cursor, len(ticks)-1)
+	t.hover = -1
+	t.Refresh()
+}
+
+// SetCursor places the cursor without calling back.
+func (t *Timeline) SetCursor(i int) {
+	t.cursor = min(max(i, -1), len(t.ticks)-1)
+	t.Refresh()
+}
+
+// Cursor returns the tick the cursor is on, or -1.
+func (t *Timeline) Cursor() int { return t.cursor }
+
+func (t *Timeline) travel(i int) {
+	if len(t.ticks) == 0 {
+		return
+	}
+	i = min(max(i, 0), len(t.ticks)-1)
+	if i == t.cursor {
+		return
+	}
+	t.cursor = i
+	t.Refresh()
+	if t.params.Travel != nil {
+		t.params.Travel(i)
+	}
+}
+
+// step is the distance between two ticks; few events do not spread over the whole track.
+func (t *Timeline) step() float32 {
+	if len(t.ticks) == 0 {
+		return 0
+	}
+	return min(max(t.trackW-16, 1)/float32(len(t.ticks)), 36)
+}
+
+func (t *Timeline) tickX(i int) float32 { return t.trackX + 8 + (float32(i)+0.5)*t.step() }
+
+func (t *Timeline) tickAt(x float32) int {
+	s := t.step()
+	if s == 0 {
+		return -1
+	}
+	i := int((x - t.trackX - 8) / s)
+	return min(max(i, 0), len(t.ticks)-1)
+}
+
+func (t *Timeline) press(at fyne.Position) {
+	focus(t)
+	if i := t.buttonAt(at.X); i >= 0 {
+		switch i {
+		case 0:
+			t.travel(0)
+		case 1:
+			t.travel(t.cursor - 1)
+		case 2:
+			t.travel(t.cursor + 1)
+		case 3:
+			t.travel(len(t.ticks) - 1)
+		}
+		return
+	}
+	if at.X >= t.trackX-4 && at.X <= t.trackX+t.trackW {
+		t.grabbed = true
+		t.travel(t.tickAt(at.X))
+	}
+}
+
+func (t *Timeline) buttonAt(x float32) int {
+	if t.buttonsX == 0 || x < t.buttonsX || x >= t.buttonsX+4*buttonWidth {
+		return -1
+	}
+	return int((x - t.buttonsX) / buttonWidth)
+}
+
+// MouseDown implements desktop.Mouseable.
+func (t *Timeline) MouseDown(e *desktop.MouseEvent) {
+	if e.Button == desktop.MouseButtonPrimary {
+		t.pressed = true
+		t.press(e.Position)
+	}
+}
+
+// MouseUp implements desktop.Mouseable.
+func (t *Timeline) MouseUp(*desktop.MouseEvent) { t.grabbed = false }
+
+// Tapped travels to the tick under the pointer, or presses a button.
+func (t *Timeline) Tapped(e *fyne.PointEvent) {
+	if t.pressed {
+		t.pressed = false
+		return
+	}
+	t.press(e.Position)
+	t.grabbed = false
+}
+
+// Dragged travels with the pointer.
+func (t *Timeline) Dragged(e *fyne.DragEvent) {
+	if !t.grabbed {
+		from := e.Position.X - e.Dragged.DX
+		if from < t.trackX-4 || from > t.trackX+t.trackW {
+			return
+		}
+		t.grabbed = true
+	}
+	t.travel(t.tickAt(e.Position.X))
+}
+
+// DragEnd implements fyne.Draggable.
+func (t *Timeline) DragEnd() { t.grabbed = false }
+
+// MouseIn implements desktop.Hoverable.
+func (t *Timeline) MouseIn(e *desktop.MouseEvent) { t.MouseMoved(e) }
+
+// MouseMoved implements desktop.Hoverable.
+func (t *Timeline) MouseMoved(e *desktop.MouseEvent) {
+	hover, button := -1, t.buttonAt(e.Position.X)
+	if e.Position.X >= t.trackX && e.Position.X <= t.tickX(len(t.ticks)) {
+		hover = t.tickAt(e.Position.X)
+	}
+	if hover == t.hover && button == t.button {
+		return
+	}
+	changed := hover != t.hover
+	t.hover, t.button = hover, button
+	t.Refresh()
+	if changed && t.params.Hover != nil {
+		if hover >= 0 && hover < len(t.ticks) {
+			t.params.Hover(hover, t.ticks[hover].Tip)
+		} else {
+			t.params.Hover(-1, "")
+		}
+	}
+}
+
+// MouseOut implements desktop.Hoverable.
+func (t *Timeline) MouseOut() {
+	t.hover, t.button = -1, -1
+	t.Refresh()
+	if t.params.Hover != nil {
+		t.params.Hover(-1, "")
+	}
+}
+
+// FocusGained implements fyne.Focusable.
+func (t *Timeline) FocusGained() {
+	t.focused = true
+	t.Refresh()
+}
+
+// FocusLost implements fyne.Focusable.
+func (t *Timeline) FocusLost() {
+	t.focused = false
+	t.Refresh()
+}
+
+// TypedRune implements fyne.Focusable.
+func (t *Timeline) TypedRune(rune) {}
+
+// TypedKey travels with left, right, Page Up and Down (ten ticks), Home and End; Esc leaves.
+func (t *Timeline) TypedKey(e *fyne.KeyEvent) {
+	switch e.Name {
+	case fyne.KeyLeft:
+		t.travel(t.cursor - 1)
+	case fyne.KeyRight:
+		t.travel(t.cursor + 1)
+	case fyne.KeyPageUp:
+		t.travel(t.cursor - 10)
+	case fyne.KeyPageDown:
+		t.travel(t.cursor + 10)
+	case fyne.KeyHome:
+		t.travel(0)
+	case fyne.KeyEnd:
+		t.travel(len(t.ticks) - 1)
+	case fyne.KeyEscape:
+		if t.params.Leave != nil {
+			t.params.Leave()
+		}
+	}
+}
+
+// TypedShortcut copies the event under the cursor on Ctrl+C.
+func (t *Timeline) TypedShortcut(s fyne.Shortcut) {
+	if _, ok := s.(*fyne.ShortcutCopy); ok && t.params.Copy != nil && t.cursor >= 0 {
+		t.params.Copy(t.cursor)
+	}
+}
+
+// CreateRenderer implements fyne.Widget.
+func (t *Timeline) CreateRenderer() fyne.WidgetRenderer { return newSheet(t) }
+
+func (t *Timeline) least(*brush) fyne.Size { return fyne.NewSize(240, 44) }
+
+func (t *Timeline) paint(b *brush, size fyne.Size) {
+	mid := size.Height / 2
+	x := float32(14)
+	x += b.text(x, mid, "Timeline", semibold(theme.TextSize), b.p.Text) + 12
+	count := "no run"
+	if n := len(t.ticks); n > 0 {
+		count = fmt.Sprintf("event %d of %d", t.cursor+1, n)
+	}
+	b.text(x, mid, count, regular(theme.TextSize), b.p.Subtle)
+	// The widest count decides, so that the track does not move while the cursor does.
+	x += max(b.ruler.width(fmt.Sprintf("event %d of %d", len(t.ticks), len(t.ticks)), regular(theme.TextSize)), 60) + 14
+
+	t.buttonsX = size.Width - 4*buttonWidth - 10
+	t.trackX, t.trackW = round(x), t.buttonsX-x-10
+	for i, icon := range []theme.Icon{theme.IconFirst, theme.IconPrevious, theme.IconNext, theme.IconLast} {
+		bx := t.buttonsX + float32(i)*buttonWidth
+		tint := b.p.Subtle
+		if i < 2 && t.cursor <= 0 || i >= 2 && t.cursor >= len(t.ticks)-1 {
+			tint = b.p.Faint
+		} else if i == t.button {
+			b.box(bx, mid-12, buttonWidth, 24, 4, b.p.Hover, color.NRGBA{}, 0)
+		}
+		b.glyph(bx+4, mid-8, 16, icon, tint)
+	}
+	if t.trackW < 24 {
+		return
+	}
+	line := color.NRGBA{}
+	if t.focused {
+		line = b.p.Accent
+	}
+	b.box(t.trackX, mid-11, t.trackW, 22, 4, b.p.Pressed, line, 1)
+	t.paintTicks(b, mid)
+	if t.cursor >= 0 {
+		cx := round(t.tickX(t.cursor))
+		b.fill(cx-1, mid-14, 2, 28, b.p.Text)
+		b.disc(cx, mid-14, 3.5, b.p.Text)
+	}
+}
+
+func (t *Timeline) paintTicks(b *brush, mid float32) {
+	w := min(max(round(t.step()*0.4), 1), 3)
+	last := float32(-10)
+	for i, tick := range t.ticks {
+		x := round(t.tickX(i) - w/2)
+		// Ticks that fall on the same pixels are drawn once; a problem is never the one left out.
+		if x < last+w+0.5 && w == 1 && tick.Tone != Bad && tick.Tone != Warn {
+			continue
+		}
+		last = x
+		h := float32(14)
+		if i == t.hover {
+			h = 20
+		}
+		tint := toneLine(b.p, tick.Tone)
+		if i > t.cursor {
+			tint.A = 0x60 // the future, as long as it is known
+		}
+		b.box(x, mid-h/2, w, h, w/2, tint, color.NRGBA{}, 0)
+	}
+}

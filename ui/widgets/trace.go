@@ -1,0 +1,271 @@
+package widgets
+
+import (
+	"fyne.io/fyne/v2"
+
+	"journeydesigner/ui/theme"
+)
+
+// TraceRow is one visible row of a TraceList.
+type TraceRow struct {
+	ID     string // unique in the list
+	Depth  int    // 0 for the outermost
+	When   string // time or number, shown in the first column
+	Icon   theme.Icon
+	Tone   Tone // of the icon, and of the text if it is Warn or Bad
+	Text   string
+	Detail string
+	Place  string // file and line, shown at the right
+	Strong bool
+	Faint  bool
+	Twin   bool
+
+	Expandable, Expanded bool
+}
+
+// TraceParams are the answers of a TraceList; every one may be nil.
+type TraceParams struct {
+	Select func(id string)
+	Open   func(id string) // Enter or double tap
+	Place  func(id string) // a tap on the place; nil leaves it to Select
+	Toggle func(id string, expanded bool)
+	Menu   func(id string, at fyne.Position)
+	Copy   func(id string)
+	Hover  func(id string)
+	Leave  func()
+}
+
+// TraceList tells what a run did, a row an operation, and marks the current one. Make it with NewTrace.
+type TraceList struct {
+	rows
+	params  TraceParams
+	data    []TraceRow
+	current int
+	detailX float32
+	placeX  float32
+}
+
+// NewTrace makes an empty list.
+func NewTrace(p TraceParams) *TraceList {
+	t := &TraceList{params: p, current: -1}
+	t.height, t.selected, t.hover = theme.RowHeight, -1, -1
+	t.self = t
+	t.onSelect = func(i int) { call(t.params.Select, t.data[i].ID) }
+	t.onOpen = func(i int) {
+		if t.data[i].Expandable && t.params.Open == nil {
+			t.toggle(i)
+		}
+		call(t.params.Open, t.data[i].ID)
+	}
+	t.onCopy = func(i int) { call(t.params.Copy, t.data[i].ID) }
+	t.onMenu = func(i int, at fyne.Position) {
+		if t.params.Menu != nil {
+			t.params.Menu(t.data[i].ID, at)
+		}
+	}
+	t.onHover = func(i int) {
+		if i < 0 {
+			call(t.params.Hover, "")
+		} else {
+			call(t.params.Hover, t.data[i].ID)
+		}
+	}
+	t.onPress = func(i int, at fyne.Position) bool {
+		row := t.data[i]
+		if x := t.iconX(row); row.Expandable && at.X >= x-18 && at.X < x {
+			t.toggle(i)
+			return true
+		}
+		if t.params.Place != nil && row.Place != "" && t.placeX > 0 && at.X >= t.placeX {
+			t.choose(i)
+			t.params.Place(row.ID)
+			return true
+		}
+		return false
+	}
+	t.onKey = t.key
+	t.onLeave = func() {
+		if t.params.Leave != nil {
+			t.params.Leave()
+		}
+	}
+	t.ExtendBaseWidget(t)
+	return t
+}
+
+// SetRows replaces the rows and marks one as the run's present (-1 for none), which is scrolled into view
+// when it is another one than before.
+func (t *TraceList) SetRows(data []TraceRow, current int) {
+	id := t.Selected()
+	old := ""
+	if t.current >= 0 && t.current < len(t.data) {
+		old = t.data[t.current].ID
+	}
+	t.data, t.n, t.hover = data, len(data), -1
+	t.selected = t.find(id)
+	t.setCurrent(current, old)
+	t.Refresh()
+}
+
+// SetCurrent moves the mark of the present and scrolls to it.
+func (t *TraceList) SetCurrent(i int) {
+	t.setCurrent(i, "")
+	t.Refresh()
+}
+
+func (t *TraceList) setCurrent(i int, old string) {
+	if i < 0 || i >= t.n {
+		t.current = -1
+		return
+	}
+	t.current = i
+	if t.data[i].ID != old {
+		t.contentH = t.top(t.n)
+		t.reveal(i)
+	}
+}
+
+func (t *TraceList) find(id string) int {
+	if id == "" {
+		return -1
+	}
+	for i := range t.data {
+		if t.data[i].ID == id {
+			return i
+		}
+	}
+	return -1
+}
+
+// SetSelected selects a row without calling back; an unknown ID selects none.
+func (t *TraceList) SetSelected(id string) {
+	t.selected = t.find(id)
+	t.Refresh()
+}
+
+// Selected returns the selected row's ID, or the empty string.
+func (t *TraceList) Selected() string {
+	if t.selected < 0 || t.selected >= len(t.data) {
+		return ""
+	}
+	return t.data[t.selected].ID
+}
+
+// Reveal scrolls a row into view.
+func (t *TraceList) Reveal(id string) {
+	t.reveal(t.find(id))
+	t.Refresh()
+}
+
+func (t *TraceList) toggle(i int) {
+	if row := t.data[i]; row.Expandable && t.params.Toggle != nil {
+		t.params.Toggle(row.ID, !row.Expanded)
+	}
+}
+
+func (t *TraceList) key(k fyne.KeyName) bool {
+	if t.selected < 0 || t.selected >= t.n {
+		return false
+	}
+	row := t.data[t.selected]
+	switch {
+	case k == fyne.KeyRight && row.Expandable && !row.Expanded,
+		k == fyne.KeyLeft && row.Expandable && row.Expanded, k == fyne.KeySpace && row.Expandable:
+		t.toggle(t.selected)
+	case k == fyne.KeyLeft:
+		for i := t.selected - 1; i >= 0; i-- {
+			if t.data[i].Depth < row.Depth {
+				t.choose(i)
+				break
+			}
+		}
+	case k == fyne.KeyRight:
+		if t.selected+1 < t.n && t.data[t.selected+1].Depth > row.Depth {
+			t.choose(t.selected + 1)
+		}
+	default:
+		return false
+	}
+	return true
+}
+
+func (t *TraceList) iconX(row TraceRow) float32 {
+	return 76 + 14*float32(row.Depth)
+}
+
+// CreateRenderer implements fyne.Widget.
+func (t *TraceList) CreateRenderer() fyne.WidgetRenderer { return newSheet(t) }
+
+func (t *TraceList) least(*brush) fyne.Size { return fyne.NewSize(200, 2*t.height) }
+
+func (t *TraceList) paint(b *brush, size fyne.Size) {
+	t.measure(size, 0, 0)
+	w := size.Width
+	// Text and detail share the room that time and place leave; a narrow list drops the detail first.
+	t.placeX, t.detailX = 0, 0
+	if w > 420 {
+		t.placeX = round(w - min(w*0.18, 170))
+	}
+	if w > 640 {
+		end := t.placeX
+		t.detailX = round(76 + (end-76)*0.58)
+	}
+	first, end := t.visible()
+	for i := first; i < end; i++ {
+		t.paintRow(b, i, t.top(i)-t.y, w)
+	}
+	t.paintThumbs(b)
+}
+
+func (t *TraceList) paintRow(b *brush, i int, y, w float32) {
+	row := &t.data[i]
+	h := t.height
+	mid := y + h/2
+	switch {
+	case i == t.selected:
+		t.paintRowGround(b, i, 0, y, w, h)
+	case i == t.current:
+		b.fill(0, y, w, h, b.p.AccentPale)
+	case row.Twin:
+		b.fill(0, y, w, h, b.p.AmberPale)
+	case i == t.hover:
+		b.fill(0, y, w, h, b.p.Hover)
+	}
+	if i == t.current {
+		b.fill(0, y, 3, h, b.p.AccentFill)
+	}
+	f := mono(theme.SmallSize)
+	b.textFit(12, mid, 52, row.When, f, b.p.Subtle)
+	x := t.iconX(*row)
+	if row.Expandable {
+		icon := theme.IconChevronRight
+		if row.Expanded {
+			icon = theme.IconChevronDown
+		}
+		b.glyph(x-16, mid-8, 16, icon, b.p.Subtle)
+	}
+	if row.Icon != "" {
+		b.glyph(x, mid-8, 16, row.Icon, toneLine(b.p, row.Tone))
+		x += 24
+	}
+	ink := b.p.Text
+	switch {
+	case row.Tone == Warn || row.Tone == Bad:
+		ink = toneText(b.p, row.Tone)
+	case row.Faint:
+		ink = b.p.Subtle
+	}
+	end := w - theme.Gutter
+	if t.placeX > 0 {
+		b.textFit(t.placeX, mid, end-t.placeX, row.Place, f, b.p.Subtle)
+		end = t.placeX - 12
+	}
+	if t.detailX > 0 && row.Detail != "" {
+		b.textFit(t.detailX, mid, end-t.detailX, visibleText(row.Detail), f, b.p.Subtle)
+		end = t.detailX - 12
+	}
+	if row.Strong || i == t.current {
+		f = monobold(theme.SmallSize)
+	}
+	b.textFit(x, mid, end-x, visibleText(row.Text), f, ink)
+}

@@ -1,0 +1,257 @@
+package widgets
+
+import (
+	"fyne.io/fyne/v2"
+
+	"journeydesigner/ui/theme"
+)
+
+// TreeRow is one visible row of a TreeView. The caller flattens its tree: rows under a folded one are not
+// in the list.
+type TreeRow struct {
+	ID        string // unique in the tree
+	Depth     int    // 0 for roots
+	Text      string
+	Badge     string // short text at the right edge
+	BadgeTone Tone
+	Icon      theme.Icon
+	IconTone  Tone
+	Heading   bool // a section's title in small capitals; not selectable
+	Strong    bool
+	Faint     bool // does not apply now; still selectable
+	Twin      bool // highlighted because its twin elsewhere is selected
+
+	Expandable, Expanded bool
+}
+
+// TreeParams are the answers of a TreeView; every one may be nil.
+type TreeParams struct {
+	Select func(id string)
+	Open   func(id string)                   // Enter or double tap
+	Toggle func(id string, expanded bool)    // a disclosure was pressed; answer with SetRows
+	Menu   func(id string, at fyne.Position) // at is in the window
+	Copy   func(id string)                   // Ctrl+C
+	Hover  func(id string)                   // empty when the pointer left
+	Leave  func()                            // Esc
+}
+
+// TreeView is a tree or outline of flat rows with sections, badges and disclosures. Make it with NewTree.
+type TreeView struct {
+	rows
+	params TreeParams
+	data   []TreeRow
+}
+
+const (
+	headingHeight = 34
+	indent        = 16
+)
+
+// NewTree makes an empty tree.
+func NewTree(p TreeParams) *TreeView {
+	t := &TreeView{params: p}
+	t.height, t.selected, t.hover = theme.RowHeight, -1, -1
+	t.self = t
+	t.canSelect = func(i int) bool { return !t.data[i].Heading }
+	t.onSelect = func(i int) { call(t.params.Select, t.data[i].ID) }
+	t.onOpen = func(i int) {
+		if row := t.data[i]; row.Expandable && t.params.Open == nil {
+			t.toggle(i)
+		}
+		call(t.params.Open, t.data[i].ID)
+	}
+	t.onCopy = func(i int) { call(t.params.Copy, t.data[i].ID) }
+	t.onMenu = func(i int, at fyne.Position) {
+		if t.params.Menu != nil {
+			t.params.Menu(t.data[i].ID, at)
+		}
+	}
+	t.onHover = func(i int) {
+		if i < 0 {
+			call(t.params.Hover, "")
+		} else {
+			call(t.params.Hover, t.data[i].ID)
+		}
+	}
+	t.onPress = func(i int, at fyne.Position) bool {
+		row := t.data[i]
+		x := t.textStart(row)
+		if row.Expandable && at.X < x && at.X >= x-indent-4 {
+			t.toggle(i)
+			return true
+		}
+		return false
+	}
+	t.onKey = t.key
+	t.onLeave = func() {
+		if t.params.Leave != nil {
+			t.params.Leave()
+		}
+	}
+	t.ExtendBaseWidget(t)
+	return t
+}
+
+// SetRows replaces the rows. Selection stays on the same ID, and the view where it was.
+func (t *TreeView) SetRows(data []TreeRow) {
+	id := t.Selected()
+	t.data = data
+	t.n = len(data)
+	t.hover = -1
+	t.tops = make([]float32, t.n+1)
+	for i, row := range data {
+		h := t.height
+		if row.Heading {
+			h = headingHeight
+		}
+		t.tops[i+1] = t.tops[i] + h
+	}
+	t.selected = t.find(id)
+	t.Refresh()
+}
+
+func (t *TreeView) find(id string) int {
+	if id == "" {
+		return -1
+	}
+	for i, row := range t.data {
+		if row.ID == id {
+			return i
+		}
+	}
+	return -1
+}
+
+// SetSelected selects a row without calling back; an unknown ID selects none.
+func (t *TreeView) SetSelected(id string) {
+	t.selected = t.find(id)
+	t.Refresh()
+}
+
+// Selected returns the selected row's ID, or the empty string.
+func (t *TreeView) Selected() string {
+	if t.selected < 0 || t.selected >= len(t.data) {
+		return ""
+	}
+	return t.data[t.selected].ID
+}
+
+// Reveal scrolls a row into view.
+func (t *TreeView) Reveal(id string) {
+	t.reveal(t.find(id))
+	t.Refresh()
+}
+
+func (t *TreeView) toggle(i int) {
+	if row := t.data[i]; row.Expandable && t.params.Toggle != nil {
+		t.params.Toggle(row.ID, !row.Expanded)
+	}
+}
+
+func (t *TreeView) key(k fyne.KeyName) bool {
+	if t.selected < 0 || t.selected >= t.n {
+		return false
+	}
+	row := t.data[t.selected]
+	switch k {
+	case fyne.KeyRight:
+		if row.Expandable && !row.Expanded {
+			t.toggle(t.selected)
+		} else if t.selected+1 < t.n && t.data[t.selected+1].Depth > row.Depth {
+			t.choose(t.selected + 1)
+		}
+	case fyne.KeyLeft:
+		if row.Expandable && row.Expanded {
+			t.toggle(t.selected)
+			break
+		}
+		for i := t.selected - 1; i >= 0; i-- {
+			if !t.data[i].Heading && t.data[i].Depth < row.Depth {
+				t.choose(i)
+				break
+			}
+		}
+	case fyne.KeySpace:
+		t.toggle(t.selected)
+	default:
+		return false
+	}
+	return true
+}
+
+func (t *TreeView) textStart(row TreeRow) float32 {
+	return 8 + indent + float32(row.Depth)*indent
+}
+
+// CreateRenderer implements fyne.Widget.
+func (t *TreeView) CreateRenderer() fyne.WidgetRenderer { return newSheet(t) }
+
+func (t *TreeView) least(*brush) fyne.Size { return fyne.NewSize(120, 3*t.height) }
+
+func (t *TreeView) paint(b *brush, size fyne.Size) {
+	t.measure(size, 0, 0)
+	first, end := t.visible()
+	for i := first; i < end; i++ {
+		t.paintRow(b, i, t.top(i)-t.y, size.Width)
+	}
+	t.paintThumbs(b)
+}
+
+func (t *TreeView) paintRow(b *brush, i int, y, w float32) {
+	row := t.data[i]
+	if row.Heading {
+		mid := y + headingHeight - 14
+		f := regular(theme.CaptionSize)
+		right := w - theme.Gutter
+		if row.Badge != "" {
+			right -= b.textRight(right, mid, row.Badge, f, b.p.Subtle) + 8
+		}
+		b.textFit(10, mid, right-10, upper(row.Text), f, b.p.Subtle)
+		return
+	}
+	h := t.height
+	mid := y + h/2
+	left := 8 + float32(row.Depth)*indent
+	if i == t.selected || i == t.hover {
+		t.paintRowGround(b, i, 0, y, w, h)
+	} else if row.Twin {
+		b.fill(0, y, w, h, b.p.AmberPale)
+	}
+	ink, face := b.p.Text, regular(theme.TextSize)
+	if row.Faint {
+		ink = b.p.Subtle
+	}
+	if row.Strong {
+		face = semibold(theme.TextSize)
+	}
+	if row.Expandable {
+		icon := theme.IconChevronRight
+		if row.Expanded {
+			icon = theme.IconChevronDown
+		}
+		b.glyph(left-2, mid-8, 16, icon, b.p.Subtle)
+	}
+	x := left + indent
+	if row.Icon != "" {
+		tint := toneLine(b.p, row.IconTone)
+		if row.IconTone == Plain {
+			tint = b.p.Subtle
+		}
+		if !row.Expandable {
+			// A leaf's icon takes the place that its disclosure would have.
+			x = left
+		}
+		b.glyph(x, mid-8, 16, row.Icon, tint)
+		x += 22
+	}
+	right := w - theme.Gutter
+	if row.Badge != "" {
+		tint := toneText(b.p, row.BadgeTone)
+		if row.BadgeTone == Plain {
+			tint = b.p.Subtle
+		}
+		badge := b.ruler.fit(row.Badge, regular(theme.SmallSize), (right-x)*0.6)
+		right -= b.textRight(right, mid, badge, regular(theme.SmallSize), tint) + 8
+	}
+	b.textFit(x, mid, right-x, row.Text, face, ink)
+}
