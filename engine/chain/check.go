@@ -172,7 +172,7 @@ func (c *checker) refer(severity diag.Severity, k kind, v policy.Value, where st
 	if c.suggested++; c.suggested <= maxSuggestions {
 		advice = suggest(v.Text, c.ids(k), advice)
 	}
-	c.report(severity, code, v.Span, advice, "%s %q, which %s refers to, does not exist", name, v.Text, where)
+	c.report(severity, code, v.Span, advice, "%s \"%s\", which %s refers to, does not exist", name, v.Text, where)
 }
 
 func (c *checker) buildingBlocks() {
@@ -342,7 +342,7 @@ func (c *checker) step(s, next *policy.OrchestrationStep, where, issuer string, 
 			"%s has type %s, which is not supported", capital(where), s.Type.Text)
 	case "":
 	default:
-		c.report(diag.Error, "C026", s.Type.Span, suggest(s.Type.Text, stepTypes(), "Names are case-sensitive."), "%s has type %q, which does not exist", capital(where), s.Type.Text)
+		c.report(diag.Error, "C026", s.Type.Span, suggest(s.Type.Text, stepTypes(), "Names are case-sensitive."), "%s has type \"%s\", which does not exist", capital(where), s.Type.Text)
 	}
 }
 
@@ -363,7 +363,7 @@ func (c *checker) selections(s, next *policy.OrchestrationStep, where string) {
 	for _, sel := range s.ClaimsProviderSelections {
 		if v := sel.ValidationClaimsExchangeId; v.IsSet() && !has(s, v.Text) {
 			c.report(diag.Error, "C021", v.Span, suggest(v.Text, exchangeIds(s), "A ValidationClaimsExchangeId names a claims exchange of the same step."),
-				"Claims exchange %q is not in %s", v.Text, where)
+				"Claims exchange \"%s\" is not in %s", v.Text, where)
 		}
 		t := sel.TargetClaimsExchangeId
 		if !t.IsSet() {
@@ -372,7 +372,7 @@ func (c *checker) selections(s, next *policy.OrchestrationStep, where string) {
 		targets = true
 		if next != nil && next.Type.Text == "ClaimsExchange" && !has(next, t.Text) {
 			c.report(diag.Error, "C021", t.Span, suggest(t.Text, exchangeIds(next), "A TargetClaimsExchangeId names a claims exchange of the next step."),
-				"Claims exchange %q, which %s offers, is not in the next step", t.Text, where)
+				"Claims exchange \"%s\", which %s offers, is not in the next step", t.Text, where)
 		}
 	}
 	if targets && (next == nil || next.Type.Text != "ClaimsExchange" && next.Type.Text != "InvokeSubJourney" && next.Type.Text != "Noop") {

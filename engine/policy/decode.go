@@ -33,8 +33,12 @@ func (d *decoder) report(layer diag.Layer, code string, at source.Span, detail, 
 func (d *decoder) policy(doc *xmltree.Document) *Policy {
 	root := doc.Root
 	if root.Name != "TrustFrameworkPolicy" {
+		// Another kind of XML that lies beside the policies is no error of theirs.
 		d.report(diag.LayerSchema, "P001", root.Start, "A policy file holds one TrustFrameworkPolicy element; names are case-sensitive.",
 			"The root element is %s, not TrustFrameworkPolicy", root.Name)
+		if root.Namespace != Namespace {
+			d.findings[0].Severity = diag.Warning
+		}
 		return nil
 	}
 	if root.Namespace != Namespace {

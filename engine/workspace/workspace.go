@@ -12,6 +12,7 @@ import (
 	"path"
 	"path/filepath"
 	"slices"
+	"strings"
 	"sync"
 
 	"journeydesigner/engine/chain"
@@ -123,10 +124,28 @@ func Open(ctx context.Context, name string, opts Options) (*Snapshot, error) {
 	for _, f := range r.files {
 		s.Files = append(s.Files, parse(f, opts.Settings))
 	}
+	if err := s.foreign(); err != nil {
+		return nil, err
+	}
 	if err := s.borrow(ctx, folder); err != nil {
 		return nil, err
 	}
 	return s, s.join(ctx)
+}
+
+// foreign tells a folder of XML files none of which is a policy, nor means to be one.
+func (s *Snapshot) foreign() error {
+	var names []string
+	for _, f := range s.Files {
+		if f.Policy != nil || diag.List(f.Findings).HasErrors() {
+			return nil
+		}
+		names = append(names, f.Path)
+	}
+	if len(names) > 3 {
+		names = append(names[:3], "…")
+	}
+	return fmt.Errorf("%s holds no policies: the root element of none of its XML files is TrustFrameworkPolicy (%s)", s.Name, strings.Join(names, ", "))
 }
 
 // OpenFS reads the policies of a file system, such as embedded samples; name is what the snapshot is called.
@@ -310,6 +329,13 @@ func plain(err error) error {
 
 // borrow looks for missing bases in the base folders, nearest first, and takes up the files that hold them.
 func (s *Snapshot) borrow(ctx context.Context, folder string) error {
+	for _, dir := range s.options.BaseDirs {
+		if info, err := os.Stat(dir); err != nil {
+			return fmt.Errorf("base folder %w", plain(err))
+		} else if !info.IsDir() {
+			return fmt.Errorf("base folder %s: it is no folder", dir)
+		}
+	}
 	for _, dir := range s.options.BaseDirs {
 		missing := s.missing()
 		if len(missing) == 0 {
