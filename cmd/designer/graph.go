@@ -1,0 +1,340 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"journeydesigner/engine/chain"
+	"journeydesigner/engine/diag"
+	"journeydesigner/engine/flow"
+	"journeydesigner/engine/policy"
+	"journeydesigner/engine/workspace"
+	"journeydesigner/render/dot"
+	"journeydesigner/render/scene"
+	"journeydesigner/render/svg"
+)
+
+// GraphCmd draws a journey, a chain of policies or the ways of claims.
+type GraphCmd struct {
+	Path        string   `arg:"" help:"A file, or a folder searched for *.xml (hidden folders and Environments/ left out)."`
+	Policy      string   `placeholder:"ID" help:"The policy; may be left out where the path has one relying party."`
+	Journey     string   `placeholder:"ID" help:"A user journey, instead of the policy's own."`
+	Kind        string   `enum:"journey,chain,claims" default:"journey" help:"What to draw: journey, chain (of policy files) or claims (who writes and reads them)."`
+	Claim       []string `placeholder:"ID" sep:"none" help:"With --kind claims: draw only this claim; repeatable."`
+	Format      string   `enum:"dot,svg,png,mermaid,json," default:"" help:"How to write it: dot, svg, png, mermaid or json. Default: what the name after -o ends in, else svg."`
+	Output      string   `short:"o" placeholder:"FILE" help:"Write to a file instead of standard output."`
+	Theme       string   `enum:"light,dark" default:"light" help:"Colours of svg and png: light or dark."`
+	Scale       float64  `default:"2" help:"Pixels a point of a png, 0.1 to 8."`
+	Base        []string `placeholder:"DIR" sep:"none" help:"A further folder where a missing base policy is looked up; repeatable, nearest first."`
+	Settings    string   `placeholder:"FILE" help:"An appsettings.json that fills {Settings:...}."`
+	Environment string   `placeholder:"NAME" help:"The environment of the settings file; the first where it is not given."`
+}
+
+// Help is printed below the flags.
+func (GraphCmd) Help() string {
+	return `In JSON, places are those of the drawing in points, y downwards; an edge's kind is next, skip, choice, call or return, and
+the label of a skip is the rule in words. dot and mermaid hold the graph without places, for other tools to lay out.
+
+Exit status: 0 drawn, 2 bad usage, no such policy or journey, or nothing could be read.`
+}
+
+// LayoutWorkerCmd lays out one graph for another process of this program.
+type LayoutWorkerCmd struct{}
+
+// Run answers the question on standard input.
+func (LayoutWorkerCmd) Run(ctx *Context) error { return dot.Serve(ctx, ctx.Stdin, ctx.Stdout) }
+
+// Run draws.
+func (c *GraphCmd) Run(ctx *Context) error {
+	format, err := c.format()
+	if err != nil {
+		return err
+	}
+	if !(c.Scale >= 0.1 && c.Scale <= 8) {
+		return errors.New("--scale must be between 0.1 and 8")
+	}
+	if len(c.Claim) > 0 && c.Kind != "claims" {
+		return errors.New("--claim needs --kind claims")
+	}
+	if format == "png" && c.Output == "" && isTerminal(ctx.Stdout) {
+		return errors.New("a PNG would only garble the terminal: name a file with -o FILE, or redirect standard output")
+	}
+	g, err := c.graph(ctx)
+	if err != nil {
+		return err
+	}
+	var out bytes.Buffer
+	if err := c.write(ctx, &out, g, format); err != nil {
+		return err
+	}
+	if c.Output == "" {
+		_, err := ctx.Stdout.Write(out.Bytes())
+		return err
+	}
+	return os.WriteFile(c.Output, out.Bytes(), 0o644)
+}
+
+// format settles how to write: the flag, the file's extension, or SVG.
+func (c *GraphCmd) format() (string, error) {
+	if c.Format != "" {
+		return c.Format, nil
+	}
+	if c.Output == "" {
+		return "svg", nil
+	}
+	switch ext := strings.ToLower(filepath.Ext(c.Output)); ext {
+	case ".svg", ".png", ".json", ".dot":
+		return ext[1:], nil
+	case ".gv":
+		return "dot", nil
+	case ".mmd", ".mermaid":
+		return "mermaid", nil
+	}
+	return "", fmt.Errorf("cannot tell the format from the name %s: say --format dot, svg, png, mermaid or json", c.Output)
+}
+
+func (c *GraphCmd) write(ctx *Context, w io.Writer, g *flow.Graph, format string) error {
+	switch format {
+	case "dot":
+		_, err := io.WriteString(w, dot.Source(g))
+		return err
+	case "mermaid":
+		_, err := io.WriteString(w, dot.Mermaid(g))
+		return err
+	}
+	s, err := dot.Layout(ctx, g, dot.Options{Engine: &dot.Worker{}})
+	if err != nil {
+		return err
+	}
+	if s.Fallback != "" {
+		fmt.Fprintf(ctx.Stderr, "designer: drawn in the plain layout: %s\n", s.Fallback)
+	}
+	palette := scene.Light()
+	if c.Theme == "dark" {
+		palette = scene.Dark()
+	}
+	switch format {
+	case "json":
+		return dot.WriteJSON(w, g, s)
+	case "png":
+		err := svg.WritePNG(w, s, palette, c.Scale)
+		if errors.Is(err, svg.ErrTooLarge) {
+			return fmt.Errorf("%w; use a smaller --scale, or --format svg", err)
+		}
+		return err
+	}
+	return svg.Write(w, s, palette)
+}
+
+// graph reads the policies and makes the graph asked for.
+func (c *GraphCmd) graph(ctx *Context) (*flow.Graph, error) {
+	opts := workspace.Options{BaseDirs: c.Base}
+	if c.Environment != "" && c.Settings == "" {
+		return nil, errors.New("--environment needs --settings FILE")
+	}
+	if c.Settings != "" {
+		settings, err := workspace.LoadSettings(c.Settings, c.Environment)
+		if err != nil {
+			return nil, err
+		}
+		opts.Settings = settings
+	}
+	s, err := workspace.Open(ctx, c.Path, opts)
+	if err != nil {
+		return nil, err
+	}
+	id, err := c.policy(s)
+	if err != nil {
+		return nil, err
+	}
+	if c.Kind == "chain" {
+		// A chain that lacks a file can still be shown as far as it goes.
+		if found, ok := s.Set.Chain(id); ok {
+			for _, f := range found.Findings {
+				if f.Severity == diag.Error {
+					fmt.Fprintf(ctx.Stderr, "designer: %s: %s\n", f.Span, f.Summary)
+				}
+			}
+			return flow.Chain(found.Layers), nil
+		}
+	}
+	e, findings := s.Effective(id)
+	if e == nil {
+		return nil, fmt.Errorf("policy %s has no whole chain of base policies%s", id, firstError(findings))
+	}
+	j, err := c.journey(e, id)
+	if err != nil {
+		return nil, err
+	}
+	if c.Kind != "claims" {
+		return flow.Journey(e, e.PolicyId.Text, j), nil
+	}
+	for _, claim := range c.Claim {
+		if _, ok := e.ClaimType(claim); !ok {
+			var known []string
+			for _, t := range e.ClaimTypes {
+				known = append(known, t.Id.Text)
+			}
+			return nil, unknown("claim", claim, "policy "+id, known)
+		}
+	}
+	return flow.Claims(e, e.RelyingParty, j, c.Claim...), nil
+}
+
+// policy settles which policy is meant.
+func (c *GraphCmd) policy(s *workspace.Snapshot) (string, error) {
+	var known, parties []string
+	for _, f := range s.Files {
+		if f.PolicyId == "" {
+			continue
+		}
+		known = append(known, f.PolicyId)
+		if f.Role == workspace.RelyingParty && s.Concerned(f.Path) {
+			parties = append(parties, f.PolicyId)
+		}
+	}
+	if c.Policy == "" {
+		if len(parties) == 1 {
+			return parties[0], nil
+		}
+		return "", fmt.Errorf("which policy? Say --policy ID; %s", available(c.Path, known))
+	}
+	if p, ok := s.Set.Policy(c.Policy); ok {
+		return p.PolicyId.Text, nil
+	}
+	for _, id := range known {
+		if policy.SameId(id, c.Policy) {
+			return "", fmt.Errorf("several files have the policy %s: name the one meant as PATH", c.Policy)
+		}
+	}
+	return "", unknown("policy", c.Policy, c.Path, known)
+}
+
+// journey settles which user journey is meant.
+func (c *GraphCmd) journey(e *chain.Effective, id string) (*policy.UserJourney, error) {
+	var known []string
+	for _, j := range e.UserJourneys {
+		known = append(known, j.Id.Text)
+	}
+	name := c.Journey
+	if name == "" && e.RelyingParty != nil {
+		name = e.RelyingParty.DefaultUserJourney.Text
+	}
+	if name == "" {
+		return nil, fmt.Errorf("policy %s is no relying party with a journey of its own: say --journey ID; %s", id, available("it", known))
+	}
+	j, ok := e.UserJourney(name)
+	if !ok {
+		return nil, unknown("user journey", name, "policy "+id, known)
+	}
+	return j, nil
+}
+
+// firstError says why, for the end of a sentence.
+func firstError(findings []diag.Finding) string {
+	for _, f := range findings {
+		if f.Severity == diag.Error {
+			return fmt.Sprintf(": %s: %s", f.Span, f.Summary)
+		}
+	}
+	return ""
+}
+
+// unknown words the error for an id that does not exist: the nearest that does, and all there are.
+func unknown(what, id, where string, known []string) error {
+	near := ""
+	if n := nearestID(id, known); n != "" {
+		near = " Did you mean " + n + "?"
+	}
+	return fmt.Errorf("%s has no %s %s.%s %s", where, what, id, near, capitalA(available("it", known)))
+}
+
+func capitalA(s string) string {
+	if s == "" {
+		return ""
+	}
+	return strings.ToUpper(s[:1]) + s[1:]
+}
+
+// available lists ids, sorted, and no more than fit a few lines.
+func available(where string, known []string) string {
+	if len(known) == 0 {
+		return where + " has none."
+	}
+	sorted := slices.Clone(known)
+	slices.Sort(sorted)
+	sorted = slices.Compact(sorted)
+	const most = 20
+	more := ""
+	if len(sorted) > most {
+		more = fmt.Sprintf(" and %d more", len(sorted)-most)
+		sorted = sorted[:most]
+	}
+	return where + " has " + strings.Join(sorted, ", ") + more + "."
+}
+
+// nearestID is the known id that differs least from id, without regard to case, if it is near at all: no more
+// than a third of the letters changed, or one the beginning of the other.
+func nearestID(id string, known []string) string {
+	best, least := "", 1+max(len(id), 3)/3
+	a := policy.Fold(id)
+	if len(a) > 200 {
+		return ""
+	}
+	for _, k := range known {
+		b := policy.Fold(k)
+		if len(b) > 200 {
+			continue
+		}
+		d := edits(a, b)
+		if len(a) >= 4 && strings.Contains(b, a) {
+			d = min(d, 1)
+		}
+		if d < least {
+			best, least = k, d
+		}
+	}
+	return best
+}
+
+// edits is the Levenshtein distance of two short texts, in bytes.
+func edits(a, b string) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range len(a) {
+		diagonal := row[0]
+		row[0] = i + 1
+		for j := range len(b) {
+			cost := diagonal
+			if a[i] != b[j] {
+				cost++
+			}
+			diagonal = row[j+1]
+			row[j+1] = min(cost, row[j]+1, row[j+1]+1)
+		}
+	}
+	return row[len(b)]
+}
+
+// isTerminal reports whether a writer is a terminal, whatever it can show.
+func isTerminal(w io.Writer) bool {
+	f, ok := w.(*os.File)
+	if !ok {
+		return false
+	}
+	info, err := f.Stat()
+	if err != nil || info.Mode()&os.ModeCharDevice == 0 {
+		return false
+	}
+	// The null device looks like a terminal and takes everything.
+	null, err := os.Stat(os.DevNull)
+	return err != nil || !os.SameFile(info, null)
+}

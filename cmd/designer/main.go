@@ -1,0 +1,109 @@
+// Command designer reads, draws and runs Azure AD B2C custom policies offline.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"runtime"
+	"runtime/debug"
+
+	"github.com/alecthomas/kong"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	status := run(ctx, os.Args, os.Stdin, os.Stdout, os.Stderr)
+	stop()
+	os.Exit(status)
+}
+
+// The exit statuses, which scripts rely on.
+const (
+	statusOK       = 0
+	statusFindings = 1  // findings of severity error, failed expectations, a run that ended in an error
+	statusUsage    = 2  // bad usage, or nothing could be read
+	statusPanic    = 70 // a fault of this program
+)
+
+// Context is what a subcommand has of the world.
+type Context struct {
+	context.Context
+	Stdin          io.Reader
+	Stdout, Stderr io.Writer
+	// Color tells whether standard output is a terminal that shows colours.
+	Color bool
+}
+
+// errFindings ends a subcommand with status 1; what there is to say was said.
+var errFindings = errors.New("findings")
+
+// run is the program: it gives the exit status.
+func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) (status int) {
+	defer func() {
+		switch fault := recover().(type) {
+		case nil:
+		case exit:
+			status = int(fault)
+		default:
+			report(stderr, fault)
+			status = statusPanic
+		}
+	}()
+	parser, err := kong.New(&commands{}, kong.Name("designer"), kong.Description(description),
+		kong.Writers(stdout, stderr), kong.Exit(func(status int) { panic(exit(status)) }), kong.ConfigureHelp(kong.HelpOptions{Compact: true}))
+	if err != nil {
+		panic(err)
+	}
+	command, err := parser.Parse(args[1:])
+	if err != nil {
+		fmt.Fprintf(stderr, "designer: %v\nTry designer --help.\n", err)
+		return statusUsage
+	}
+	err = command.Run(&Context{Context: ctx, Stdin: stdin, Stdout: stdout, Stderr: stderr, Color: terminal(stdout)})
+	switch {
+	case err == nil:
+		return statusOK
+	case errors.Is(err, errFindings):
+		return statusFindings
+	}
+	fmt.Fprintf(stderr, "designer: %v\n", err)
+	return statusUsage
+}
+
+const description = `Reads, draws and runs Azure AD B2C custom policies, offline. With no subcommand it opens the window.`
+
+// commands are the subcommands; each is a file and a struct of its own.
+type commands struct {
+	Window   WindowCmd   `cmd:"" default:"withargs" help:"Open the window."`
+	Validate ValidateCmd `cmd:"" help:"Check policy files and the chains they form."`
+	Graph    GraphCmd    `cmd:"" help:"Draw a journey, a chain of policies or the ways of claims."`
+
+	LayoutWorker LayoutWorkerCmd `cmd:"" hidden:""`
+}
+
+// exit is how kong ends the program after --help.
+type exit int
+
+// report tells of a fault of this program without anything that stood in memory: only runtime errors say
+// their text, and the stack says where.
+func report(stderr io.Writer, fault any) {
+	what := fmt.Sprintf("%T", fault)
+	if e, ok := fault.(runtime.Error); ok {
+		what = e.Error()
+	}
+	fmt.Fprintf(stderr, "designer: internal error: %s\nPlease report this with the lines below; they hold nothing of your policies.\n%s", what, debug.Stack())
+}
+
+// terminal reports whether a writer is a terminal that is to show colours (https://no-color.org).
+func terminal(w io.Writer) bool {
+	f, ok := w.(*os.File)
+	if !ok || os.Getenv("NO_COLOR") != "" || os.Getenv("TERM") == "dumb" {
+		return false
+	}
+	info, err := f.Stat()
+	return err == nil && info.Mode()&os.ModeCharDevice != 0
+}

@@ -1,0 +1,172 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"journeydesigner/engine/diag"
+	"journeydesigner/engine/source"
+	"journeydesigner/engine/workspace"
+	"journeydesigner/render/text"
+)
+
+// ValidateCmd reads policies and tells what is wrong with them.
+type ValidateCmd struct {
+	Paths       []string `arg:"" name:"path" help:"Files, or folders searched for *.xml (hidden folders and Environments/ left out)."`
+	Format      string   `enum:"text,json" default:"text" help:"How to write the result: text or json."`
+	Base        []string `placeholder:"DIR" sep:"none" help:"A further folder where a missing base policy is looked up; repeatable, nearest first."`
+	Settings    string   `placeholder:"FILE" help:"An appsettings.json that fills {Settings:...}."`
+	Environment string   `placeholder:"NAME" help:"The environment of the settings file; the first where it is not given."`
+}
+
+// Help is printed below the flags.
+func (ValidateCmd) Help() string {
+	return `Checks that files are well-formed XML and policies, that every chain of base policies is whole, and that all that
+is referred to exists in the merged policy. Conformance to the whole TrustFrameworkPolicy schema is not judged by this
+build: in JSON, schemaValid is false where a file is known to break the schema, and is left out otherwise.
+
+Exit status: 0 no errors, 1 at least one finding of severity error, 2 bad usage or nothing could be read.`
+}
+
+type validateResult struct {
+	Files       []fileResult `json:"files"`
+	Diagnostics []diagnostic `json:"diagnostics"`
+}
+
+type fileResult struct {
+	Path         string `json:"path"`
+	PolicyId     string `json:"policyId,omitempty"`
+	Role         string `json:"role,omitempty"`
+	BasePolicyId string `json:"basePolicyId,omitempty"`
+	WellFormed   bool   `json:"wellFormed"`
+	SchemaValid  *bool  `json:"schemaValid,omitempty"`
+}
+
+type diagnostic struct {
+	Severity string    `json:"severity"`
+	Code     string    `json:"code"`
+	Layer    string    `json:"layer"`
+	Summary  string    `json:"summary"`
+	Detail   string    `json:"detail"`
+	Path     string    `json:"path"`
+	Line     int       `json:"line"`
+	Column   int       `json:"column"`
+	Related  []related `json:"related"`
+}
+
+type related struct {
+	Path    string `json:"path"`
+	Line    int    `json:"line"`
+	Summary string `json:"summary"`
+}
+
+// Run validates and writes the result.
+func (c *ValidateCmd) Run(ctx *Context) error {
+	opts := workspace.Options{BaseDirs: c.Base}
+	if c.Environment != "" && c.Settings == "" {
+		return errors.New("--environment needs --settings FILE")
+	}
+	if c.Settings != "" {
+		settings, err := workspace.LoadSettings(c.Settings, c.Environment)
+		if err != nil {
+			return err
+		}
+		opts.Settings = settings
+	}
+	all := diag.List{}
+	result := validateResult{Files: []fileResult{}, Diagnostics: []diagnostic{}}
+	style := text.Style{Color: ctx.Color}
+	for _, group := range c.folders() {
+		var findings diag.List
+		files, sources := map[string]fileResult{}, map[string]*source.File{}
+		for _, path := range group {
+			s, err := workspace.Open(ctx, path, opts)
+			if err != nil {
+				return err
+			}
+			for _, f := range s.Files {
+				sources[f.Path] = f.Source
+				if s.Concerned(f.Path) {
+					files[f.Path] = describe(f)
+				}
+			}
+			findings = append(findings, s.Findings...)
+		}
+		findings = findings.Unique()
+		findings.Sort()
+		for _, path := range slices.Sorted(maps.Keys(files)) {
+			result.Files = append(result.Files, files[path])
+		}
+		all = append(all, findings...)
+		if c.Format == "text" {
+			style.Source = func(path string) *source.File { return sources[path] }
+			if err := text.Findings(ctx.Stdout, findings, style); err != nil {
+				return err
+			}
+		}
+	}
+	if err := c.write(ctx, result, all); err != nil {
+		return err
+	}
+	if all.HasErrors() {
+		return errFindings
+	}
+	return nil
+}
+
+// folders puts together the paths whose findings name files from the same folder, so that a file that is read
+// for several of them is told once.
+func (c *ValidateCmd) folders() [][]string {
+	var out [][]string
+	at := map[string]int{}
+	for _, path := range c.Paths {
+		folder := filepath.Clean(path)
+		if strings.EqualFold(filepath.Ext(path), ".xml") {
+			folder = filepath.Dir(path)
+		}
+		i, ok := at[folder]
+		if !ok {
+			i = len(out)
+			at[folder], out = i, append(out, nil)
+		}
+		out[i] = append(out[i], path)
+	}
+	return out
+}
+
+// write ends the output: the whole of it as JSON, the count as text.
+func (c *ValidateCmd) write(ctx *Context, result validateResult, all diag.List) error {
+	if c.Format == "text" {
+		_, err := fmt.Fprintln(ctx.Stdout, text.Summary(len(result.Files), all))
+		return err
+	}
+	for _, f := range all {
+		result.Diagnostics = append(result.Diagnostics, describeFinding(f))
+	}
+	out := json.NewEncoder(ctx.Stdout)
+	out.SetEscapeHTML(false)
+	out.SetIndent("", "  ")
+	return out.Encode(result)
+}
+
+func describe(f workspace.File) fileResult {
+	out := fileResult{Path: f.Path, PolicyId: f.PolicyId, Role: string(f.Role), BasePolicyId: f.BasePolicyId, WellFormed: f.WellFormed}
+	if len(diag.List(f.Findings).Of(diag.LayerSchema)) > 0 {
+		out.SchemaValid = new(bool)
+	}
+	return out
+}
+
+func describeFinding(f diag.Finding) diagnostic {
+	out := diagnostic{Severity: f.Severity.String(), Code: f.Code, Layer: string(f.Layer), Summary: f.Summary, Detail: f.Detail,
+		Path: f.Span.Path, Line: f.Span.Line, Column: f.Span.Column, Related: []related{}}
+	for _, r := range f.Related {
+		out.Related = append(out.Related, related{Path: r.Span.Path, Line: r.Span.Line, Summary: r.Summary})
+	}
+	return out
+}
