@@ -52,8 +52,11 @@ func (r *ruler) boxes(g *flow.Graph, pillRoom float64) []scene.Box {
 			}
 		default:
 			b.Width, b.Height = wide[widthClass(n.Kind)], scene.BoxHeight
-			if n.Subtitle == "" {
+			switch {
+			case n.Subtitle == "":
 				b.Height = scene.StadiumHeight
+			case n.Kind == flow.Claim:
+				b.Height = scene.BoxHeight - 8
 			}
 			room = b.Width - 2*scene.TextInset
 		}

@@ -42,8 +42,13 @@ func Layout(ctx context.Context, g *flow.Graph, o Options) (*scene.Scene, error)
 		return nil, err
 	}
 	boxes := ruler.boxes(g, o.PillRoom)
-	if g.Node("start") != nil {
-		return layoutJourney(ctx, g, boxes, o)
+	for i := range g.Nodes {
+		switch g.Nodes[i].Kind {
+		case flow.Start:
+			return layoutJourney(ctx, g, boxes, o)
+		case flow.Claim:
+			return layoutClaims(g, boxes), nil
+		}
 	}
 	return layoutNet(ctx, g, boxes, o)
 }
