@@ -46,7 +46,7 @@ type list struct {
 	steps   []*policy.OrchestrationStep
 	// after is where the end of the list leads: the entry of the caller's next step, or the end.
 	after string
-	// call is the kind of the edge that leaves the list: Return from a called sub-journey, else Next.
+	// leave is the kind of the edge out of the list: Return from a called sub-journey, else Next.
 	leave EdgeKind
 	// open are the folded ids of the sub-journeys around this list, to stop at a recursion.
 	open []string
@@ -170,7 +170,7 @@ func (b *builder) step(l *list, i int, s *policy.OrchestrationStep) {
 		n.Title, n.Subtitle = bold("Nothing to do"), typeNoop
 		b.add(n)
 	case "":
-		n.Title, n.Subtitle, n.Missing = bold("Step "+n.Order), "the step has no Type", true
+		n.Title, n.Subtitle, n.Missing = unnamed(&n), "the step has no Type", true
 		b.add(n)
 	default:
 		n.Title, n.Subtitle, n.Missing = bold(kind), "this step type is not supported", true
@@ -183,6 +183,14 @@ func (b *builder) step(l *list, i int, s *policy.OrchestrationStep) {
 		}
 		b.edge(n.ID, l.then(i), leave, "")
 	}
+}
+
+// unnamed titles a step that names nothing to be titled by.
+func unnamed(n *Node) []Run {
+	if n.Order == "" {
+		return bold("Step without an Order")
+	}
+	return bold("Step " + n.Order)
 }
 
 // exchanges words a ClaimsExchange step.
@@ -204,8 +212,11 @@ func (b *builder) exchanges(n *Node, s *policy.OrchestrationStep) {
 	}
 	switch {
 	case len(names) == 0:
-		n.Title, n.Missing = bold("Step "+n.Order), true
+		n.Title, n.Missing = unnamed(n), true
 		protocol = "names no claims exchange"
+	case len(names) == 1 && names[0] == "":
+		n.Title, n.Missing = unnamed(n), true
+		protocol = "the claims exchange names no technical profile"
 	case len(unknown) > 0:
 		n.Title, n.Missing = bold(strings.Join(names, " or ")), true
 		protocol = "no technical profile " + strings.Join(unknown, ", ")
@@ -213,9 +224,6 @@ func (b *builder) exchanges(n *Node, s *policy.OrchestrationStep) {
 		n.Title, protocol = bold(strings.Join(names, " or ")), "as chosen before"
 	default:
 		n.Title = bold(names[0])
-		if n.Title[0].Text == "" {
-			n.Title = bold("Step " + n.Order)
-		}
 	}
 	n.Subtitle = joined(typeExchange, protocol)
 }
@@ -239,7 +247,7 @@ func (b *builder) issuer(n *Node, s *policy.OrchestrationStep, title string) {
 // leads on to what comes after: it does where there is nothing to open.
 func (b *builder) sub(l *list, i int, s *policy.OrchestrationStep, n *Node) (next bool) {
 	if len(s.JourneyList) == 0 {
-		n.Title, n.Subtitle, n.Missing = bold("Step "+n.Order), joined(typeSub, "names no sub-journey"), true
+		n.Title, n.Subtitle, n.Missing = unnamed(n), joined(typeSub, "names no sub-journey"), true
 		b.add(*n)
 		return true
 	}
@@ -279,10 +287,6 @@ func (b *builder) sub(l *list, i int, s *policy.OrchestrationStep, n *Node) (nex
 	inner := list{
 		prefix: group.ID + "/", group: group.ID, journey: sj.Id.Text, steps: sj.Steps,
 		after: l.then(i), leave: Return, open: append(l.open[:len(l.open):len(l.open)], folded),
-	}
-	if i+1 == len(l.steps) && l.leave == Next && l.after == endID {
-		// The caller has no step left: coming back means coming to the end.
-		inner.leave = Return
 	}
 	if transfer {
 		inner.after, inner.leave = endID, Next

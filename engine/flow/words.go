@@ -37,7 +37,7 @@ func Rule(p *policy.Precondition) []Run {
 		}
 		return []Run{{Text: "skip if "}, name, {Text: " is set and ≠ " + clean(literal)}}
 	}
-	return []Run{{Text: clean("unknown rule " + p.Type.Or("without a type") + " on ")}, name}
+	return []Run{{Text: clean("unknown rule "+p.Type.Or("without a type")) + " on "}, name}
 }
 
 // handlerWords names what a handler does, by the class in its Handler attribute.
