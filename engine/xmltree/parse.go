@@ -191,6 +191,8 @@ func (p *parser) syntax(start, end int, err error) error {
 		detail = `Attributes are written name="value".`
 	case strings.Contains(message, "unescaped < inside quoted string"):
 		message, detail = "A < stands inside an attribute value", "Write &lt; in its place, or close the quote before it."
+	case strings.Contains(message, "expected attribute name"):
+		detail = `Attributes are written name="value", with one colon in a name at most.`
 	case strings.Contains(message, "expected element name after <"):
 		detail = "Write &lt; for a less-than sign in text."
 	case strings.Contains(message, "unescaped ]]>"):

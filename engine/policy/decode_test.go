@@ -1,0 +1,270 @@
+package policy_test
+
+import (
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"journeydesigner/engine/diag"
+	"journeydesigner/engine/policy"
+	"journeydesigner/engine/source"
+	"journeydesigner/engine/xmltree"
+)
+
+func decode(t testing.TB, text string) (*policy.Policy, []diag.Finding) {
+	t.Helper()
+	doc, findings := xmltree.Parse(source.NewFile("a.xml", []byte(text)))
+	if doc == nil {
+		t.Fatal(findings)
+	}
+	return policy.Decode(doc)
+}
+
+const open = `<TrustFrameworkPolicy xmlns="http://schemas.microsoft.com/online/cpim/schemas/2013/06" PolicyId="B2C_1A_x">`
+
+func TestFaults(t *testing.T) {
+	steps := func(s string) string {
+		return open + `<UserJourneys><UserJourney Id="J"><OrchestrationSteps>` + s + `</OrchestrationSteps></UserJourney></UserJourneys></TrustFrameworkPolicy>`
+	}
+	for _, c := range []struct {
+		name, text, code string
+		layer            diag.Layer
+		severity         diag.Severity
+		summary          string
+		policy           bool
+	}{
+		{"other root", `<project/>`, "P001", diag.LayerSchema, diag.Warning, "root element is project", false},
+		{"misspelt root", strings.Replace(open, "TrustFrameworkPolicy", "TrustframeworkPolicy", 1) + `</TrustframeworkPolicy>`, "P001", diag.LayerSchema, diag.Error, "TrustframeworkPolicy, not", false},
+		{"no namespace", `<TrustFrameworkPolicy PolicyId="x"/>`, "P002", diag.LayerSchema, diag.Error, "namespace \"\"", false},
+		{"wrong namespace", `<TrustFrameworkPolicy xmlns="urn:x" PolicyId="x"/>`, "P002", diag.LayerSchema, diag.Error, "urn:x", false},
+		{"no id", strings.Replace(open, `PolicyId="B2C_1A_x"`, "", 1) + `</TrustFrameworkPolicy>`, "P003", diag.LayerSchema, diag.Error, "no PolicyId", false},
+		{"empty id", strings.Replace(open, `B2C_1A_x`, " ", 1) + `</TrustFrameworkPolicy>`, "P003", diag.LayerSchema, diag.Error, "no PolicyId", false},
+		{"element in another namespace", open + `<UserJourneys xmlns=""><UserJourney/></UserJourneys></TrustFrameworkPolicy>`, "P002", diag.LayerSchema, diag.Error, "Element UserJourneys", true},
+		{"base without id", open + `<BasePolicy><TenantId>t</TenantId></BasePolicy></TrustFrameworkPolicy>`, "P008", diag.LayerSchema, diag.Error, "does not name", true},
+		{"element without id", open + `<BuildingBlocks><ClaimsSchema><ClaimType/></ClaimsSchema></BuildingBlocks></TrustFrameworkPolicy>`, "P004", diag.LayerSchema, diag.Error, "ClaimType lacks its attribute Id", true},
+		{"claim without reference", open + `<BuildingBlocks><DisplayControls><DisplayControl Id="d"><DisplayClaims><DisplayClaim/></DisplayClaims></DisplayControl></DisplayControls></BuildingBlocks></TrustFrameworkPolicy>`, "P004", diag.LayerSchema, diag.Error, "DisplayClaim lacks its attribute ClaimTypeReferenceId", true},
+		{"the same id", open + `<BuildingBlocks><ClaimsSchema><ClaimType Id="a"/><ClaimType Id="a"/></ClaimsSchema></BuildingBlocks></TrustFrameworkPolicy>`, "P005", diag.LayerSchema, diag.Error, "claim type with the Id a", true},
+		{"the same id but for case", open + `<BuildingBlocks><ClaimsSchema><ClaimType Id="a"/><ClaimType Id="A"/></ClaimsSchema></BuildingBlocks></TrustFrameworkPolicy>`, "P005", diag.LayerRule, diag.Error, "claim type with the Id A", true},
+		{"the same display control", open + `<BuildingBlocks><DisplayControls><DisplayControl Id="d"/><DisplayControl Id="d"/></DisplayControls></BuildingBlocks></TrustFrameworkPolicy>`, "P005", diag.LayerRule, diag.Error, "display control", true},
+		{"the same resources", open + `<BuildingBlocks><Localization><LocalizedResources Id="d"/><LocalizedResources Id="d"/></Localization></BuildingBlocks></TrustFrameworkPolicy>`, "P005", diag.LayerRule, diag.Error, "localized resources", true},
+		{"the same profile in two providers", open + `<ClaimsProviders><ClaimsProvider><TechnicalProfiles><TechnicalProfile Id="t"/></TechnicalProfiles></ClaimsProvider><ClaimsProvider><TechnicalProfiles><TechnicalProfile Id="t"/></TechnicalProfiles></ClaimsProvider></ClaimsProviders></TrustFrameworkPolicy>`, "P005", diag.LayerSchema, diag.Error, "technical profile", true},
+		{"the same order", steps(`<OrchestrationStep Order="1" Type="Noop"/><OrchestrationStep Order="1" Type="Noop"/>`), "P006", diag.LayerSchema, diag.Error, "Order 1 stands twice in user journey J", true},
+		{"order below one", steps(`<OrchestrationStep Order="-1" Type="Noop"/>`), "P007", diag.LayerRule, diag.Error, `Order "-1"`, true},
+		{"order too large", steps(`<OrchestrationStep Order="999999999999999999999" Type="Noop"/>`), "P007", diag.LayerSchema, diag.Error, "no whole number", true},
+		{"order no number", steps(`<OrchestrationStep Order="one" Type="Noop"/>`), "P007", diag.LayerSchema, diag.Error, "no whole number", true},
+		{"the same exchange", steps(`<OrchestrationStep Order="1" Type="ClaimsExchange"><ClaimsExchanges><ClaimsExchange Id="e" TechnicalProfileReferenceId="t"/><ClaimsExchange Id="e" TechnicalProfileReferenceId="t"/></ClaimsExchanges></OrchestrationStep>`), "P009", diag.LayerSchema, diag.Error, "Claims exchange e stands twice", true},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			p, findings := decode(t, c.text)
+			if len(findings) != 1 || (p != nil) != c.policy {
+				t.Fatalf("%v, findings %v", p, findings)
+			}
+			f := findings[0]
+			if f.Code != c.code || f.Layer != c.layer || f.Severity != c.severity || !strings.Contains(f.Summary, c.summary) || f.Detail == "" || f.Span.Line != 1 {
+				t.Errorf("%+v", f)
+			}
+			if strings.Contains(f.Summary, "twice") && (len(f.Related) != 1 || f.Related[0].Span == f.Span) {
+				t.Errorf("related %+v", f.Related)
+			}
+			if !slices.ContainsFunc(policy.Codes, func(c diag.Code) bool { return c.Id == f.Code }) {
+				t.Error("not in the table")
+			}
+		})
+	}
+}
+
+// full has every element and attribute that the model holds; each value is its own name, so that the test below
+// sees what is put into the wrong place.
+const full = `<TrustFrameworkPolicy xmlns="http://schemas.microsoft.com/online/cpim/schemas/2013/06" PolicySchemaVersion="PolicySchemaVersion" TenantId="TenantId" TenantObjectId="TenantObjectId" PolicyId="PolicyId" PublicPolicyUri="PublicPolicyUri" DeploymentMode="DeploymentMode" UserJourneyRecorderEndpoint="UserJourneyRecorderEndpoint">
+<BasePolicy><TenantId> TenantId </TenantId><PolicyId>PolicyId</PolicyId></BasePolicy>
+<BuildingBlocks>
+ <ClaimsSchema><ClaimType Id="Id"><DisplayName>DisplayName</DisplayName><DataType>DataType</DataType>
+  <DefaultPartnerClaimTypes><Protocol Name="Protocol" PartnerClaimType="PartnerClaimType"/></DefaultPartnerClaimTypes>
+  <Mask Type="Type" Regex="Regex">Text</Mask><AdminHelpText>AdminHelpText</AdminHelpText><UserHelpText>UserHelpText</UserHelpText><UserInputType>UserInputType</UserInputType>
+  <Restriction MergeBehavior="MergeBehavior"><Enumeration Text="Text" Value="Value" SelectByDefault="SelectByDefault"/><Pattern RegularExpression="RegularExpression" HelpText="HelpText"/></Restriction>
+  <PredicateValidationReference Id="PredicateValidationReference"/><InputValidationReference Id="InputValidationReference"/></ClaimType></ClaimsSchema>
+ <Predicates><Predicate Id="Id" Method="Method" HelpText="HelpText"><UserHelpText>UserHelpText</UserHelpText><Parameters><Parameter Id="Key">Value</Parameter></Parameters></Predicate></Predicates>
+ <PredicateValidations><PredicateValidation Id="Id"><PredicateGroups><PredicateGroup Id="Id"><UserHelpText>UserHelpText</UserHelpText><PredicateReferences MatchAtLeast="MatchAtLeast"><PredicateReference Id="PredicateReferences"/></PredicateReferences></PredicateGroup></PredicateGroups></PredicateValidation></PredicateValidations>
+ <ClaimsTransformations><ClaimsTransformation Id="Id" TransformationMethod="TransformationMethod"><InputClaims><InputClaim ClaimTypeReferenceId="ClaimTypeReferenceId" TransformationClaimType="TransformationClaimType"/></InputClaims><InputParameters><InputParameter Id="Id" DataType="DataType" Value="Value"/></InputParameters><OutputClaims><OutputClaim ClaimTypeReferenceId="ClaimTypeReferenceId" TransformationClaimType="TransformationClaimType"/></OutputClaims></ClaimsTransformation></ClaimsTransformations>
+ <ClientDefinitions><ClientDefinition Id="Id"><ClientUIFilterFlags>ClientUIFilterFlags</ClientUIFilterFlags></ClientDefinition></ClientDefinitions>
+ <ContentDefinitions><ContentDefinition Id="Id"><LoadUri>LoadUri</LoadUri><RecoveryUri>RecoveryUri</RecoveryUri><DataUri>DataUri</DataUri><Metadata><Item Key="Key">Value</Item></Metadata><LocalizedResourcesReferences MergeBehavior="MergeBehavior"><LocalizedResourcesReference Language="Language" LocalizedResourcesReferenceId="LocalizedResourcesReferenceId"/></LocalizedResourcesReferences></ContentDefinition></ContentDefinitions>
+ <Localization Enabled="Enabled"><SupportedLanguages DefaultLanguage="DefaultLanguage" MergeBehavior="MergeBehavior"><SupportedLanguage>SupportedLanguages</SupportedLanguage></SupportedLanguages>
+  <LocalizedResources Id="Id"><LocalizedCollections><LocalizedCollection ElementType="ElementType" ElementId="ElementId" TargetCollection="TargetCollection"><Item Text="Text" Value="Value" SelectByDefault="SelectByDefault"/></LocalizedCollection></LocalizedCollections><LocalizedStrings><LocalizedString ElementType="ElementType" ElementId="ElementId" StringId="StringId">Text</LocalizedString></LocalizedStrings></LocalizedResources></Localization>
+ <DisplayControls><DisplayControl Id="Id" UserInterfaceControlType="UserInterfaceControlType"><InputClaims><InputClaim ClaimTypeReferenceId="ClaimTypeReferenceId"/></InputClaims><DisplayClaims><DisplayClaim ClaimTypeReferenceId="ClaimTypeReferenceId" ControlClaimType="ControlClaimType" Required="Required"/></DisplayClaims><OutputClaims><OutputClaim ClaimTypeReferenceId="ClaimTypeReferenceId"/></OutputClaims><Actions><Action Id="Id"><ValidationClaimsExchange><ValidationClaimsExchangeTechnicalProfile TechnicalProfileReferenceId="ReferenceId" ContinueOnError="ContinueOnError" ContinueOnSuccess="ContinueOnSuccess"><Preconditions><Precondition Type="Type" ExecuteActionsIf="ExecuteActionsIf"><Value>Values</Value><Action>Action</Action></Precondition></Preconditions></ValidationClaimsExchangeTechnicalProfile></ValidationClaimsExchange></Action></Actions></DisplayControl></DisplayControls>
+</BuildingBlocks>
+<ClaimsProviders><ClaimsProvider><Domain>Domain</Domain><DisplayName>DisplayName</DisplayName><TechnicalProfiles>
+ <TechnicalProfile Id="Id"><Domain>Domain</Domain><DisplayName>DisplayName</DisplayName><Description>Description</Description><Protocol Name="Name" Handler="Handler"/><InputTokenFormat>InputTokenFormat</InputTokenFormat><OutputTokenFormat>OutputTokenFormat</OutputTokenFormat><Metadata><Item Key="Key">Value</Item></Metadata><CryptographicKeys><Key Id="Id" StorageReferenceId="StorageReferenceId"/></CryptographicKeys><Suppressions/><IncludeInSso>IncludeInSso</IncludeInSso>
+  <InputClaimsTransformations><InputClaimsTransformation ReferenceId="ReferenceId"/></InputClaimsTransformations><InputClaims><InputClaim ClaimTypeReferenceId="ClaimTypeReferenceId" PartnerClaimType="PartnerClaimType" DefaultValue="DefaultValue" AlwaysUseDefaultValue="AlwaysUseDefaultValue" Required="Required"/></InputClaims><DisplayClaims><DisplayClaim DisplayControlReferenceId="DisplayControlReferenceId"/></DisplayClaims><PersistedClaims><PersistedClaim ClaimTypeReferenceId="ClaimTypeReferenceId" OverwriteIfExists="OverwriteIfExists"/></PersistedClaims><OutputClaims><OutputClaim ClaimTypeReferenceId="ClaimTypeReferenceId"/></OutputClaims><OutputClaimsTransformations><OutputClaimsTransformation ReferenceId="ReferenceId"/></OutputClaimsTransformations>
+  <ValidationTechnicalProfiles><ValidationTechnicalProfile ReferenceId="ReferenceId"><Preconditions><Precondition Type="Type" ExecuteActionsIf="ExecuteActionsIf"><Value>Values</Value><Action>Action</Action></Precondition></Preconditions><Preconditions><Precondition Type="Type" ExecuteActionsIf="ExecuteActionsIf"><Value>Values</Value><Value>Values</Value><Action>Action</Action></Precondition></Preconditions></ValidationTechnicalProfile></ValidationTechnicalProfiles>
+  <SubjectNamingInfo ClaimType="ClaimType" Format="Format" ExcludeAsClaim="ExcludeAsClaim"/><IncludeClaimsFromTechnicalProfile ReferenceId="IncludeClaimsFromTechnicalProfile"/><IncludeTechnicalProfile ReferenceId="IncludeTechnicalProfile"/><UseTechnicalProfileForSessionManagement ReferenceId="UseTechnicalProfileForSessionManagement"/><ErrorHandlers/><EnabledForUserJourneys>EnabledForUserJourneys</EnabledForUserJourneys></TechnicalProfile></TechnicalProfiles></ClaimsProvider></ClaimsProviders>
+<UserJourneys><UserJourney Id="Id" NonInteractive="NonInteractive" DefaultCpimIssuerTechnicalProfileReferenceId="DefaultCpimIssuerTechnicalProfileReferenceId"><PreserveOriginalAssertion>PreserveOriginalAssertion</PreserveOriginalAssertion><Authorization><AuthorizationTechnicalProfiles><AuthorizationTechnicalProfile ReferenceId="ReferenceId"/></AuthorizationTechnicalProfiles></Authorization>
+ <OrchestrationSteps><OrchestrationStep Order="1" Type="Type" ContentDefinitionReferenceId="ContentDefinitionReferenceId" CpimIssuerTechnicalProfileReferenceId="CpimIssuerTechnicalProfileReferenceId"><ClaimsProviderSelections DisplayOption="DisplayOption"><ClaimsProviderSelection TargetClaimsExchangeId="TargetClaimsExchangeId" ValidationClaimsExchangeId="ValidationClaimsExchangeId"/></ClaimsProviderSelections><ClaimsExchanges><ClaimsExchange Id="Id" TechnicalProfileReferenceId="TechnicalProfileReferenceId"/></ClaimsExchanges><JourneyList><Candidate SubJourneyReferenceId="SubJourneyReferenceId"/></JourneyList></OrchestrationStep></OrchestrationSteps><ClientDefinition ReferenceId="ClientDefinition"/></UserJourney></UserJourneys>
+<SubJourneys><SubJourney Id="Id" Type="Type"><OrchestrationSteps><OrchestrationStep Order="1" Type="Type"/></OrchestrationSteps></SubJourney></SubJourneys>
+<RelyingParty><DefaultUserJourney ReferenceId="DefaultUserJourney"/><Endpoints><Endpoint Id="Id" UserJourneyReferenceId="UserJourneyReferenceId"/></Endpoints>
+ <UserJourneyBehaviors><SingleSignOn Scope="SingleSignOnScope" KeepAliveInDays="KeepAliveInDays" EnforceIdTokenHintOnLogout="EnforceIdTokenHintOnLogout"/><SessionExpiryType>SessionExpiryType</SessionExpiryType><SessionExpiryInSeconds>SessionExpiryInSeconds</SessionExpiryInSeconds><JourneyInsights/><ContentDefinitionParameters><Parameter Name="Key">Value</Parameter></ContentDefinitionParameters><ScriptExecution>ScriptExecution</ScriptExecution></UserJourneyBehaviors>
+ <TechnicalProfile Id="Id"><DisplayName>DisplayName</DisplayName></TechnicalProfile></RelyingParty>
+</TrustFrameworkPolicy>`
+
+// TestEveryFieldIsRead walks the model: each value must be its own field's name, each span must be set, and no
+// field may be left out by the example or the decoder.
+func TestEveryFieldIsRead(t *testing.T) {
+	p, findings := decode(t, full)
+	if len(findings) > 0 {
+		t.Fatal(findings)
+	}
+	set := map[string]bool{}
+	var visit func(path, field string, v reflect.Value)
+	visit = func(path, field string, v reflect.Value) {
+		switch x := v.Interface().(type) {
+		case policy.Value:
+			if !x.IsSet() {
+				return
+			}
+			set[path] = true
+			if x.Text != field && x.Text != "Order" && !(field == "Order" && x.Text == "1") && field != "Undecoded" {
+				t.Errorf("%s is %q", path, x.Text)
+			}
+			if x.Span.Path != "a.xml" || x.Span.Line < 1 || x.Overrode != nil {
+				t.Errorf("%s: %+v", path, x)
+			}
+			return
+		case source.Span:
+			if x.IsZero() && !strings.Contains(path, "Protocol.Span") && path != "ClaimsProvider.Span" {
+				t.Errorf("%s has no place", path)
+			}
+			return
+		}
+		switch v.Kind() {
+		case reflect.Pointer:
+			if !v.IsNil() {
+				visit(path, field, v.Elem())
+			}
+		case reflect.Struct:
+			set[path] = true
+			for i := range v.NumField() {
+				f := v.Type().Field(i)
+				visit(strings.TrimPrefix(v.Type().Name()+"."+f.Name, "."), f.Name, v.Field(i))
+			}
+		case reflect.Slice:
+			if v.Len() > 0 {
+				set[path] = true
+			}
+			for i := range v.Len() {
+				visit(path, field, v.Index(i))
+			}
+		}
+	}
+	visit("Policy", "Policy", reflect.ValueOf(p))
+	for _, name := range []string{"Policy.ClaimTypes", "ClaimType.Mask", "Restriction.Pattern", "Predicate.Parameters", "PredicateGroup.MatchAtLeast", "InputParameter.DataType",
+		"ClaimReference.OverwriteIfExists", "ClaimReference.DisplayControlReferenceId", "ClaimReference.ControlClaimType", "TechnicalProfile.Domain", "TechnicalProfile.EnabledForUserJourneys",
+		"TechnicalProfile.IncludeClaimsFromTechnicalProfile", "Key.StorageReferenceId", "SubjectNamingInfo.ExcludeAsClaim", "UserJourney.ClientDefinition", "OrchestrationStep.DisplayOption",
+		"Candidate.SubJourneyReferenceId", "Endpoint.UserJourneyReferenceId", "UserJourneyBehaviors.ScriptExecution", "UserJourneyBehaviors.ContentDefinitionParameters",
+		"LocalizedCollection.Items", "Localization.Enabled", "UserJourney.AuthorizationTechnicalProfiles", "ValidationTechnicalProfile.Preconditions", "Policy.DeploymentMode"} {
+		if !set[name] {
+			t.Errorf("%s was not read", name)
+		}
+	}
+	profile := p.TechnicalProfiles[0]
+	if got := fmt.Sprint(texts(profile.Undecoded)); got != "[Suppressions ErrorHandlers]" {
+		t.Errorf("undecoded: %s", got)
+	}
+	if got := texts(p.RelyingParty.UserJourneyBehaviors.Undecoded); !slices.Equal(got, []string{"JourneyInsights"}) {
+		t.Errorf("undecoded: %s", got)
+	}
+	if n := len(profile.ValidationTechnicalProfiles[0].Preconditions); n != 2 {
+		t.Errorf("%d preconditions: several containers are one list", n)
+	}
+	if v, ok := profile.MetadataItem("KEY"); !ok || v.Text != "Value" {
+		t.Error("metadata without regard to case")
+	}
+	if _, ok := profile.MetadataItem("other"); ok {
+		t.Error("metadata that is not there")
+	}
+	if l := p.UserJourneys[0].Steps[0].Layers; len(l) != 1 || l[0].PolicyId != "PolicyId" {
+		t.Errorf("%+v", l)
+	}
+	if p.ClaimTypes[0].Id.Span.String() != "a.xml:4:31" || p.ClaimTypes[0].DisplayName.Span.Column != 35 {
+		t.Errorf("%v %v", p.ClaimTypes[0].Id.Span, p.ClaimTypes[0].DisplayName.Span)
+	}
+}
+
+func texts(values []policy.Value) []string {
+	var out []string
+	for _, v := range values {
+		out = append(out, v.Text)
+	}
+	return out
+}
+
+func TestDomains(t *testing.T) {
+	p, _ := decode(t, open+`<ClaimsProviders><ClaimsProvider><Domains><Domain>a.com</Domain></Domains><TechnicalProfiles><TechnicalProfile Id="t"><Domains><Domain>b.com</Domain></Domains><x:y xmlns:x="u"/></TechnicalProfile></TechnicalProfiles></ClaimsProvider></ClaimsProviders></TrustFrameworkPolicy>`)
+	profile := p.TechnicalProfiles[0]
+	if profile.Provider.Domain.Text != "a.com" || profile.Domain.Text != "b.com" || len(profile.Undecoded) != 1 {
+		t.Errorf("%+v", profile)
+	}
+}
+
+func TestValue(t *testing.T) {
+	at := source.Span{Path: "a", Line: 1, Column: 1}
+	for _, c := range []struct {
+		text string
+		bool bool
+		int  int
+		ok   bool
+	}{{"true", true, 0, false}, {" TRUE ", true, 0, false}, {"1", true, 1, true}, {"false", false, 0, false}, {"0", false, 0, true}, {"-7", true, -7, true}, {"x", true, 0, false}, {"", true, 0, false}} {
+		v := policy.Value{Text: c.text, Span: at}
+		n, ok := v.Int()
+		if v.Bool(true) != c.bool || n != c.int || ok != c.ok || !v.IsSet() {
+			t.Errorf("%q: %v %d %v", c.text, v.Bool(true), n, ok)
+		}
+	}
+	if (policy.Value{}).IsSet() || (policy.Value{}).Or("x") != "x" || (policy.Value{Text: "y"}).Or("x") != "y" {
+		t.Error("the zero value")
+	}
+	if !policy.SameId("surName", "surname") || (&policy.OrchestrationStep{}).Number() != 0 {
+		t.Error("ids")
+	}
+}
+
+// TestPublicPolicies decodes all that is public: none may be refused that the public schema takes, as far as this
+// package can tell.
+func TestPublicPolicies(t *testing.T) {
+	root := os.Getenv("DESIGNER_SHARED")
+	if root == "" {
+		root = "../../../shared"
+	}
+	if _, err := os.Stat(filepath.Join(root, "corpus")); err != nil {
+		t.Skip("the shared corpus is not here; set DESIGNER_SHARED")
+	}
+	policies, refused := 0, 0
+	err := filepath.WalkDir(filepath.Join(root, "corpus"), func(path string, d fs.DirEntry, err error) error {
+		if err != nil || !strings.EqualFold(filepath.Ext(path), ".xml") {
+			return err
+		}
+		text, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		doc, _ := xmltree.Parse(source.NewFile(path, text))
+		if doc == nil {
+			return nil
+		}
+		p, findings := policy.Decode(doc)
+		if p != nil {
+			policies++
+		}
+		for _, f := range findings {
+			refused++
+			t.Logf("%v %s %s", f.Span, f.Code, f.Summary)
+		}
+		return nil
+	})
+	if err != nil || policies < 200 || refused > 20 {
+		t.Errorf("%d policies, %d findings, %v", policies, refused, err)
+	}
+}
