@@ -135,4 +135,12 @@ type Exchange struct {
 	Kind string
 	// Request and Response are one line each, in plain words.
 	Request, Response string
+	// Lookup is the user that was asked for, where the exchange asked for one.
+	Lookup *Lookup
+}
+
+// Lookup is a question to the directory and whether it found somebody.
+type Lookup struct {
+	Attribute, Value string
+	Found            bool
 }

@@ -1,0 +1,129 @@
+package profile
+
+import (
+	"fmt"
+	"strconv"
+	"time"
+
+	"journeydesigner/engine/claims"
+	"journeydesigner/engine/policy"
+	"journeydesigner/engine/token"
+)
+
+// relyingPartyProtocol is the protocol whose partner names a JWT uses.
+const relyingPartyProtocol = "OpenIdConnect"
+
+// lifetime is the range and default of a token lifetime in seconds.
+type lifetime struct {
+	key                string
+	low, high, usually int
+}
+
+// idTokenLifetime is that of the ID token (technical profiles reference, section 10).
+var idTokenLifetime = lifetime{"id_token_lifetime_secs", 300, 86400, 3600}
+
+func (l lifetime) of(p *policy.TechnicalProfile) (time.Duration, error) {
+	v, ok := p.MetadataItem(l.key)
+	if !ok {
+		return time.Duration(l.usually) * time.Second, nil
+	}
+	n, err := strconv.Atoi(v.Text)
+	if err != nil || n < l.low || n > l.high {
+		return 0, fmt.Errorf("%s: metadata item %s is %q; it must be a number from %d to %d", v.Span, l.key, v.Text, l.low, l.high)
+	}
+	return time.Duration(n) * time.Second, nil
+}
+
+// TokenOutput is an output claim of the relying party with the reference that asks for it.
+type TokenOutput struct {
+	token.Output
+	Reference *policy.ClaimReference
+}
+
+// TokenOutputs evaluates the relying party's output claims over a claims bag: the default where it is always
+// used, else the bag's value, else the default. Resolvers are always expanded.
+func (r *Run) TokenOutputs(bag claims.Bag) ([]TokenOutput, error) {
+	rp := r.relyingPartyProfile()
+	if rp == nil {
+		return nil, fmt.Errorf("the policy %s has no RelyingParty with a TechnicalProfile", r.Leaf.PolicyId.Text)
+	}
+	var outs []TokenOutput
+	for _, ref := range rp.OutputClaims {
+		t, _ := r.ClaimType(ref.ClaimTypeReferenceId.Text)
+		out := TokenOutput{Reference: ref, Output: token.Output{Name: r.tokenName(ref), ClaimType: t.Id}}
+		e, has := bag.Get(t.Id)
+		text, given, err := r.Default(ref, rp, bag, true)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", ref.Span, err)
+		}
+		switch {
+		case given && (ref.AlwaysUseDefaultValue.Bool(false) || !has):
+			v, err := claims.Parse(t.DataType, text)
+			if err != nil {
+				return nil, fmt.Errorf("%s: the DefaultValue of %s: %w", ref.Span, t.Id, err)
+			}
+			out.Value, out.Present = v, true
+		case has:
+			out.Value, out.Present = e.Value, true
+		}
+		outs = append(outs, out)
+	}
+	return outs, nil
+}
+
+func (r *Run) relyingPartyProfile() *policy.TechnicalProfile {
+	if r.Leaf.RelyingParty == nil || len(r.Leaf.RelyingParty.TechnicalProfiles) == 0 {
+		return nil
+	}
+	return r.Leaf.RelyingParty.TechnicalProfiles[0]
+}
+
+// tokenName is the output's name in a JWT, with the fallback names of well-known claims.
+func (r *Run) tokenName(ref *policy.ClaimReference) string {
+	name := r.PartnerName(ref, relyingPartyProtocol)
+	if ref.PartnerClaimType.Text != "" || !policy.SameId(name, ref.ClaimTypeReferenceId.Text) {
+		return name
+	}
+	if known, ok := partnerFallback(claims.Fold(name)); ok {
+		if ct, declared := r.Policy.ClaimType(name); declared && len(ct.DefaultPartnerClaimTypes) == 0 {
+			return known
+		}
+	}
+	return name
+}
+
+// TokenSpec is the token that an issuer profile would send for a claims bag.
+func (r *Run) TokenSpec(issuer *policy.TechnicalProfile, bag claims.Bag) (token.Spec, error) {
+	outs, err := r.TokenOutputs(bag)
+	if err != nil {
+		return token.Spec{}, err
+	}
+	life, err := idTokenLifetime.of(issuer)
+	if err != nil {
+		return token.Spec{}, err
+	}
+	pattern, _ := issuer.MetadataItem("IssuanceClaimPattern")
+	acr, _ := issuer.MetadataItem("AuthenticationContextReferenceClaimPattern")
+	spec := token.Spec{
+		Host: r.Host(), TenantObjectId: r.TenantObjectId(), PolicyId: r.Leaf.PolicyId.Text,
+		WithTfp: pattern.Text == "AuthorityWithTfp", OmitAcr: acr.Text == "None",
+		Audience: r.Request.ClientId, Nonce: r.Request.Nonce, Now: r.Setup.Now(), AuthTime: r.Setup.Now(), Lifetime: life,
+	}
+	if s := r.relyingPartyProfile().SubjectNamingInfo; s != nil {
+		spec.Subject, spec.ExcludeSubject = s.ClaimType.Text, s.ExcludeAsClaim.Bool(false)
+	}
+	for _, o := range outs {
+		spec.Outputs = append(spec.Outputs, o.Output)
+	}
+	return spec, nil
+}
+
+// SigningContainer is the key container that an issuer signs with, or empty where it names none.
+func SigningContainer(issuer *policy.TechnicalProfile) string {
+	for _, k := range issuer.CryptographicKeys {
+		if policy.SameId(k.Id.Text, "issuer_secret") {
+			return k.StorageReferenceId.Text
+		}
+	}
+	return ""
+}

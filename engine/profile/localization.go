@@ -1,0 +1,101 @@
+package profile
+
+import (
+	"fmt"
+	"strings"
+
+	"journeydesigner/engine/policy"
+)
+
+// Language is the language of the pages: the first of ui_locales that the policy supports, exactly or by its
+// language alone, else the policy's default, else English (policy structure reference, section 8).
+func (r *Run) Language() string {
+	l := r.Leaf.Localization
+	if l == nil || !l.Enabled.Bool(true) || len(l.SupportedLanguages) == 0 {
+		if first := strings.Fields(r.Request.UiLocales); len(first) > 0 {
+			return first[0]
+		}
+		return "en"
+	}
+	for _, wanted := range strings.Fields(r.Request.UiLocales) {
+		if tag, ok := pick(l.SupportedLanguages, wanted); ok {
+			return tag
+		}
+	}
+	return l.DefaultLanguage.Or("en")
+}
+
+func pick(supported []policy.Value, wanted string) (string, bool) {
+	bare, _, _ := strings.Cut(wanted, "-")
+	for _, candidate := range []string{wanted, bare} {
+		for _, s := range supported {
+			if strings.EqualFold(s.Text, candidate) {
+				return s.Text, true
+			}
+		}
+	}
+	return "", false
+}
+
+// resources are the localized texts of a page in the run's language: those of the exact language, of the
+// bare language, of the default language.
+func (r *Run) resources(contentDefinition string) (*policy.LocalizedResources, bool) {
+	cd, ok := r.Policy.ContentDefinition(contentDefinition)
+	if !ok {
+		return nil, false
+	}
+	var languages []policy.Value
+	for _, ref := range cd.LocalizedResourcesReferences {
+		languages = append(languages, ref.Language)
+	}
+	wanted, ok := pick(languages, r.Language())
+	if !ok && r.Leaf.Localization != nil {
+		wanted, ok = pick(languages, r.Leaf.Localization.DefaultLanguage.Or("en"))
+	}
+	if !ok {
+		return nil, false
+	}
+	for _, ref := range cd.LocalizedResourcesReferences {
+		if strings.EqualFold(ref.Language.Text, wanted) {
+			return r.Policy.LocalizedResources(ref.LocalizedResourcesReferenceId.Text)
+		}
+	}
+	return nil, false
+}
+
+// Text is a localized string of a page, or fallback where the page has none.
+func (r *Run) Text(contentDefinition, elementType, elementId, stringId, fallback string) string {
+	res, ok := r.resources(contentDefinition)
+	if !ok {
+		return fallback
+	}
+	for _, s := range res.Strings {
+		if strings.EqualFold(s.ElementType.Text, elementType) && strings.EqualFold(s.ElementId.Text, elementId) && strings.EqualFold(s.StringId.Text, stringId) {
+			return s.Text.Text
+		}
+	}
+	return fallback
+}
+
+// Message is the text of an error key, in the order that the policy structure reference (section 8)
+// recommends: the localized string of the page, a metadata item of the same key on one of the profiles (the
+// page's first), the built-in default. Placeholders {0}, {1} are filled from args.
+func (r *Run) Message(key, fallback string, profiles []*policy.TechnicalProfile, args ...string) string {
+	text := fallback
+	found := false
+	for _, p := range profiles {
+		if v, ok := p.MetadataItem(key); ok && key != "" && !found {
+			text, found = v.Text, true
+		}
+	}
+	for _, p := range profiles {
+		if cd, ok := p.MetadataItem("ContentDefinitionReferenceId"); ok && key != "" {
+			text = r.Text(cd.Text, "ErrorMessage", "", key, text)
+			break
+		}
+	}
+	for i, a := range args {
+		text = strings.ReplaceAll(text, fmt.Sprintf("{%d}", i), a)
+	}
+	return text
+}

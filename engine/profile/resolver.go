@@ -1,0 +1,130 @@
+package profile
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"golang.org/x/text/language"
+
+	"journeydesigner/engine/claims"
+	"journeydesigner/engine/policy"
+)
+
+// resolver is one row of the table of claims resolvers.
+type resolver struct {
+	family, name string
+	value        func(*Run, claims.Bag) string
+}
+
+func fromRequest(field func(Request) string) func(*Run, claims.Bag) string {
+	return func(r *Run, _ claims.Bag) string { return field(r.Request) }
+}
+
+// resolvers are the claims resolvers with a fixed name; {Claim:…} and {OAUTH-KV:…} take any name.
+var resolvers = []resolver{
+	{"Culture", "LanguageName", func(r *Run, _ claims.Bag) string { b, _ := r.culture().Base(); return b.String() }},
+	{"Culture", "RegionName", func(r *Run, _ claims.Bag) string { g, _ := r.culture().Region(); return g.String() }},
+	{"Culture", "RFC5646", func(r *Run, _ claims.Bag) string {
+		b, _ := r.culture().Base()
+		g, _ := r.culture().Region()
+		return b.String() + "-" + g.String()
+	}},
+	{"Policy", "PolicyId", func(r *Run, _ claims.Bag) string { return r.Leaf.PolicyId.Text }},
+	{"Policy", "RelyingPartyTenantId", func(r *Run, _ claims.Bag) string { return r.Leaf.TenantId.Text }},
+	{"Policy", "TenantObjectId", func(r *Run, _ claims.Bag) string { return r.TenantObjectId() }},
+	{"Policy", "TrustFrameworkTenantId", func(r *Run, _ claims.Bag) string { return r.TrustFrameworkTenantId }},
+	{"Context", "BuildNumber", func(*Run, claims.Bag) string { return "1.0.0.0" }},
+	{"Context", "CorrelationId", func(r *Run, _ claims.Bag) string { return r.CorrelationId }},
+	{"Context", "DateTimeInUtc", func(r *Run, _ claims.Bag) string { return r.Setup.Now().Format("1/2/2006 3:04:05 PM") }},
+	{"Context", "DeploymentMode", func(r *Run, _ claims.Bag) string { return r.Leaf.DeploymentMode.Or("Production") }},
+	{"Context", "HostName", func(r *Run, _ claims.Bag) string { return r.Host() }},
+	{"Context", "IPAddress", func(r *Run, _ claims.Bag) string { return r.Request.ClientIp }},
+	{"Context", "KMSI", func(*Run, claims.Bag) string { return strconv.FormatBool(false) }},
+	{"OIDC", "AuthenticationContextReferences", fromRequest(func(q Request) string { return q.AcrValues })},
+	{"OIDC", "ClientId", fromRequest(func(q Request) string { return q.ClientId })},
+	{"OIDC", "DomainHint", fromRequest(func(q Request) string { return q.DomainHint })},
+	{"OIDC", "LoginHint", fromRequest(func(q Request) string { return q.LoginHint })},
+	{"OIDC", "MaxAge", fromRequest(func(q Request) string { return q.MaxAge })},
+	{"OIDC", "Nonce", fromRequest(func(q Request) string { return q.Nonce })},
+	{"OIDC", "Password", fromRequest(func(q Request) string { return q.Password })},
+	{"OIDC", "Prompt", fromRequest(func(q Request) string { return q.Prompt })},
+	{"OIDC", "RedirectUri", fromRequest(func(q Request) string { return q.RedirectUri })},
+	{"OIDC", "Resource", fromRequest(func(q Request) string { return q.Resource })},
+	{"OIDC", "Scope", fromRequest(func(q Request) string { return q.Scope })},
+	{"OIDC", "Username", fromRequest(func(q Request) string { return q.Username })},
+}
+
+// culture is the request's language with its region: a bare language gets its most likely region, so that
+// en gives en-US (claims resolvers reference, section 2, inferred).
+func (r *Run) culture() language.Tag {
+	tag, err := language.Parse(r.Language())
+	if err != nil {
+		return language.AmericanEnglish
+	}
+	return tag
+}
+
+// expression splits {Family:Name}; ok is false for any other text.
+func expression(text string) (family, name string, ok bool) {
+	if strings.EqualFold(text, "{policy}") { // the short form that trustFrameworkPolicy claims use
+		return "Policy", "PolicyId", true
+	}
+	if !strings.HasPrefix(text, "{") || !strings.HasSuffix(text, "}") {
+		return "", "", false
+	}
+	family, name, ok = strings.Cut(text[1:len(text)-1], ":")
+	return family, name, ok && !strings.ContainsAny(text[1:len(text)-1], "{} ")
+}
+
+// resolve gives the value of a claims resolver. Text that is no resolver of a known family comes back as it
+// is. A resolver without a value gives the empty text. An unknown name of a known family is an error, as is
+// the SAML family, which needs a SAML request.
+func (r *Run) resolve(text string, bag claims.Bag) (string, error) {
+	family, name, ok := expression(text)
+	if !ok {
+		return text, nil
+	}
+	switch strings.ToLower(family) {
+	case "claim":
+		e, _ := bag.Get(name)
+		return e.Value.Text(), nil
+	case "oauth-kv":
+		return r.Request.Parameters[name], nil
+	case "saml":
+		return "", fmt.Errorf("the claims resolver %s needs a SAML request, which this version does not take", text)
+	}
+	known := false
+	for _, row := range resolvers {
+		if strings.EqualFold(row.family, family) {
+			known = true
+			if strings.EqualFold(row.name, name) {
+				return row.value(r, bag), nil
+			}
+		}
+	}
+	if known {
+		return "", fmt.Errorf("%s is no claims resolver: the family %s has no %q", text, family, name)
+	}
+	return text, nil
+}
+
+// Default is the DefaultValue of a claim reference with its resolvers expanded; ok is false where there is
+// none or where a resolver has no value. Outside a relying party, resolvers work only where the profile's
+// metadata switches them on; the password grant's two are the documented exception.
+func (r *Run) Default(ref *policy.ClaimReference, p *policy.TechnicalProfile, bag claims.Bag, relyingParty bool) (text string, ok bool, err error) {
+	if !ref.DefaultValue.IsSet() {
+		return "", false, nil
+	}
+	text = ref.DefaultValue.Text
+	if _, _, isExpression := expression(text); !isExpression {
+		return text, true, nil
+	}
+	allowed, _ := p.MetadataItem("IncludeClaimResolvingInClaimsHandling")
+	grant := strings.EqualFold(text, "{OIDC:Username}") || strings.EqualFold(text, "{OIDC:Password}")
+	if !relyingParty && !allowed.Bool(false) && !grant {
+		return text, true, nil
+	}
+	text, err = r.resolve(text, bag)
+	return text, text != "" && err == nil, err
+}

@@ -1,0 +1,289 @@
+package profile
+
+import (
+	"context"
+	"slices"
+	"strconv"
+	"strings"
+
+	"journeydesigner/engine/claims"
+	"journeydesigner/engine/policy"
+)
+
+// selfAsserted shows a page that collects claims (technical profiles reference, section 1).
+type selfAsserted struct{}
+
+// verifiedEmail is the PartnerClaimType of an output claim that must be verified by a mailed code.
+const verifiedEmail = "Verified.Email"
+
+// Call lays the page out.
+func (selfAsserted) Call(_ context.Context, c *Call) Outcome {
+	if c.Profile.InputTokenFormat.IsSet() {
+		return unsupported(c, "InputTokenFormat on a self-asserted profile", c.Profile.InputTokenFormat)
+	}
+	content := c.contentDefinition()
+	page := &Page{
+		Kind: SelfAssertedPage, TechnicalProfile: c.Profile.Id.Text, ContentDefinition: content,
+		Title:        c.Text(content, "UxElement", "", "heading", c.Profile.DisplayName.Or("User Details")),
+		Continue:     c.Text(content, "UxElement", "", "button_continue", c.Metadata("language.button_continue", "Continue")),
+		ShowContinue: c.Flag("setting.showContinueButton", true), ShowCancel: c.Flag("setting.showCancelButton", true),
+		Choices: c.Choices,
+	}
+	if c.Step != nil && c.Step.Type.Text == "CombinedSignInAndSignUp" {
+		page.Kind, page.ShowCancel = SignInPage, false
+		page.Title = c.Text(content, "UxElement", "", "heading", "Sign in")
+		page.Continue = c.Text(content, "UxElement", "", "button_signin", "Sign in")
+	}
+	for _, ref := range c.shown() {
+		if ref.DisplayControlReferenceId.IsSet() {
+			return unsupported(c, "display control "+ref.DisplayControlReferenceId.Text, ref.DisplayControlReferenceId)
+		}
+		page.Fields = append(page.Fields, c.field(ref, content))
+	}
+	if page.Kind == SignInPage && len(page.Fields) > 2 {
+		page.Fields = page.Fields[:2] // a unified page has a sign-in name and a password, no more
+	}
+	return Outcome{Ask: page, Sentence: "waiting for the user: " + strings.Join(page.labels(), ", ")}
+}
+
+func (p *Page) labels() []string {
+	var labels []string
+	for _, f := range p.Fields {
+		labels = append(labels, f.ClaimTypeReferenceId)
+	}
+	if len(labels) == 0 {
+		return []string{"no fields"}
+	}
+	return labels
+}
+
+func unsupported(c *Call, what string, at policy.Value) Outcome {
+	return Outcome{Failure: &Failure{
+		Unsupported: what, Message: "This version does not run " + what + ".", Profile: c.Profile.Id.Text, Span: at.Span,
+	}}
+}
+
+// contentDefinition is the page's: of a combined step its own, else the profile's.
+func (c *Call) contentDefinition() string {
+	if c.Step != nil && c.Step.Type.Text == "CombinedSignInAndSignUp" && c.Step.ContentDefinitionReferenceId.Text != "" {
+		return c.Step.ContentDefinitionReferenceId.Text
+	}
+	return c.Metadata("ContentDefinitionReferenceId", "")
+}
+
+// shown lists the claims that become fields: the display claims, where there are any; else the output
+// claims that have an input type and get no value otherwise, by a default or from a validation profile.
+func (c *Call) shown() []*policy.ClaimReference {
+	if len(c.Profile.DisplayClaims) > 0 {
+		return c.Profile.DisplayClaims
+	}
+	var refs []*policy.ClaimReference
+	for _, ref := range c.Profile.OutputClaims {
+		t, _ := c.ClaimType(ref.ClaimTypeReferenceId.Text)
+		if t.InputType == "" || ref.DefaultValue.IsSet() || c.validationReturns(ref) {
+			continue
+		}
+		refs = append(refs, ref)
+	}
+	return refs
+}
+
+func (c *Call) validationReturns(ref *policy.ClaimReference) bool {
+	for _, v := range c.Profile.ValidationTechnicalProfiles {
+		p, ok := c.Policy.TechnicalProfile(v.ReferenceId.Text)
+		if ok && slices.ContainsFunc(p.OutputClaims, func(o *policy.ClaimReference) bool {
+			return policy.SameId(o.ClaimTypeReferenceId.Text, ref.ClaimTypeReferenceId.Text)
+		}) {
+			return true
+		}
+	}
+	return false
+}
+
+func (c *Call) field(ref *policy.ClaimReference, content string) Field {
+	t, _ := c.ClaimType(ref.ClaimTypeReferenceId.Text)
+	f := Field{
+		ClaimTypeReferenceId: t.Id, Type: t, Required: ref.Required.Bool(false) || c.outputRequired(t.Id),
+		Label:    c.Text(content, "ClaimType", t.Id, "DisplayName", t.Label()),
+		Help:     c.Text(content, "ClaimType", t.Id, "UserHelpText", t.UserHelpText),
+		ReadOnly: strings.EqualFold(t.InputType, "Readonly") || strings.EqualFold(t.InputType, "Paragraph"),
+	}
+	for _, in := range c.Inputs {
+		if policy.SameId(in.ClaimTypeReferenceId, t.Id) {
+			f.Value = in.Value.Text()
+		}
+	}
+	for _, o := range t.Options {
+		if o.Default && f.Value == "" {
+			f.Value = o.Value
+		}
+	}
+	if f.Channel = ""; c.isVerifiedEmail(ref) && c.Flag("EnforceEmailVerification", true) {
+		f.Channel = "email"
+	}
+	return f
+}
+
+// outputRequired: a display claim is also required where the output claim of the same type is.
+func (c *Call) outputRequired(id string) bool {
+	return slices.ContainsFunc(c.Profile.OutputClaims, func(o *policy.ClaimReference) bool {
+		return policy.SameId(o.ClaimTypeReferenceId.Text, id) && o.Required.Bool(false)
+	})
+}
+
+func (c *Call) isVerifiedEmail(ref *policy.ClaimReference) bool {
+	if strings.EqualFold(ref.PartnerClaimType.Text, verifiedEmail) {
+		return true
+	}
+	return slices.ContainsFunc(c.Profile.OutputClaims, func(o *policy.ClaimReference) bool {
+		return policy.SameId(o.ClaimTypeReferenceId.Text, ref.ClaimTypeReferenceId.Text) && strings.EqualFold(o.PartnerClaimType.Text, verifiedEmail)
+	})
+}
+
+// Submit judges an answer: cancel, a choice, a field's button, or the filled form.
+func (selfAsserted) Submit(_ context.Context, c *Call, a Answer) Outcome {
+	switch {
+	case a.Cancel:
+		return c.cancelled()
+	case strings.EqualFold(a.Choose, ForgotPassword):
+		return Outcome{Sentence: "the user has forgotten the password", Failure: &Failure{
+			Code: "AADB2C90118", Error: "access_denied", Message: "The user has forgotten their password.",
+			Profile: c.Profile.Id.Text, Span: c.Profile.Span,
+		}}
+	case a.Choose != "":
+		return Outcome{Choose: a.Choose, Sentence: "the user chose " + a.Choose}
+	case a.Action != "":
+		return c.act(a)
+	}
+	page := c.Page.clone()
+	entered := c.readForm(page, a)
+	if page.rejected() {
+		page.Attempts++
+		return c.again(page, "the form was not accepted: "+strings.Join(page.complaints(), "; "))
+	}
+	return Outcome{Entered: entered, Sentence: "the form was accepted"}
+}
+
+// again shows a page once more, or ends the run where the retries are used up.
+func (c *Call) again(page *Page, sentence string) Outcome {
+	if f := c.RetriesExceeded(page); f != nil {
+		return Outcome{Failure: f, Sentence: "too many rejected submissions"}
+	}
+	return Outcome{Ask: page, Sentence: sentence}
+}
+
+// RetriesExceeded is the failure of a page that was rejected too often, or nil.
+func (c *Call) RetriesExceeded(page *Page) *Failure {
+	limit, err := strconv.Atoi(c.Metadata("setting.retryLimit", ""))
+	if err != nil {
+		limit = defaultRetryLimit
+	}
+	if page.Attempts <= limit {
+		return nil
+	}
+	return &Failure{
+		Code: "AADB2C90157", Error: "access_denied", Message: "The number of self-asserted retries has exceeded the limit.",
+		Profile: c.Profile.Id.Text, Span: c.Profile.Span,
+	}
+}
+
+func (c *Call) cancelled() Outcome {
+	f := &Failure{Profile: c.Profile.Id.Text, Span: c.Profile.Span}
+	if c.Page.ShowCancel {
+		f.Code, f.Error, f.Message = "AADB2C90091", "access_denied", "The user has canceled entering self-asserted information."
+	} else {
+		f.Code, f.Message = "AADB2C90276", "The request contradicts a control setting of the technical profile: its page has no cancel button."
+	}
+	return Outcome{Failure: f, Sentence: "the user pressed Cancel"}
+}
+
+// rejected reports whether any field or the form has a message.
+func (p *Page) rejected() bool { return len(p.complaints()) > 0 }
+
+func (p *Page) complaints() []string {
+	all := slices.Clone(p.Messages)
+	for _, f := range p.Fields {
+		for _, m := range f.Messages {
+			all = append(all, f.ClaimTypeReferenceId+": "+strings.TrimSpace(m))
+		}
+	}
+	return all
+}
+
+// readForm takes the entered values off an answer and leaves complaints on the page. The checks follow the order
+// of the technical profiles reference, section 1.
+func (c *Call) readForm(page *Page, a Answer) []Input {
+	var entered []Input
+	for i := range page.Fields {
+		f := &page.Fields[i]
+		text, given := a.text(f.ClaimTypeReferenceId)
+		prefilled := f.Value
+		if !given || f.ReadOnly {
+			text = prefilled
+		}
+		if !f.Type.Secret() {
+			text = strings.TrimSpace(text)
+			f.Value = text
+		}
+		c.checkField(page, f, text)
+		if text == "" {
+			// Only AllowGenerationOfClaimsWithNullValues makes a claim of an emptied field; without it a
+			// prefilled value stands (policy unit tests).
+			if !c.Flag("AllowGenerationOfClaimsWithNullValues", false) {
+				if text = prefilled; text == "" {
+					continue
+				}
+			}
+		}
+		v, err := claims.Parse(f.Type.DataType, text)
+		if err != nil && text != "" {
+			continue // checkField has already complained
+		}
+		entered = append(entered, Input{
+			ClaimTypeReferenceId: f.ClaimTypeReferenceId, Name: f.ClaimTypeReferenceId, Value: v, Secret: f.Type.Secret(), Span: c.Profile.Span,
+		})
+	}
+	c.checkPasswords(page, entered)
+	return entered
+}
+
+func (c *Call) checkField(page *Page, f *Field, text string) {
+	content := page.ContentDefinition
+	switch {
+	case text == "" && f.Required && !f.ReadOnly:
+		message := c.Text(content, "UxElement", "", "required_field", "This information is required.")
+		f.Messages = []string{message}
+		return
+	case text == "":
+		return
+	}
+	for _, fault := range f.Type.Check(text, c.Setup.Now()) {
+		f.Messages = append(f.Messages, c.Message(fault.Key, fault.Text, []*policy.TechnicalProfile{c.Profile}, f.Label))
+	}
+	if len(f.Messages) == 0 && f.Channel != "" && f.Verified != text {
+		f.Messages = []string{c.Message("UserMessageIfClaimNotVerified", "Claim not verified: {0}", []*policy.TechnicalProfile{c.Profile}, f.Label)}
+	}
+}
+
+// checkPasswords compares the confirmation with what it confirms: reenterPassword is a special claim id.
+func (c *Call) checkPasswords(page *Page, entered []Input) {
+	find := func(id string) (string, bool) {
+		for _, in := range entered {
+			if policy.SameId(in.ClaimTypeReferenceId, id) {
+				return in.Value.Text(), true
+			}
+		}
+		return "", false
+	}
+	again, ok := find("reenterPassword")
+	if !ok {
+		return
+	}
+	for _, id := range []string{"newPassword", "password"} {
+		if first, found := find(id); found && first != again {
+			page.Messages = append(page.Messages, c.Text(page.ContentDefinition, "UxElement", "", "error_passwordEntryMismatch",
+				"The password entry fields do not match. Please enter the same password in both fields and try again."))
+			return
+		}
+	}
+}

@@ -1,0 +1,340 @@
+package scenario
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	"journeydesigner/engine/claims"
+	"journeydesigner/engine/machine"
+	"journeydesigner/engine/policy"
+	"journeydesigner/engine/profile"
+	"journeydesigner/engine/world"
+)
+
+// maxTries bounds the pages that a search answers (threat R6).
+const maxTries = 2000
+
+// learningRounds is how often Auto adds to the made-up user what a journey asked the directory for.
+const learningRounds = 4
+
+// Auto finds the shortest way to a token by itself: on every page it tries the choices and the form, filled
+// with values that meet the claims' restrictions, and goes on from the fewest answered pages. Where no way
+// leads to a token with the directory of params, the journey may serve only somebody who exists: Auto then
+// starts the directory with one plausible user who has the keys that the journey looked for. The trail is
+// that of the first token, or of the first way tried where there is none. first is played before Auto
+// decides anything.
+func Auto(ctx context.Context, params machine.Params, first Player) (*machine.Machine, Trail, error) {
+	var fallback *found
+	user := plausibleUser()
+	for round := range learningRounds {
+		if round > 0 {
+			params.Setup.Users = append(params.Setup.Users[:len(params.Setup.Users):len(params.Setup.Users)], user)
+		}
+		m, err := machine.New(params)
+		if err != nil {
+			return nil, Trail{}, err
+		}
+		best, missed, err := search(ctx, m, first)
+		if err != nil {
+			return m, best, err
+		}
+		if best.State.Over() && best.State.Result.Failure == nil {
+			return m, best, nil
+		}
+		if fallback == nil {
+			fallback = &found{m, best}
+		}
+		if round > 0 {
+			params.Setup.Users = params.Setup.Users[:len(params.Setup.Users)-1]
+		}
+		learnt, more := learn(user, missed)
+		if round > 0 && !more {
+			break
+		}
+		user = learnt
+	}
+	return fallback.machine, fallback.trail, nil
+}
+
+// found is a run that a search came to.
+type found struct {
+	machine *machine.Machine
+	trail   Trail
+}
+
+// plausibleUser is somebody who could have signed up long ago.
+func plausibleUser() world.User {
+	return world.NewUser(map[string]string{
+		"objectId": "44444444-4444-4444-8444-444444444444", "displayName": "Mia Sullivan", "givenName": "Mia", "surname": "Sullivan",
+		"signInNames.emailAddress": "mia.sullivan@contoso.com", "password": world.PlausiblePassword,
+		"userPrincipalName": "44444444-4444-4444-8444-444444444444@contoso.com",
+	}).With("otherMails", claims.Strings("mia.sullivan@contoso.com"))
+}
+
+// learn gives the user the keys that the journey looked for in vain; more says whether it learnt any.
+func learn(user world.User, missed []world.Lookup) (learnt world.User, more bool) {
+	for _, l := range missed {
+		attribute := l.Attribute
+		switch claims.Fold(attribute) {
+		case "objectid", "userprincipalname":
+			continue
+		case "signinnames":
+			attribute = "signInNames.userName"
+			if strings.Contains(l.Value, "@") {
+				attribute = "signInNames.emailAddress"
+			}
+		}
+		if !user.Attributes.Has(attribute) {
+			user, more = user.With(attribute, claims.Text(l.Value)), true
+		}
+	}
+	return user, more
+}
+
+// node is a run that stands at a page.
+type node struct {
+	trail  Trail
+	player Player
+}
+
+// search goes through the runs that answers lead to, those with the fewest answered pages first.
+func search(ctx context.Context, m *machine.Machine, first Player) (best Trail, missed []world.Lookup, err error) {
+	start, err := Advance(ctx, m, Trail{State: m.Start()}, nil)
+	if err != nil {
+		return start, nil, err
+	}
+	queue := []node{{start, first}}
+	best, tries := start, 0
+	for len(queue) > 0 && tries < maxTries {
+		n := queue[0]
+		queue = queue[1:]
+		if n.trail.State.Over() {
+			missed = append(missed, lookups(n.trail)...)
+			if n.trail.State.Result.Failure == nil {
+				return n.trail, missed, nil
+			}
+			if !best.State.Over() {
+				best = n.trail
+			}
+			continue
+		}
+		if n.trail.State.Prompt.Attempts > 0 {
+			// A rejected submission: the same page, once more, is a dead end for made-up values.
+			missed = append(missed, lookups(n.trail)...)
+			continue
+		}
+		ways, err := n.expand(ctx, m)
+		if err != nil {
+			return n.trail, missed, err
+		}
+		tries += len(ways)
+		queue = append(queue, ways...)
+	}
+	return best, missed, nil
+}
+
+func lookups(t Trail) []world.Lookup {
+	var missed []world.Lookup
+	for _, e := range t.Events {
+		if x := e.Exchange; x != nil && x.Lookup != nil && !x.Lookup.Found {
+			missed = append(missed, *x.Lookup)
+		}
+	}
+	return missed
+}
+
+// expand answers the page of a run in every way that makes sense, the likeliest first. Where the player has
+// an answer, it is the only way.
+func (n node) expand(ctx context.Context, m *machine.Machine) ([]node, error) {
+	if a, next, ok := n.player.Next(m, n.trail.State); ok {
+		t, err := answer(ctx, m, n.trail.clip(), a)
+		if err != nil {
+			return nil, err
+		}
+		return []node{{t, next}}, nil
+	}
+	var ways []node
+	for _, way := range waysThrough(m, n.trail.State) {
+		t, err := submit(ctx, m, n.trail.clip(), way)
+		var unfit *machine.AnswerError
+		switch {
+		case errors.As(err, &unfit):
+			continue
+		case err != nil:
+			return nil, err
+		}
+		ways = append(ways, node{t, n.player})
+	}
+	return ways, nil
+}
+
+// Fill is how Auto would answer a page at first: the choice it would make, or the values it would enter.
+// The window offers it as autopilot.
+func Fill(m *machine.Machine, s machine.State) (profile.Answer, bool) {
+	if s.Prompt == nil {
+		return profile.Answer{}, false
+	}
+	for _, way := range waysThrough(m, s) {
+		for _, f := range s.Prompt.Fields {
+			if way.Choose != "" || f.Channel == "" {
+				continue
+			}
+			value := way.Claims[f.ClaimTypeReferenceId]
+			switch {
+			case f.SentTo != value:
+				return profile.Answer{Control: f.ClaimTypeReferenceId, Action: profile.SendCode, Claims: way.Claims}, true
+			case f.Verified != value:
+				return code(s, f.ClaimTypeReferenceId, way.Claims), true
+			}
+		}
+		return way, true
+	}
+	return profile.Answer{}, false
+}
+
+// code is the press of VerifyCode with the code that the simulated inbox holds.
+func code(s machine.State, control string, texts map[string]string) profile.Answer {
+	return resolve(profile.Answer{Control: control, Action: profile.VerifyCode, Code: mailed, Claims: texts}, s)
+}
+
+// waysThrough lists the answers to try on a page. A sign-in form comes first where the directory knows
+// somebody, signing up and providers before it where it does not.
+func waysThrough(m *machine.Machine, s machine.State) []profile.Answer {
+	page := s.Prompt
+	var links, providers, forms []profile.Answer
+	for _, c := range page.Choices {
+		switch c.Kind {
+		case profile.SignUpChoice:
+			links = append(links, profile.Answer{Choose: c.ExchangeId})
+		case profile.ProviderChoice:
+			providers = append(providers, profile.Answer{Choose: c.ExchangeId})
+		}
+	}
+	if page.Kind == profile.ProviderPage {
+		return providers
+	}
+	made := values(page, nil)
+	user, known := somebody(s)
+	forms = append(forms, profile.Answer{Claims: made})
+	if known {
+		existing := profile.Answer{Claims: values(page, &user)}
+		if signsIn(m, page) {
+			forms = []profile.Answer{existing}
+		} else {
+			forms = append(forms, existing)
+		}
+	}
+	if known && page.Kind == profile.SignInPage {
+		return append(append(forms, links...), providers...)
+	}
+	return append(append(links, providers...), forms...)
+}
+
+// signsIn reports whether the page asks for a password of somebody who exists.
+func signsIn(m *machine.Machine, page *profile.Page) bool {
+	p, ok := m.Policy().TechnicalProfile(page.TechnicalProfile)
+	if !ok {
+		return false
+	}
+	for _, v := range p.ValidationTechnicalProfiles {
+		if t, ok := m.Policy().TechnicalProfile(v.ReferenceId.Text); ok {
+			if k, _ := profile.KindOf(t); k.Name == "Local sign-in" {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// somebody is the user as whom pages are answered: the last of the directory who has a password, which is
+// the one that Auto added where it added one.
+func somebody(s machine.State) (world.User, bool) {
+	users := s.World.Directory.Users()
+	for i := len(users) - 1; i >= 0; i-- {
+		if users[i].Text("password") != "" {
+			return users[i], true
+		}
+	}
+	return world.User{}, false
+}
+
+// values fills every field that can be filled: with what a user has, or with made-up values.
+func values(page *profile.Page, user *world.User) map[string]string {
+	texts := map[string]string{}
+	for _, f := range page.Fields {
+		if f.ReadOnly {
+			continue
+		}
+		text := ""
+		if user != nil {
+			text = ofUser(*user, f)
+		}
+		if text == "" {
+			text = world.Plausible(f.ClaimTypeReferenceId, f.Type).Text()
+		}
+		if text == "" {
+			text = f.Value
+		}
+		texts[f.ClaimTypeReferenceId] = text
+	}
+	for id := range texts {
+		if policy.SameId(id, "reenterPassword") {
+			for _, first := range []string{"newPassword", "password"} {
+				if text, ok := texts[first]; ok {
+					texts[id] = text
+				}
+			}
+		}
+	}
+	return texts
+}
+
+// ofUser is what a user would enter: a sign-in name where the field asks for one, the password, or the
+// attribute of the same name.
+func ofUser(u world.User, f profile.Field) string {
+	name := claims.Fold(f.ClaimTypeReferenceId)
+	switch {
+	case name == "password":
+		return u.Text("password")
+	case strings.Contains(name, "mail") || strings.HasPrefix(name, "signinname"):
+		for _, attribute := range []string{"signInNames.emailAddress", "signInNames.userName", "signInNames.phoneNumber"} {
+			if text := u.Text(attribute); text != "" {
+				return text
+			}
+		}
+	case strings.Contains(name, "username"):
+		return u.Text("signInNames.userName")
+	case strings.Contains(name, "password"):
+		return ""
+	}
+	return u.Text(f.ClaimTypeReferenceId)
+}
+
+// answer gives one answer and goes on to the next page or the end.
+func answer(ctx context.Context, m *machine.Machine, t Trail, a profile.Answer) (Trail, error) {
+	state, event, err := m.Answer(t.State, a)
+	if err != nil {
+		return t, err
+	}
+	return Advance(ctx, m, t.with(state, event, nil), nil)
+}
+
+// submit verifies the fields that ask for it by their codes, then gives the answer.
+func submit(ctx context.Context, m *machine.Machine, t Trail, a profile.Answer) (Trail, error) {
+	if a.Choose == "" {
+		for _, f := range t.State.Prompt.Fields {
+			if f.Channel == "" {
+				continue
+			}
+			var err error
+			if t, err = answer(ctx, m, t, profile.Answer{Control: f.ClaimTypeReferenceId, Action: profile.SendCode, Claims: a.Claims}); err != nil || t.State.Prompt == nil {
+				return t, err
+			}
+			if t, err = answer(ctx, m, t, code(t.State, f.ClaimTypeReferenceId, a.Claims)); err != nil || t.State.Prompt == nil {
+				return t, err
+			}
+		}
+	}
+	return answer(ctx, m, t, a)
+}

@@ -1,0 +1,260 @@
+// Package scenario holds scenario files - a request, a world, answers and expectations for one run - and
+// plays them: with the answers of the file, or with answers that it finds by itself. It knows no screen.
+package scenario
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/goccy/go-yaml"
+
+	"journeydesigner/engine/claims"
+	"journeydesigner/engine/profile"
+	"journeydesigner/engine/world"
+)
+
+// File is a scenario file, NAME.scenario.yaml. The zero File asks for a default run.
+type File struct {
+	Name string `yaml:"name"`
+	// Policy is the relying party policy; Journey replaces its default user journey.
+	Policy  string            `yaml:"policy"`
+	Journey string            `yaml:"journey"`
+	Request map[string]string `yaml:"request"`
+	// Clock is an ISO 8601 instant; empty means world.DefaultClock.
+	Clock     string              `yaml:"clock"`
+	Directory []map[string]any    `yaml:"directory"`
+	Answers   []Answer            `yaml:"answers"`
+	Providers map[string]Provider `yaml:"providers"`
+	Rest      map[string]Reply    `yaml:"rest"`
+	Keys      map[string]string   `yaml:"keys"`
+	Expect    *Expect             `yaml:"expect"`
+}
+
+// Answer is what the user does on one page.
+type Answer struct {
+	// On is a technical profile, a claims exchange or a step number.
+	On any `yaml:"on"`
+	// Choose is a claims exchange, or ForgotPassword.
+	Choose string         `yaml:"choose"`
+	Claims map[string]any `yaml:"claims"`
+	// Control presses buttons, in the order of the file: control → action → what is typed.
+	Control yaml.MapSlice `yaml:"control"`
+	Cancel  bool          `yaml:"cancel"`
+}
+
+// Provider is how an identity provider answers.
+type Provider struct {
+	Claims map[string]any `yaml:"claims"`
+	Error  string         `yaml:"error"`
+}
+
+// Reply is how a REST service answers.
+type Reply struct {
+	Status int    `yaml:"status"`
+	Body   any    `yaml:"body"`
+	Delay  string `yaml:"delay"`
+}
+
+// Expect is what a run must come to. Parts that are not given are not judged.
+type Expect struct {
+	Outcome string `yaml:"outcome"`
+	// Path is the orders of the steps that ran.
+	Path []int `yaml:"path"`
+	// Token and Claims are subsets.
+	Token  map[string]any `yaml:"token"`
+	Claims map[string]any `yaml:"claims"`
+	Error  string         `yaml:"error"`
+}
+
+// maxFileSize bounds a scenario file.
+const maxFileSize = 1 << 20
+
+// Parse reads a scenario file strictly: an unknown key or a wrong type is an error with line and column.
+func Parse(path string, text []byte) (*File, error) {
+	if len(text) > maxFileSize {
+		return nil, fmt.Errorf("%s: a scenario file may have 1 MB at most", path)
+	}
+	var f File
+	if err := yaml.UnmarshalWithOptions(text, &f, yaml.Strict()); err != nil {
+		return nil, located(path, err)
+	}
+	if _, err := f.Setup(); err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	for i, a := range f.Answers {
+		if _, err := a.presses(); err != nil {
+			return nil, fmt.Errorf("%s: answer %d: %w", path, i+1, err)
+		}
+	}
+	return &f, nil
+}
+
+// located puts path:line:column in front of the library's message, which carries "[line:column] text".
+func located(path string, err error) error {
+	text := yaml.FormatError(err, false, false)
+	var line, column int
+	if n, _ := fmt.Sscanf(text, "[%d:%d]", &line, &column); n == 2 {
+		_, text, _ = strings.Cut(text, "] ")
+		return fmt.Errorf("%s:%d:%d: %s", path, line, column, strings.TrimSpace(text))
+	}
+	return fmt.Errorf("%s: %s", path, text)
+}
+
+// RunRequest is the authorization request: known parameters in their fields, all others by name.
+func (f *File) RunRequest() profile.Request {
+	r := profile.Request{Parameters: map[string]string{}}
+	known := map[string]*string{
+		"client_id": &r.ClientId, "redirect_uri": &r.RedirectUri, "scope": &r.Scope, "nonce": &r.Nonce,
+		"response_type": &r.ResponseType, "ui_locales": &r.UiLocales, "login_hint": &r.LoginHint,
+		"domain_hint": &r.DomainHint, "prompt": &r.Prompt, "max_age": &r.MaxAge, "acr_values": &r.AcrValues,
+		"resource": &r.Resource, "username": &r.Username, "password": &r.Password, "client_ip": &r.ClientIp, "host": &r.Host,
+	}
+	for name, value := range f.Request {
+		if field, ok := known[name]; ok {
+			*field = value
+		} else {
+			r.Parameters[name] = value
+		}
+	}
+	return r
+}
+
+// Setup is the world that the file describes. It fails where a clock or a value cannot be read.
+func (f *File) Setup() (world.Setup, error) {
+	s := world.Setup{Personas: map[string]world.Persona{}}
+	if f.Clock != "" {
+		at, err := time.Parse(time.RFC3339, f.Clock)
+		if err != nil {
+			return s, fmt.Errorf("clock %q is no ISO 8601 instant such as 2026-01-15T09:00:00Z", f.Clock)
+		}
+		s.Clock = at
+	}
+	for _, attributes := range f.Directory {
+		u := world.User{}
+		for name, v := range attributes {
+			value, err := valueOf(v)
+			if err != nil {
+				return s, fmt.Errorf("directory attribute %s: %w", name, err)
+			}
+			u = u.With(name, value)
+		}
+		s.Users = append(s.Users, u)
+	}
+	for id, p := range f.Providers {
+		persona := world.Persona{Error: p.Error, Claims: map[string]claims.Value{}}
+		for name, v := range p.Claims {
+			value, err := valueOf(v)
+			if err != nil {
+				return s, fmt.Errorf("provider %s, claim %s: %w", id, name, err)
+			}
+			persona.Claims[name] = value
+		}
+		s.Personas[claims.Fold(id)] = persona
+	}
+	return s, nil
+}
+
+// valueOf reads a YAML value as a claim value: text, boolean, number, or a list of texts. Structures become
+// their JSON text.
+func valueOf(v any) (claims.Value, error) {
+	switch x := v.(type) {
+	case nil:
+		return claims.Text(""), nil
+	case string:
+		return claims.Text(x), nil
+	case bool:
+		return claims.Bool(x), nil
+	case time.Time:
+		return claims.Time(x), nil
+	case []any:
+		items := make([]string, 0, len(x))
+		for _, it := range x {
+			text, ok := it.(string)
+			if !ok {
+				return structure(v)
+			}
+			items = append(items, text)
+		}
+		return claims.Strings(items...), nil
+	case map[string]any:
+		return structure(v)
+	case int, int64, uint64:
+		return claims.Parse(claims.Long, fmt.Sprint(x))
+	case float64:
+		return claims.Text(fmt.Sprint(x)), nil
+	}
+	return claims.Value{}, fmt.Errorf("a value of type %T is not understood", v)
+}
+
+func structure(v any) (claims.Value, error) {
+	text, err := json.Marshal(v)
+	return claims.Text(string(text)), err
+}
+
+// matches reports whether an answer is meant for a page.
+func (a Answer) matches(page *profile.Page, exchange string, order int) bool {
+	switch on := a.On.(type) {
+	case nil:
+		return true
+	case string:
+		return same(on, page.TechnicalProfile) || same(on, exchange) || on == fmt.Sprint(order)
+	default:
+		return fmt.Sprint(on) == fmt.Sprint(order)
+	}
+}
+
+func same(a, b string) bool { return b != "" && claims.Fold(a) == claims.Fold(b) }
+
+// errControl says how a control is written.
+var errControl = errors.New("control is a mapping of a claim to its actions, for example {email: {SendCode: {}, VerifyCode: {code: $mailed}}}")
+
+// press is one press of a button in an answer.
+type press struct {
+	control, action, code string
+}
+
+// presses lists the presses of an answer's control part in their order.
+func (a Answer) presses() ([]press, error) {
+	var all []press
+	for _, control := range a.Control {
+		name, ok := control.Key.(string)
+		if !ok {
+			return nil, errControl
+		}
+		actions, ok := control.Value.(yaml.MapSlice)
+		if !ok {
+			m, isMap := control.Value.(map[string]any)
+			if !isMap {
+				return nil, errControl
+			}
+			// A plain map has lost its order: codes are sent before they are verified.
+			for _, action := range slices.Sorted(maps.Keys(m)) {
+				actions = append(actions, yaml.MapItem{Key: action, Value: m[action]})
+			}
+		}
+		for _, item := range actions {
+			s := press{control: name, action: fmt.Sprint(item.Key)}
+			if s.action != profile.SendCode && s.action != profile.VerifyCode {
+				return nil, fmt.Errorf("control %s has no action %q; the actions are %s and %s", name, s.action, profile.SendCode, profile.VerifyCode)
+			}
+			if typed, ok := item.Value.(map[string]any); ok {
+				if code, ok := typed["code"]; ok {
+					s.code = fmt.Sprint(code)
+				}
+			} else if typed, ok := item.Value.(yaml.MapSlice); ok {
+				for _, t := range typed {
+					if fmt.Sprint(t.Key) == "code" {
+						s.code = fmt.Sprint(t.Value)
+					}
+				}
+			}
+			all = append(all, s)
+		}
+	}
+	return all, nil
+}

@@ -1,0 +1,209 @@
+package scenario
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"journeydesigner/engine/claims"
+	"journeydesigner/engine/machine"
+	"journeydesigner/engine/profile"
+)
+
+// mailed stands in a scenario for the code that was sent last.
+const mailed = "$mailed"
+
+// Player gives the answers of a scenario one after the other. It is a value: Next gives the player that
+// comes after, so that a run that steps back takes its player back too. The zero Player has no answers.
+type Player struct {
+	answers []Answer
+	used    uint64 // a bit for each answer
+	queue   []profile.Answer
+	// page is the page that the queue is for.
+	page string
+}
+
+// maxAnswers is how many answers a scenario may have: the bits of Player.used.
+const maxAnswers = 64
+
+// NewPlayer gives the player of a scenario's answers. It fails where there are more than 64.
+func NewPlayer(f *File) (Player, error) {
+	if len(f.Answers) > maxAnswers {
+		return Player{}, fmt.Errorf("scenario %q has %d answers; %d are allowed", f.Name, len(f.Answers), maxAnswers)
+	}
+	return Player{answers: f.Answers}, nil
+}
+
+// Next is the answer to the page that a run waits for: each answer of the file is used once, by the first
+// page that it matches. ok is false where no answer is left for the page.
+func (p Player) Next(m *machine.Machine, s machine.State) (a profile.Answer, next Player, ok bool) {
+	if s.Prompt == nil {
+		return a, p, false
+	}
+	here, _ := m.Next(s)
+	key := fmt.Sprint(here.Journey, "/", here.Order, "/", s.Prompt.TechnicalProfile)
+	if p.page != key {
+		p.queue, p.page = nil, key
+	}
+	if len(p.queue) == 0 {
+		if p, ok = p.take(s.Prompt, here); !ok {
+			return a, p, false
+		}
+	}
+	a, p.queue = p.queue[0], p.queue[1:]
+	return resolve(a, s), p, true
+}
+
+// take puts the presses and the submission of the first unused answer that matches into the queue.
+func (p Player) take(page *profile.Page, here machine.Position) (Player, bool) {
+	for i, a := range p.answers {
+		if p.used&(1<<i) != 0 || !a.matches(page, here.Exchange, here.Order) {
+			continue
+		}
+		p.used |= 1 << i
+		texts := map[string]string{}
+		for id, v := range a.Claims {
+			value, err := valueOf(v)
+			if err != nil {
+				continue // Parse has refused such files
+			}
+			texts[id] = value.Text()
+		}
+		presses, _ := a.presses()
+		if a.Choose == "" && !a.Cancel {
+			presses = withVerification(presses, page)
+		}
+		for _, s := range presses {
+			p.queue = append(p.queue, profile.Answer{Control: s.control, Action: s.action, Code: s.code, Claims: texts})
+		}
+		p.queue = append(p.queue, profile.Answer{Choose: a.Choose, Cancel: a.Cancel, Claims: texts})
+		return p, true
+	}
+	return p, false
+}
+
+// withVerification adds the presses that verify a field by its code where the scenario says nothing about
+// the field: a scenario that only gives values means a user who proves the address.
+func withVerification(presses []press, page *profile.Page) []press {
+	for _, f := range page.Fields {
+		said := false
+		for _, s := range presses {
+			said = said || same(s.control, f.ClaimTypeReferenceId)
+		}
+		if f.Channel != "" && !said && (f.Verified == "" || f.Verified != f.Value) {
+			presses = append(presses, press{control: f.ClaimTypeReferenceId, action: profile.SendCode},
+				press{control: f.ClaimTypeReferenceId, action: profile.VerifyCode, code: mailed})
+		}
+	}
+	return presses
+}
+
+// resolve puts the code that was sent last in place of $mailed.
+func resolve(a profile.Answer, s machine.State) profile.Answer {
+	if a.Code != mailed {
+		return a
+	}
+	a.Code = ""
+	if f, ok := s.Prompt.Field(a.Control); ok {
+		if m, sent := s.World.Latest(f.Channel, f.SentTo); sent {
+			a.Code = m.Code
+		}
+	}
+	return a
+}
+
+// Trail is what a run lived through: its last state and all events.
+type Trail struct {
+	State  machine.State
+	Events []machine.Event
+}
+
+// Advance steps a run until it waits or is over. each, if not nil, sees every event as it happens.
+func Advance(ctx context.Context, m *machine.Machine, t Trail, each func(machine.Event)) (Trail, error) {
+	for {
+		state, event, err := m.Step(ctx, t.State)
+		switch {
+		case errors.Is(err, machine.ErrWaiting), errors.Is(err, machine.ErrOver):
+			return t, nil
+		case err != nil:
+			return t, err
+		}
+		t = t.with(state, event, each)
+	}
+}
+
+// with gives the trail with one more event. Trails that go different ways from here must be clipped first.
+func (t Trail) with(state machine.State, event machine.Event, each func(machine.Event)) Trail {
+	if each != nil {
+		each(event)
+	}
+	return Trail{State: state, Events: append(t.Events, event)}
+}
+
+// clip makes the next event go to a copy, so that trails with a common beginning do not disturb each other.
+func (t Trail) clip() Trail {
+	t.Events = t.Events[:len(t.Events):len(t.Events)]
+	return t
+}
+
+// Play runs a machine with a player's answers until it is over or no answer is left. An answer that does not
+// fit its page is an error.
+func Play(ctx context.Context, m *machine.Machine, p Player, each func(machine.Event)) (Trail, error) {
+	t := Trail{State: m.Start()}
+	for {
+		var err error
+		if t, err = Advance(ctx, m, t, each); err != nil || t.State.Over() {
+			return t, err
+		}
+		a, next, ok := p.Next(m, t.State)
+		if !ok {
+			return t, nil
+		}
+		state, event, err := m.Answer(t.State, a)
+		if err != nil {
+			return t, err
+		}
+		t, p = t.with(state, event, each), next
+	}
+}
+
+// Unmet lists what a run did not come to, in plain sentences; empty where all expectations hold.
+func (x *Expect) Unmet(r Report) []string {
+	if x == nil {
+		return nil
+	}
+	var unmet []string
+	say := func(format string, args ...any) { unmet = append(unmet, fmt.Sprintf(format, args...)) }
+	if x.Outcome != "" && x.Outcome != r.Outcome {
+		say("outcome is %s, expected %s", r.Outcome, x.Outcome)
+	}
+	if x.Error != "" && (r.Error == nil || !strings.EqualFold(r.Error.Code, x.Error)) {
+		got := "none"
+		if r.Error != nil {
+			got = r.Error.Code + " " + r.Error.Message
+		}
+		say("error is %s, expected %s", strings.TrimSpace(got), x.Error)
+	}
+	if x.Path != nil {
+		if got := fmt.Sprint(r.Path()); got != fmt.Sprint(x.Path) {
+			say("path is %s, expected %v", got, x.Path)
+		}
+	}
+	var token map[string]any
+	if r.Token != nil {
+		token = r.Token.Claims
+	}
+	unmet = append(unmet, differences("token claim", x.Token, func(name string) (string, bool) {
+		v, ok := token[name]
+		return fmt.Sprint(v), ok
+	})...)
+	return append(unmet, differences("claim", x.Claims, func(name string) (string, bool) {
+		for id, v := range r.Claims {
+			if claims.Fold(id) == claims.Fold(name) {
+				return v.NetText(), true
+			}
+		}
+		return "", false
+	})...)
+}

@@ -1,0 +1,179 @@
+package scenario
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"journeydesigner/engine/claims"
+	"journeydesigner/engine/machine"
+	"journeydesigner/engine/profile"
+	"journeydesigner/engine/token"
+)
+
+// Report is a run as the command line's JSON tells it.
+type Report struct {
+	Policy  string       `json:"policy"`
+	Journey string       `json:"journey"`
+	Outcome string       `json:"outcome"`
+	Steps   []StepReport `json:"steps"`
+	// Claims are the journey's claims at the end, secrets masked.
+	Claims      map[string]claims.Value `json:"claims"`
+	Token       *TokenReport            `json:"token,omitempty"`
+	Tokens      map[string]string       `json:"tokens,omitempty"`
+	Error       *ErrorReport            `json:"error,omitempty"`
+	WaitingFor  *WaitingReport          `json:"waitingFor,omitempty"`
+	Pages       []PageReport            `json:"pages"`
+	Unsupported []string                `json:"unsupported"`
+}
+
+// StepReport is one orchestration step that was reached.
+type StepReport struct {
+	Order             int      `json:"order"`
+	Journey           string   `json:"journey"`
+	Type              string   `json:"type"`
+	Result            string   `json:"result"`
+	TechnicalProfiles []string `json:"technicalProfiles"`
+	Reason            string   `json:"reason,omitempty"`
+}
+
+// TokenReport is the issued ID token, decoded and raw.
+type TokenReport struct {
+	Header map[string]any `json:"header"`
+	Claims map[string]any `json:"claims"`
+	Raw    string         `json:"raw"`
+}
+
+// ErrorReport is the error that a run ended in, with the place to look at.
+type ErrorReport struct {
+	Code             string `json:"code"`
+	Message          string `json:"message"`
+	TechnicalProfile string `json:"technicalProfile,omitempty"`
+	Path             string `json:"path,omitempty"`
+	Line             int    `json:"line,omitempty"`
+	Column           int    `json:"column,omitempty"`
+}
+
+// WaitingReport is the page that a run waits for.
+type WaitingReport struct {
+	TechnicalProfile string   `json:"technicalProfile"`
+	Claims           []string `json:"claims"`
+	Choices          []string `json:"choices,omitempty"`
+}
+
+// PageReport is a page that was shown.
+type PageReport struct {
+	TechnicalProfile string   `json:"technicalProfile"`
+	Fields           []string `json:"fields"`
+	Choices          []string `json:"choices,omitempty"`
+	Messages         []string `json:"messages"`
+}
+
+// Tell makes the report of a run.
+func Tell(m *machine.Machine, t Trail) Report {
+	s := t.State
+	r := Report{
+		Policy: m.Policy().PolicyId.Text, Journey: m.Journey().Id.Text, Outcome: "waiting",
+		Steps: []StepReport{}, Claims: map[string]claims.Value{}, Pages: []PageReport{}, Unsupported: []string{},
+	}
+	for _, step := range s.Steps() {
+		r.Steps = append(r.Steps, StepReport{
+			Order: step.Order, Journey: step.Journey, Type: step.Type, Result: string(step.Result),
+			TechnicalProfiles: append([]string{}, step.TechnicalProfiles...), Reason: step.Reason,
+		})
+	}
+	for e := range s.JourneyBag().All() {
+		r.Claims[e.Id] = e.Shown()
+	}
+	for _, e := range t.Events {
+		if e.Page != nil {
+			r.Pages = append(r.Pages, pageReport(e.Page))
+		}
+		if e.Failure != nil && e.Failure.Unsupported != "" && !slices.Contains(r.Unsupported, e.Failure.Unsupported) {
+			r.Unsupported = append(r.Unsupported, e.Failure.Unsupported)
+		}
+	}
+	if p := s.Prompt; p != nil {
+		page := pageReport(p)
+		r.WaitingFor = &WaitingReport{TechnicalProfile: p.TechnicalProfile, Claims: page.Fields, Choices: page.Choices}
+	}
+	if s.Result != nil {
+		r.Outcome = s.Result.Outcome()
+		r.finish(s.Result)
+	}
+	return r
+}
+
+func pageReport(p *profile.Page) PageReport {
+	r := PageReport{TechnicalProfile: p.TechnicalProfile, Fields: []string{}, Messages: append([]string{}, p.Messages...)}
+	for _, f := range p.Fields {
+		r.Fields = append(r.Fields, f.ClaimTypeReferenceId)
+		r.Messages = append(r.Messages, f.Messages...)
+	}
+	for _, c := range p.Choices {
+		r.Choices = append(r.Choices, c.ExchangeId)
+	}
+	return r
+}
+
+func (r *Report) finish(result *machine.Result) {
+	if f := result.Failure; f != nil {
+		code := f.Code
+		if f.Unsupported != "" {
+			code = "unsupported"
+		}
+		r.Error = &ErrorReport{Code: code, Message: f.Message, TechnicalProfile: f.Profile, Path: f.Span.Path, Line: f.Span.Line, Column: f.Span.Column}
+		return
+	}
+	r.Tokens = map[string]string{"id_token": result.Token}
+	r.Token = &TokenReport{Raw: result.Token}
+	decoded, err := token.Decode(result.Token)
+	if err != nil {
+		return
+	}
+	r.Token.Header, r.Token.Claims = object(decoded.Header), object(decoded.Payload)
+}
+
+// object reads a JSON object; numbers stay as written.
+func object(text json.RawMessage) map[string]any {
+	dec := json.NewDecoder(strings.NewReader(string(text)))
+	dec.UseNumber()
+	var m map[string]any
+	if dec.Decode(&m) != nil {
+		return nil
+	}
+	return m
+}
+
+// Path is the orders of the steps that ran.
+func (r Report) Path() []int {
+	path := []int{}
+	for _, s := range r.Steps {
+		if s.Result == string(machine.StepRun) {
+			path = append(path, s.Order)
+		}
+	}
+	return path
+}
+
+// differences compares expected values with what a run has, in the order of their names.
+func differences(what string, want map[string]any, got func(string) (string, bool)) []string {
+	var unmet []string
+	for _, name := range slices.Sorted(maps.Keys(want)) {
+		v, err := valueOf(want[name])
+		if err != nil {
+			unmet = append(unmet, fmt.Sprintf("%s %s: %v", what, name, err))
+			continue
+		}
+		have, ok := got(name)
+		switch {
+		case !ok:
+			unmet = append(unmet, fmt.Sprintf("%s %s is missing, expected %q", what, name, v.Text()))
+		case have != v.Text() && have != v.NetText() && have != fmt.Sprint(want[name]):
+			unmet = append(unmet, fmt.Sprintf("%s %s is %q, expected %q", what, name, have, v.Text()))
+		}
+	}
+	return unmet
+}

@@ -1,0 +1,61 @@
+package scenario_test
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"journeydesigner/engine/machine"
+	"journeydesigner/engine/scenario"
+	"journeydesigner/engine/workspace"
+	"journeydesigner/engine/world"
+)
+
+// shared is the folder of public policies beside the project; tests that need it are skipped without it.
+func shared(t *testing.T) string {
+	t.Helper()
+	dir := os.Getenv("DESIGNER_SHARED")
+	if dir == "" {
+		dir = filepath.Join("..", "..", "..", "shared")
+	}
+	if _, err := os.Stat(filepath.Join(dir, "corpus")); err != nil {
+		t.Skip("the shared corpus of public policies is not here; set DESIGNER_SHARED to its folder")
+	}
+	return dir
+}
+
+// Every relying party of the four account starter packs runs to its token by itself.
+func TestStarterPacksReachATokenByThemselves(t *testing.T) {
+	root := filepath.Join(shared(t), "corpus", "starterpack")
+	keys := world.NewKeys()
+	ran := 0
+	for _, pack := range []string{"LocalAccounts", "SocialAccounts", "SocialAndLocalAccounts", "SocialAndLocalAccountsWithMfa"} {
+		snapshot, err := workspace.Open(context.Background(), filepath.Join(root, pack), workspace.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, c := range snapshot.Chains {
+			id := c.Leaf.PolicyId.Text
+			t.Run(pack+"/"+id, func(t *testing.T) {
+				effective, findings := snapshot.Effective(id)
+				for _, f := range findings {
+					t.Errorf("%s: %s", f.Span, f.Summary)
+				}
+				m, trail, err := scenario.Auto(context.Background(), machine.Params{Policy: effective, Keys: keys}, scenario.Player{})
+				if err != nil {
+					t.Fatal(err)
+				}
+				report := scenario.Tell(m, trail)
+				if report.Outcome != "token" || len(report.Unsupported) > 0 {
+					t.Fatalf("outcome %s, error %+v, unsupported %v, waiting for %+v", report.Outcome, report.Error, report.Unsupported, report.WaitingFor)
+				}
+				t.Logf("path %v, %d operations, token %v", report.Path(), trail.State.Seq, report.Token.Claims)
+			})
+			ran++
+		}
+	}
+	if ran != 11 {
+		t.Errorf("%d relying parties, expected 11", ran)
+	}
+}
