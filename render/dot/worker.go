@@ -54,7 +54,7 @@ func (w *Worker) Layout(ctx context.Context, dot string) ([]byte, error) {
 		if ctx.Err() != nil {
 			return nil, fmt.Errorf("the layout worker was stopped: %w", ctx.Err())
 		}
-		if said := strings.TrimSpace(messages.String()); said != "" {
+		if said := strings.TrimSpace(messages.kept.String()); said != "" {
 			return nil, fmt.Errorf("the layout worker failed: %.200s", said)
 		}
 		return nil, fmt.Errorf("the layout worker failed: %w", err)
@@ -62,23 +62,24 @@ func (w *Worker) Layout(ctx context.Context, dot string) ([]byte, error) {
 	if out.over {
 		return nil, errors.New("the layout worker's answer is too long")
 	}
-	return out.Bytes(), nil
+	return out.kept.Bytes(), nil
 }
 
-// limited keeps the first room bytes written to it.
+// limited keeps the first room bytes written to it. The buffer is a named field: embedded, its ReadFrom
+// would be what io.Copy calls, past the limit.
 type limited struct {
-	bytes.Buffer
+	kept bytes.Buffer
 	room int
 	over bool
 }
 
 func (l *limited) Write(p []byte) (int, error) {
-	if keep := l.room - l.Len(); len(p) > keep {
+	if keep := l.room - l.kept.Len(); len(p) > keep {
 		l.over = true
-		l.Buffer.Write(p[:max(keep, 0)])
+		l.kept.Write(p[:max(keep, 0)])
 		return len(p), nil
 	}
-	return l.Buffer.Write(p)
+	return l.kept.Write(p)
 }
 
 // Serve is the worker's side: it reads one question, answers it and returns.
