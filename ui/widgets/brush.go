@@ -371,7 +371,7 @@ type painted interface {
 	least(b *brush) fyne.Size // the minimum size
 }
 
-// sheet is the renderer of every painted widget. It clips: a row may hang over the edge.
+// sheet is the renderer of every painted widget.
 type sheet struct {
 	w       painted
 	b       brush
@@ -379,14 +379,20 @@ type sheet struct {
 	objects []fyne.CanvasObject
 }
 
-func newSheet(w painted) *sheet {
+// newOpenSheet makes a renderer that does not clip, for widgets whose outline lies on their edge.
+func newOpenSheet(w painted) *sheet {
 	s := &sheet{w: w, root: &fyne.Container{Layout: inert{}}}
 	s.objects = []fyne.CanvasObject{s.root}
 	return s
 }
 
+// clipSheet clips: a row may hang over the edge.
+type clipSheet struct{ *sheet }
+
+func newSheet(w painted) clipSheet { return clipSheet{newOpenSheet(w)} }
+
 // IsClip makes Fyne clip the children to the widget; Fyne looks for this method on a renderer.
-func (s *sheet) IsClip() {}
+func (clipSheet) IsClip() {}
 
 func (s *sheet) Layout(size fyne.Size) {
 	s.root.Resize(size)

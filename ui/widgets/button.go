@@ -165,7 +165,7 @@ func (b *IconButton) AccessibilityLabel() string {
 }
 
 // CreateRenderer implements fyne.Widget.
-func (b *IconButton) CreateRenderer() fyne.WidgetRenderer { return newSheet(b) }
+func (b *IconButton) CreateRenderer() fyne.WidgetRenderer { return newOpenSheet(b) }
 
 func (b *IconButton) face() face {
 	if b.params.Primary {
@@ -191,7 +191,10 @@ func (b *IconButton) paint(br *brush, size fyne.Size) {
 	if b.params.Outlined {
 		line, ground = p.BorderStrong, p.Input
 	}
-	tint := toneText(p, b.params.IconTone)
+	tint := p.Text
+	if b.params.IconTone != Plain {
+		tint = toneLine(p, b.params.IconTone)
+	}
 	switch {
 	case b.off && b.params.Primary:
 		ground, ink, tint = p.Pressed, p.Faint, p.Faint
@@ -383,7 +386,7 @@ func (k *Picker) TypedKey(e *fyne.KeyEvent) {
 }
 
 // CreateRenderer implements fyne.Widget.
-func (k *Picker) CreateRenderer() fyne.WidgetRenderer { return newSheet(k) }
+func (k *Picker) CreateRenderer() fyne.WidgetRenderer { return newOpenSheet(k) }
 
 func (k *Picker) least(b *brush) fyne.Size {
 	w := k.params.Width

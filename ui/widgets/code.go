@@ -69,7 +69,7 @@ func (p codePlace) before(q codePlace) bool {
 }
 
 const (
-	codeSize   float32 = 12.5
+	codeSize   float32 = 13
 	codeHeight float32 = 20
 )
 

@@ -169,7 +169,7 @@ func (p *Pill) SetText(text string, tone Tone) {
 }
 
 // CreateRenderer implements fyne.Widget.
-func (p *Pill) CreateRenderer() fyne.WidgetRenderer { return newSheet(p) }
+func (p *Pill) CreateRenderer() fyne.WidgetRenderer { return newOpenSheet(p) }
 
 func (p *Pill) least(b *brush) fyne.Size {
 	return fyne.NewSize(max(round(b.ruler.width(p.text, regular(theme.CaptionSize)))+12, 18), 18)
@@ -207,7 +207,7 @@ func (e *EmptyState) SetText(title, hint string) {
 }
 
 // CreateRenderer implements fyne.Widget.
-func (e *EmptyState) CreateRenderer() fyne.WidgetRenderer { return newSheet(e) }
+func (e *EmptyState) CreateRenderer() fyne.WidgetRenderer { return newOpenSheet(e) }
 
 func (e *EmptyState) least(*brush) fyne.Size { return fyne.NewSize(120, 60) }
 
@@ -414,7 +414,7 @@ func (c *toastCard) MouseIn(*desktop.MouseEvent)    { c.hover = true }
 func (c *toastCard) MouseMoved(*desktop.MouseEvent) {}
 func (c *toastCard) MouseOut()                      { c.hover = false }
 
-func (c *toastCard) CreateRenderer() fyne.WidgetRenderer { return newSheet(c) }
+func (c *toastCard) CreateRenderer() fyne.WidgetRenderer { return newOpenSheet(c) }
 func (c *toastCard) least(*brush) fyne.Size              { return fyne.NewSize(200, 44) }
 
 func (c *toastCard) paint(b *brush, size fyne.Size) {

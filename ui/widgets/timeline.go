@@ -289,22 +289,43 @@ func (t *Timeline) paint(b *brush, size fyne.Size) {
 
 func (t *Timeline) paintTicks(b *brush, mid float32) {
 	w := min(max(round(t.step()*0.4), 1), 3)
-	last := float32(-10)
-	for i, tick := range t.ticks {
-		x := round(t.tickX(i) - w/2)
-		// Ticks that fall on the same pixels are drawn once; a problem is never the one left out.
-		if x < last+w+0.5 && w == 1 && tick.Tone != Bad && tick.Tone != Warn {
-			continue
-		}
-		last = x
+	flush := func(x float32, i int) {
 		h := float32(14)
 		if i == t.hover {
 			h = 20
 		}
-		tint := toneLine(b.p, tick.Tone)
+		tint := toneLine(b.p, t.ticks[i].Tone)
 		if i > t.cursor {
 			tint.A = 0x60 // the future, as long as it is known
 		}
 		b.box(x, mid-h/2, w, h, w/2, tint, color.NRGBA{}, 0)
 	}
+	// Of ticks that share a place one is drawn: the gravest, so that a problem is never the one left out.
+	best, at := -1, float32(0)
+	for i, tick := range t.ticks {
+		x := round(t.tickX(i) - w/2)
+		switch {
+		case best >= 0 && x < at+w+1 && w == 1:
+			if gravity(tick.Tone) > gravity(t.ticks[best].Tone) {
+				best = i
+			}
+			continue
+		case best >= 0:
+			flush(at, best)
+		}
+		best, at = i, x
+	}
+	if best >= 0 {
+		flush(at, best)
+	}
+}
+
+func gravity(t Tone) int {
+	switch t {
+	case Bad:
+		return 2
+	case Warn:
+		return 1
+	}
+	return 0
 }

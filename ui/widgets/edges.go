@@ -1,0 +1,340 @@
+package widgets
+
+import (
+	"image"
+	"image/color"
+	"math"
+
+	"github.com/golang/freetype/raster"
+	"golang.org/x/image/math/fixed"
+
+	"journeydesigner/render/scene"
+)
+
+// edgeSheet draws what Fyne's canvas objects cannot: antialiased splines, dashes, arrow heads and the
+// dotted paper, into one picture of the prepared part of a graph. Its zero value is ready.
+type edgeSheet struct {
+	scn      *scene.Scene
+	pal      *scene.Palette
+	scale    float32
+	ready    area
+	selected string
+
+	img    *image.RGBA
+	rast   *raster.Rasterizer
+	lines  [][]scene.Point // each edge flattened, in scene units
+	heads  [][3]scene.Point
+	flatAt float32 // the scale the lines were flattened for
+}
+
+func (e *edgeSheet) newScene() { e.lines, e.heads = nil, nil }
+
+func (e *edgeSheet) set(s *scene.Scene, p *scene.Palette, scale float32, ready area, selected string) {
+	e.scn, e.pal, e.scale, e.ready, e.selected = s, p, scale, ready, selected
+	if e.lines == nil || scale > e.flatAt*1.5 || scale < e.flatAt*0.4 {
+		e.flatten()
+	}
+}
+
+func (e *edgeSheet) flatten() {
+	e.flatAt = e.scale
+	e.lines = make([][]scene.Point, len(e.scn.Edges))
+	e.heads = make([][3]scene.Point, len(e.scn.Edges))
+	for i := range e.scn.Edges {
+		line, head, ok := arrow(e.scn.Edges[i].Points)
+		if !ok {
+			continue
+		}
+		e.heads[i] = head
+		out := []scene.Point{line[0]}
+		for k := 0; k+3 < len(line); k += 3 {
+			a, b, c, d := line[k], line[k+1], line[k+2], line[k+3]
+			length := math.Hypot(b.X-a.X, b.Y-a.Y) + math.Hypot(c.X-b.X, c.Y-b.Y) + math.Hypot(d.X-c.X, d.Y-c.Y)
+			n := int(math.Ceil(length * float64(e.scale) / 5))
+			n = min(max(n, 2), 64)
+			if straight(a, b, c, d) {
+				n = 1
+			}
+			for t := 1; t <= n; t++ {
+				out = append(out, scene.Cubic(a, b, c, d, float64(t)/float64(n)))
+			}
+		}
+		e.lines[i] = out
+	}
+}
+
+func straight(a, b, c, d scene.Point) bool {
+	off := func(p scene.Point) float64 { return math.Abs((d.X-a.X)*(p.Y-a.Y) - (d.Y-a.Y)*(p.X-a.X)) }
+	length := math.Hypot(d.X-a.X, d.Y-a.Y)
+	return off(b) <= 0.3*length && off(c) <= 0.3*length
+}
+
+// arrow ends a spline where its head begins and gives the head's corners, the point first.
+func arrow(points []scene.Point) (line []scene.Point, head [3]scene.Point, ok bool) {
+	n := len(points)
+	if n < 4 || n%3 != 1 {
+		return nil, head, false
+	}
+	tip, from := points[n-1], points[0]
+	for i := n - 2; i >= 0; i-- {
+		if math.Hypot(points[i].X-tip.X, points[i].Y-tip.Y) > 0.5 {
+			from = points[i]
+			break
+		}
+	}
+	dx, dy := tip.X-from.X, tip.Y-from.Y
+	length := math.Hypot(dx, dy)
+	if length < 1e-6 {
+		dx, dy, length = 0, 1, 1
+	}
+	dx, dy = dx/length, dy/length
+	base := scene.Point{X: tip.X - dx*scene.ArrowLength, Y: tip.Y - dy*scene.ArrowLength}
+	half := scene.ArrowWidth / 2
+	head = [3]scene.Point{tip, {X: base.X - dy*half, Y: base.Y + dx*half}, {X: base.X + dy*half, Y: base.Y - dx*half}}
+	line = append([]scene.Point(nil), points...)
+	line[n-1] = base
+	line[n-2] = scene.Point{X: line[n-2].X - dx*scene.ArrowLength/2, Y: line[n-2].Y - dy*scene.ArrowLength/2}
+	return line, head, true
+}
+
+// mostPixels bounds the picture whatever a canvas asks for.
+const mostPixels = 48 << 20
+
+// draw is the raster's generator; w and h are pixels. The picture it returns is reused by the next call:
+// painters copy it before they ask again.
+func (e *edgeSheet) draw(w, h int) image.Image {
+	w, h = max(w, 1), max(h, 1)
+	if w*h > mostPixels || e.scn == nil {
+		return image.NewRGBA(image.Rect(0, 0, 1, 1))
+	}
+	if e.img == nil || e.img.Rect.Dx() != w || e.img.Rect.Dy() != h {
+		e.img = image.NewRGBA(image.Rect(0, 0, w, h))
+		e.rast = raster.NewRasterizer(w, h)
+		e.rast.UseNonZeroWinding = true
+	}
+	px := float64(w) / float64(max(e.ready.x1-e.ready.x0, 1)) // pixels a content unit
+	k := px * float64(e.scale)                                // pixels a scene unit
+	ox, oy := -float64(e.ready.x0)*px, -float64(e.ready.y0)*px
+	e.paper(k, ox, oy, px)
+	p := pen{e: e, k: k, ox: ox, oy: oy, w: float64(w), h: float64(h), painter: raster.NewRGBAPainter(e.img)}
+	for i := range e.scn.Groups {
+		g := &e.scn.Groups[i]
+		shape := roundRect(g.X, g.Y, g.Width, g.Height, 10)
+		p.fill(shape)
+		p.flush(e.pal.FrameFill)
+		p.stroke(shape, 1, 2*px, 3*px)
+		p.flush(e.pal.Frame)
+	}
+	// One pass a state: strokes of one colour are one fill. What matters most comes last, on top.
+	for _, state := range [...]scene.State{scene.Faded, scene.Skipped, scene.WillSkip, scene.Idle, scene.Done, scene.Failed, scene.Current} {
+		any := false
+		for i := range e.scn.Edges {
+			if e.scn.Edges[i].State == state && e.lines[i] != nil {
+				p.edge(i, state, px)
+				any = true
+			}
+		}
+		if any {
+			p.flush(e.pal.Edge(state))
+		}
+	}
+	for i := range e.scn.Boxes {
+		b := &e.scn.Boxes[i]
+		paint := e.pal.Box(b.Kind, b.State)
+		if !paint.Dashed || !e.ready.touches(float32(b.X)*e.scale, float32(b.Y)*e.scale, float32(b.X+b.Width)*e.scale, float32(b.Y+b.Height)*e.scale) {
+			continue
+		}
+		radius := float64(scene.Corner)
+		if b.Kind.Round() {
+			radius = b.Height / 2
+		}
+		half := 0.5 * paint.Width
+		shape := roundRect(b.X+half, b.Y+half, b.Width-2*half, b.Height-2*half, radius)
+		p.fill(shape)
+		p.flush(paint.Fill)
+		p.stroke(shape, math.Max(paint.Width*k, px), 4*math.Max(k, 0.4*px), 3*math.Max(k, 0.4*px))
+		p.flush(paint.Stroke)
+	}
+	return e.img
+}
+
+// paper fills the ground and its dots.
+func (e *edgeSheet) paper(k, ox, oy, px float64) {
+	pix, stride := e.img.Pix, e.img.Stride
+	c := e.pal.Background
+	for i := 0; i < stride; i += 4 {
+		pix[i], pix[i+1], pix[i+2], pix[i+3] = c.R, c.G, c.B, 0xff
+	}
+	for y := stride; y < len(pix); y += stride {
+		copy(pix[y:y+stride], pix[:stride])
+	}
+	step := 20 * k
+	for step < 14*px {
+		step *= 2
+	}
+	if step <= 0 {
+		return
+	}
+	w, h := e.img.Rect.Dx(), e.img.Rect.Dy()
+	side := max(int(1.4*px+0.5), 1)
+	d := e.pal.Dot
+	for y := math.Mod(oy, step); y < float64(h); y += step {
+		for x := math.Mod(ox, step); x < float64(w); x += step {
+			for v := max(int(y), 0); v < min(int(y)+side, h); v++ {
+				for u := max(int(x), 0); u < min(int(x)+side, w); u++ {
+					i := v*stride + 4*u
+					pix[i], pix[i+1], pix[i+2] = d.R, d.G, d.B
+				}
+			}
+		}
+	}
+}
+
+// pen draws in scene units upon the sheet.
+type pen struct {
+	e       *edgeSheet
+	k       float64
+	ox, oy  float64
+	w, h    float64
+	painter *raster.RGBAPainter
+	path    raster.Path
+}
+
+func (p *pen) at(q scene.Point) (x, y float64) { return q.X*p.k + p.ox, q.Y*p.k + p.oy }
+
+func fix(x, y float64) fixed.Point26_6 {
+	return fixed.Point26_6{X: fixed.Int26_6(x * 64), Y: fixed.Int26_6(y * 64)}
+}
+
+// flush fills what was added since the last flush.
+func (p *pen) flush(c color.NRGBA) {
+	p.painter.SetColor(c)
+	p.e.rast.Rasterize(p.painter)
+	p.e.rast.Clear()
+}
+
+func (p *pen) edge(i int, state scene.State, px float64) {
+	e := &p.e.scn.Edges[i]
+	width := 1.4
+	if state == scene.Done || state == scene.Current {
+		width = 1.9
+	}
+	if e.ID == p.e.selected {
+		width += 1.4
+	}
+	var dash, gap float64
+	if e.Dashed || state == scene.WillSkip {
+		dash, gap = 4*math.Max(p.k, 0.5*px), 4*math.Max(p.k, 0.5*px)
+	}
+	p.stroke(p.e.lines[i], math.Max(width*p.k, 0.8*px), dash, gap)
+	p.fill(p.e.heads[i][:])
+}
+
+// fill adds a closed shape, unless it is outside.
+func (p *pen) fill(shape []scene.Point) {
+	x0, y0, x1, y1 := math.Inf(1), math.Inf(1), math.Inf(-1), math.Inf(-1)
+	for _, q := range shape {
+		x, y := p.at(q)
+		x0, y0, x1, y1 = math.Min(x0, x), math.Min(y0, y), math.Max(x1, x), math.Max(y1, y)
+	}
+	if x1 < 0 || y1 < 0 || x0 > p.w || y0 > p.h {
+		return
+	}
+	clamp := func(q scene.Point) fixed.Point26_6 {
+		x, y := p.at(q)
+		// A frame may be far larger than the sheet; the rasteriser's cost grows with what it is given.
+		return fix(math.Min(math.Max(x, -64), p.w+64), math.Min(math.Max(y, -64), p.h+64))
+	}
+	p.e.rast.Start(clamp(shape[0]))
+	for _, q := range shape[1:] {
+		p.e.rast.Add1(clamp(q))
+	}
+	p.e.rast.Add1(clamp(shape[0]))
+}
+
+// stroke adds a line of a width in pixels, interrupted if dash is positive. Pieces outside the sheet are
+// left out.
+func (p *pen) stroke(line []scene.Point, width, dash, gap float64) {
+	if len(line) < 2 {
+		return
+	}
+	margin := width + 2
+	p.path = p.path[:0]
+	open := false
+	done := 0.0 // how far the pattern has come
+	x, y := p.at(line[0])
+	end := func() {
+		if open {
+			p.e.rast.AddStroke(p.path, fixed.Int26_6(width*64), raster.ButtCapper, raster.BevelJoiner)
+			p.path = p.path[:0]
+			open = false
+		}
+	}
+	to := func(ax, ay, bx, by float64) {
+		if !open {
+			p.path.Start(fix(ax, ay))
+			open = true
+		}
+		p.path.Add1(fix(bx, by))
+	}
+	for _, q := range line[1:] {
+		nx, ny := p.at(q)
+		length := math.Hypot(nx-x, ny-y)
+		outside := math.Max(x, nx) < -margin || math.Min(x, nx) > p.w+margin || math.Max(y, ny) < -margin || math.Min(y, ny) > p.h+margin
+		switch {
+		case length < 1e-3:
+			continue
+		case outside:
+			end()
+			if dash > 0 {
+				done = math.Mod(done+length, dash+gap)
+			}
+		case dash <= 0:
+			to(x, y, nx, ny)
+		default:
+			done = p.dashes(x, y, nx, ny, length, dash, gap, done, to, end)
+		}
+		x, y = nx, ny
+	}
+	end()
+}
+
+// dashes adds a piece of an interrupted line and returns how far the pattern has come.
+func (p *pen) dashes(x, y, nx, ny, length, dash, gap, done float64, to func(ax, ay, bx, by float64), end func()) float64 {
+	ux, uy := (nx-x)/length, (ny-y)/length
+	for at := 0.0; at < length; {
+		left := dash - done
+		inked := left > 0
+		if !inked {
+			left = dash + gap - done
+		}
+		n := math.Min(left, length-at)
+		if inked {
+			to(x+ux*at, y+uy*at, x+ux*(at+n), y+uy*(at+n))
+		}
+		at += n
+		done += n
+		if inked && done >= dash-1e-9 {
+			end()
+		}
+		if done >= dash+gap-1e-9 {
+			done = 0
+		}
+	}
+	return done
+}
+
+// roundRect is a closed polyline around a rectangle with round corners.
+func roundRect(x, y, w, h, r float64) []scene.Point {
+	r = math.Max(math.Min(r, math.Min(w, h)/2), 0)
+	const steps = 8
+	out := make([]scene.Point, 0, 4*(steps+1)+1)
+	for corner, c := range [4][2]float64{{x + w - r, y + r}, {x + w - r, y + h - r}, {x + r, y + h - r}, {x + r, y + r}} {
+		start := -math.Pi/2 + float64(corner)*math.Pi/2
+		for i := 0; i <= steps; i++ {
+			a := start + float64(i)/steps*math.Pi/2
+			out = append(out, scene.Point{X: c[0] + r*math.Cos(a), Y: c[1] + r*math.Sin(a)})
+		}
+	}
+	return append(out, out[0])
+}
