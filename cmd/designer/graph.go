@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"journeydesigner/engine/chain"
 	"journeydesigner/engine/diag"
@@ -108,7 +109,8 @@ func (c *GraphCmd) write(ctx *Context, w io.Writer, g *flow.Graph, format string
 		_, err := io.WriteString(w, dot.Mermaid(g))
 		return err
 	}
-	s, err := dot.Layout(ctx, g, dot.Options{Engine: &dot.Worker{}})
+	// Nobody looks at a frozen window here: rather wait than draw plainly on a busy machine.
+	s, err := dot.Layout(ctx, g, dot.Options{Engine: &dot.Worker{}, Timeout: 10 * time.Second})
 	if err != nil {
 		return err
 	}

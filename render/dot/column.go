@@ -329,6 +329,9 @@ func (c *column) choice(a, b *scene.Box) []scene.Point {
 	}
 	from := scene.Point{X: a.X + a.Width, Y: a.Center().Y + arrive}
 	to := scene.Point{X: b.X, Y: b.Center().Y}
+	if b.Badge != "" {
+		to.Y = math.Min(b.Y+scene.BadgeBase+scene.BadgeRadius+2*arrive, b.Y+b.Height-arrive) // below the badge
+	}
 	return bend(from, to, from.X+corridor*0.62)
 }
 
