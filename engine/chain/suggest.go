@@ -11,44 +11,48 @@ func suggest(id string, known []string, advice string) string {
 	return advice
 }
 
-// nearest gives the known id that differs least, in edits of one letter, where a third of its letters or
-// fewer differ; the first of several, "" for none. Ids beyond 256 letters are not compared.
+// nearest gives the known id that differs least, where a third of its letters or fewer are wrong, missing, added or
+// changed places with their neighbours; the first of several, "" for none. Ids beyond 256 letters are not
+// compared.
 func nearest(id string, known []string) string {
 	want := []rune(policy.Fold(id))
-	limit := max(len(want)/3, 1)
-	best := ""
 	if len(want) > 256 {
 		return ""
 	}
+	best, limit := "", len(want)/3+1
 	for _, k := range known {
 		got := []rune(policy.Fold(k))
-		if len(got)-len(want) > limit || len(want)-len(got) > limit {
+		if max(len(got)-len(want), len(want)-len(got)) >= limit {
 			continue
 		}
-		if d := distance(want, got); d <= limit && (best == "" || d < limit) {
+		if d := distance(want, got); d < limit {
 			best, limit = k, d
 		}
 	}
 	return best
 }
 
-// distance is Levenshtein's.
+// distance is the optimal string alignment distance.
 func distance(a, b []rune) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
+	var above, row []int
+	next := make([]int, len(b)+1)
+	for j := range next {
+		next[j] = j
 	}
-	for i, ca := range a {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j, cb := range b {
-			cost := diagonal
-			if ca != cb {
+	for i := range a {
+		above, row = row, next
+		next = make([]int, len(b)+1)
+		next[0] = i + 1
+		for j := range b {
+			cost := row[j]
+			if a[i] != b[j] {
 				cost++
 			}
-			diagonal = row[j+1]
-			row[j+1] = min(cost, row[j]+1, row[j+1]+1)
+			next[j+1] = min(cost, row[j+1]+1, next[j]+1)
+			if i > 0 && j > 0 && a[i] == b[j-1] && a[i-1] == b[j] {
+				next[j+1] = min(next[j+1], above[j-1]+1)
+			}
 		}
 	}
-	return row[len(b)]
+	return next[len(b)]
 }

@@ -340,6 +340,9 @@ func (d *decoder) claims(e *xmltree.Element, container, name string) []*ClaimRef
 			ControlClaimType: attribute(c, "ControlClaimType")}
 		if !r.ClaimTypeReferenceId.IsSet() && !r.DisplayControlReferenceId.IsSet() {
 			d.key(c, "ClaimTypeReferenceId")
+			if name == "DisplayClaim" { // the schema lets a display claim name neither
+				d.findings[len(d.findings)-1].Layer = diag.LayerRule
+			}
 		}
 		out = append(out, r)
 	}
