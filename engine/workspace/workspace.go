@@ -286,8 +286,30 @@ func (s *Snapshot) join(ctx context.Context) error {
 	}
 	all = all.Unique()
 	all.Sort()
+	s.hint(all)
 	s.Findings = all
 	return nil
+}
+
+// hint adds to each missing base the files that could not be read and may hold it.
+func (s *Snapshot) hint(findings diag.List) {
+	var unread []string
+	for _, f := range s.Files {
+		if !f.WellFormed {
+			unread = append(unread, f.Path)
+		}
+	}
+	if len(unread) == 0 {
+		return
+	}
+	if len(unread) > 3 {
+		unread = append(unread[:3], "…")
+	}
+	for i := range findings {
+		if findings[i].Code == "C002" {
+			findings[i].Detail += " It may stand in a file that could not be read: " + strings.Join(unread, ", ") + "."
+		}
+	}
 }
 
 // Concerned reports whether the file of that path was asked for or is a base of one that was.
