@@ -102,6 +102,7 @@ func (c *Call) validationReturns(ref *policy.ClaimReference) bool {
 
 func (c *Call) field(ref *policy.ClaimReference, content string) Field {
 	t, _ := c.ClaimType(ref.ClaimTypeReferenceId.Text)
+	t.PatternHelp = c.Text(content, "ClaimType", t.Id, "PatternHelpText", t.PatternHelp)
 	f := Field{
 		ClaimTypeReferenceId: t.Id, Type: t, Required: ref.Required.Bool(false) || c.outputRequired(t.Id),
 		Label:    c.Text(content, "ClaimType", t.Id, "DisplayName", t.Label()),
@@ -118,7 +119,7 @@ func (c *Call) field(ref *policy.ClaimReference, content string) Field {
 			f.Value = o.Value
 		}
 	}
-	if f.Channel = ""; c.isVerifiedEmail(ref) && c.Flag("EnforceEmailVerification", true) {
+	if c.isVerifiedEmail(ref) && c.Flag("EnforceEmailVerification", true) {
 		f.Channel = "email"
 	}
 	return f
@@ -258,7 +259,12 @@ func (c *Call) checkField(page *Page, f *Field, text string) {
 		return
 	}
 	for _, fault := range f.Type.Check(text, c.Setup.Now()) {
-		f.Messages = append(f.Messages, c.Message(fault.Key, fault.Text, []*policy.TechnicalProfile{c.Profile}, f.Label))
+		message := fault.Text
+		if fault.Key != "UserMessageIfIncorrectPattern" || strings.TrimSpace(f.Type.PatternHelp) == "" {
+			// A pattern's own help text stands beside the field; the message keys replace only defaults.
+			message = c.Message(fault.Key, fault.Text, []*policy.TechnicalProfile{c.Profile}, f.Label)
+		}
+		f.Messages = append(f.Messages, message)
 	}
 	if len(f.Messages) == 0 && f.Channel != "" && f.Verified != text {
 		f.Messages = []string{c.Message("UserMessageIfClaimNotVerified", "Claim not verified: {0}", []*policy.TechnicalProfile{c.Profile}, f.Label)}

@@ -13,7 +13,9 @@ import (
 
 	"github.com/goccy/go-yaml"
 
+	"journeydesigner/engine/chain"
 	"journeydesigner/engine/claims"
+	"journeydesigner/engine/machine"
 	"journeydesigner/engine/profile"
 	"journeydesigner/engine/world"
 )
@@ -257,4 +259,14 @@ func (a Answer) presses() ([]press, error) {
 		}
 	}
 	return all, nil
+}
+
+// Params prepares a run of the scenario over an effective policy, and the player of its answers.
+func (f *File) Params(p *chain.Effective, keys *world.Keys) (machine.Params, Player, error) {
+	setup, err := f.Setup()
+	if err != nil {
+		return machine.Params{}, Player{}, err
+	}
+	player, err := NewPlayer(f)
+	return machine.Params{Policy: p, Journey: f.Journey, Request: f.RunRequest(), Setup: setup, Keys: keys}, player, err
 }
