@@ -759,7 +759,7 @@ func (v *CodeView) paintGutter(b *brush, first, end int, size fyne.Size) {
 			b.disc(14, mid, 5.5, c)
 		}
 		if i == current {
-			b.glyph(8, mid-6, 12, theme.IconCaretRight, b.p.Amber)
+			b.glyph(6, mid-8, 16, theme.IconCaretRight, b.p.Amber)
 		}
 	}
 }

@@ -64,9 +64,9 @@ func demoToolbar() fyne.CanvasObject {
 	play.SetActive(true)
 	off := button(theme.IconBackInto, Plain)
 	off.SetEnabled(false)
-	bar := container.NewHBox(policy, journey, play, button(theme.IconStepOver, Plain), button(theme.IconStepInto, Plain),
+	bar := container.NewHBox(policy, journey, NewDivider(), play, button(theme.IconStepOver, Plain), button(theme.IconStepInto, Plain),
 		button(theme.IconStepOut, Plain), button(theme.IconBackOver, Plain), off, button(theme.IconRestart, Plain),
-		button(theme.IconStop, Bad), run,
+		button(theme.IconStop, Bad), NewDivider(), run,
 		NewIconButton(ButtonParams{Icon: theme.IconAutopilot, Text: "Autopilot", Outlined: true}))
 	right := container.NewHBox(NewIconButton(ButtonParams{Icon: theme.IconExternal, Text: "Run in browser", Outlined: true}), button(theme.IconTheme, Plain))
 	return container.NewPadded(container.NewPadded(container.NewBorder(nil, nil, bar, right)))
@@ -149,7 +149,7 @@ func demoTimeline(n int) *Timeline {
 
 // demoScene is the journey of the design's picture.
 func demoScene() *scene.Scene {
-	s := &scene.Scene{Width: 560, Height: 640}
+	s := &scene.Scene{Width: 600, Height: 640}
 	span := func(text string) []scene.Span { return []scene.Span{{Text: text, Bold: true}} }
 	step := func(n int, title, sub string, state scene.State, y float64) {
 		s.Boxes = append(s.Boxes, scene.Box{ID: fmt.Sprintf("step:%d", n), Kind: scene.Step, X: 240, Y: y, Width: 250, Height: scene.BoxHeight,
@@ -160,7 +160,7 @@ func demoScene() *scene.Scene {
 		if outcome == "true" {
 			accent = scene.Failed
 		}
-		s.Boxes = append(s.Boxes, scene.Box{ID: fmt.Sprintf("step:%d/precondition:1", n), Kind: scene.Precondition, X: 255, Y: y, Width: 220, Height: scene.PillHeight,
+		s.Boxes = append(s.Boxes, scene.Box{ID: fmt.Sprintf("step:%d/precondition:1", n), Kind: scene.Precondition, X: 230, Y: y, Width: 270, Height: scene.PillHeight,
 			Title: []scene.Span{{Text: "skip if "}, {Text: claim, Bold: true}, {Text: rest + " · "}, {Text: outcome, Bold: true, Accent: accent}}, State: state})
 	}
 	line := func(from, to string, state scene.State, dashed bool, p ...float64) {
@@ -197,9 +197,9 @@ func demoScene() *scene.Scene {
 	down("step:5/precondition:1", "step:5", 534, 556, scene.Idle)
 	line("step:1", "facebook", scene.Idle, false, 230, 90, 200, 90, 160, 90, 126, 90)
 	line("facebook", "step:2", scene.Done, false, 126, 104, 180, 140, 180, 205, 230, 212)
-	line("step:2/precondition:1", "step:3/precondition:1", scene.Idle, true, 475, 153, 580, 155, 580, 262, 475, 270)
-	line("step:3/precondition:1", "step:4/precondition:1", scene.Idle, true, 475, 278, 600, 285, 600, 390, 475, 394)
-	line("step:5/precondition:1", "step:4/precondition:1", scene.Idle, true, 475, 520, 560, 520, 580, 410, 475, 400)
+	line("step:2/precondition:1", "step:3/precondition:1", scene.Idle, true, 500, 153, 580, 155, 580, 262, 500, 270)
+	line("step:3/precondition:1", "step:4/precondition:1", scene.Idle, true, 500, 278, 600, 285, 600, 390, 500, 394)
+	line("step:5/precondition:1", "step:4/precondition:1", scene.Idle, true, 500, 520, 560, 520, 580, 410, 500, 400)
 	return s
 }
 

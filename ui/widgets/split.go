@@ -195,3 +195,22 @@ func (b *splitBar) paint(br *brush, size fyne.Size) {
 		br.box(mid-(w-1)/2, 0, w, size.Height, 0, tint, color.NRGBA{}, 0)
 	}
 }
+
+// Divider is a short upright line between groups of a toolbar. Make it with NewDivider.
+type Divider struct{ widget.BaseWidget }
+
+// NewDivider makes a line.
+func NewDivider() *Divider {
+	d := &Divider{}
+	d.ExtendBaseWidget(d)
+	return d
+}
+
+// CreateRenderer implements fyne.Widget.
+func (d *Divider) CreateRenderer() fyne.WidgetRenderer { return newSheet(d) }
+
+func (d *Divider) least(*brush) fyne.Size { return fyne.NewSize(9, 20) }
+
+func (d *Divider) paint(b *brush, size fyne.Size) {
+	b.fill(4, round(size.Height/2)-11, 1, 22, b.p.Border)
+}

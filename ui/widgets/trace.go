@@ -208,7 +208,7 @@ func (t *TraceList) paint(b *brush, size fyne.Size) {
 	}
 	if w > 640 {
 		end := t.placeX
-		t.detailX = round(76 + (end-76)*0.58)
+		t.detailX = round(76 + (end-76)*0.63)
 	}
 	first, end := t.visible()
 	for i := first; i < end; i++ {

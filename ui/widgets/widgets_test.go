@@ -1,0 +1,452 @@
+package widgets
+
+import (
+	"fmt"
+	"reflect"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/test"
+
+	"journeydesigner/ui/theme"
+)
+
+// show puts a widget into a window of a size under our theme.
+func show(t testing.TB, o fyne.CanvasObject, w, h float32) fyne.Window {
+	t.Helper()
+	app := test.NewTempApp(t)
+	app.Settings().SetTheme(theme.New(theme.Light))
+	win := test.NewTempWindow(t, o)
+	win.SetPadded(false)
+	win.Resize(fyne.NewSize(w, h))
+	return win
+}
+
+// texts lists what a widget's own texts say, in drawing order.
+func texts(w fyne.Widget) []string {
+	var out []string
+	var walk func(o fyne.CanvasObject)
+	walk = func(o fyne.CanvasObject) {
+		switch o := o.(type) {
+		case *canvas.Text:
+			out = append(out, o.Text)
+		case *fyne.Container:
+			for _, c := range o.Objects {
+				walk(c)
+			}
+		}
+	}
+	for _, o := range test.WidgetRenderer(w).Objects() {
+		walk(o)
+	}
+	return out
+}
+
+func has(list []string, s string) bool {
+	for _, v := range list {
+		if v == s {
+			return true
+		}
+	}
+	return false
+}
+
+func key(w fyne.Focusable, names ...fyne.KeyName) {
+	for _, n := range names {
+		w.TypedKey(&fyne.KeyEvent{Name: n})
+	}
+}
+
+func tapAt(w fyne.Tappable, x, y float32) {
+	w.Tapped(&fyne.PointEvent{Position: fyne.NewPos(x, y)})
+}
+
+// heard notes the calls of callbacks.
+type heard []string
+
+func (h *heard) to(name string) func(string) {
+	return func(id string) { *h = append(*h, name+" "+id) }
+}
+
+func (h *heard) want(t *testing.T, want ...string) {
+	t.Helper()
+	if got := []string(*h); !reflect.DeepEqual(got, want) && len(got)+len(want) > 0 {
+		t.Errorf("heard %q, want %q", got, want)
+	}
+	*h = nil
+}
+
+func TestTreeWalksWithKeys(t *testing.T) {
+	var h heard
+	tree := NewTree(TreeParams{Select: h.to("select"), Open: h.to("open"), Copy: h.to("copy"),
+		Toggle: func(id string, on bool) { h = append(h, fmt.Sprint("toggle ", id, " ", on)) }, Leave: func() { h = append(h, "leave") }})
+	show(t, tree, 240, 200)
+	tree.SetRows([]TreeRow{{ID: "h", Heading: true, Text: "Files"}, {ID: "a", Text: "a", Expandable: true, Expanded: true}, {ID: "b", Depth: 1, Text: "b"}, {ID: "h2", Heading: true, Text: "More"}, {ID: "c", Text: "c", Expandable: true}})
+	if !has(texts(tree), "FILES") {
+		t.Errorf("a heading is in capitals: %q", texts(tree))
+	}
+	key(tree, fyne.KeyDown, fyne.KeyDown, fyne.KeyDown)
+	h.want(t, "select a", "select b", "select c")
+	key(tree, fyne.KeyRight)
+	h.want(t, "toggle c true")
+	key(tree, fyne.KeyHome, fyne.KeyLeft, fyne.KeyRight)
+	h.want(t, "select a", "toggle a false", "select b")
+	key(tree, fyne.KeyLeft, fyne.KeyEnd, fyne.KeyReturn, fyne.KeyEscape)
+	h.want(t, "select a", "select c", "open c", "leave")
+	tree.TypedShortcut(&fyne.ShortcutCopy{})
+	h.want(t, "copy c")
+}
+
+func TestTreeTaps(t *testing.T) {
+	var h heard
+	tree := NewTree(TreeParams{Select: h.to("select"), Toggle: func(id string, on bool) { h = append(h, fmt.Sprint("toggle ", id, " ", on)) },
+		Menu: func(id string, _ fyne.Position) { h = append(h, "menu "+id) }})
+	w := show(t, tree, 240, 200)
+	tree.SetRows([]TreeRow{{ID: "a", Text: "a", Expandable: true}, {ID: "b", Text: "b"}})
+	tapAt(tree, 14, 13)
+	h.want(t, "toggle a true")
+	tapAt(tree, 100, 13)
+	h.want(t, "select a")
+	tapAt(tree, 100, 39)
+	h.want(t, "select b")
+	tapAt(tree, 100, 120) // below the rows
+	h.want(t)
+	tree.TappedSecondary(&fyne.PointEvent{Position: fyne.NewPos(80, 13)})
+	h.want(t, "select a", "menu a")
+	if w.Canvas().Focused() != fyne.Focusable(tree) {
+		t.Error("a tap focuses the tree")
+	}
+	// The tap that follows a mouse press is the same gesture.
+	tree.MouseDown(&desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: fyne.NewPos(14, 13)}, Button: desktop.MouseButtonPrimary})
+	tapAt(tree, 14, 13)
+	h.want(t, "toggle a true")
+}
+
+func TestTreeKeepsSelectionOverNewRows(t *testing.T) {
+	tree := NewTree(TreeParams{})
+	show(t, tree, 240, 200)
+	tree.SetRows([]TreeRow{{ID: "a"}, {ID: "b"}})
+	tree.SetSelected("b")
+	tree.SetRows([]TreeRow{{ID: "x"}, {ID: "y"}, {ID: "b"}})
+	if tree.Selected() != "b" {
+		t.Errorf("selected %q, want b", tree.Selected())
+	}
+	tree.SetRows([]TreeRow{{ID: "x"}})
+	if tree.Selected() != "" {
+		t.Errorf("selected %q, want none", tree.Selected())
+	}
+}
+
+func TestListsAreVirtual(t *testing.T) {
+	trace := NewTrace(TraceParams{})
+	show(t, trace, 800, 260)
+	data := make([]TraceRow, 20000)
+	for i := range data {
+		data[i] = TraceRow{ID: fmt.Sprint(i), Text: fmt.Sprint("row ", i)}
+	}
+	trace.SetRows(data, 15000)
+	got := texts(trace)
+	if len(got) > 30 {
+		t.Errorf("%d texts exist for %d rows in view", len(got), 10)
+	}
+	if !has(got, "row 15000") {
+		t.Errorf("the current row is scrolled into view: %q", got)
+	}
+	trace.Scrolled(&fyne.ScrollEvent{Scrolled: fyne.NewDelta(0, -10000000)})
+	if !has(texts(trace), "row 19999") {
+		t.Error("scrolling reaches the last row")
+	}
+}
+
+func TestScrollThumbDrags(t *testing.T) {
+	tree := NewTree(TreeParams{})
+	w := show(t, tree, 240, 260)
+	data := make([]TreeRow, 1000)
+	for i := range data {
+		data[i] = TreeRow{ID: fmt.Sprint(i), Text: fmt.Sprint(i)}
+	}
+	tree.SetRows(data)
+	test.Drag(w.Canvas(), fyne.NewPos(236, 150), 0, 130)
+	if first, _ := tree.visible(); first < 300 {
+		t.Errorf("dragging the thumb by half shows row %d first", first)
+	}
+	if tree.Selected() != "" {
+		t.Error("dragging the thumb selects nothing")
+	}
+}
+
+func TestTableShowsStatesAndEdits(t *testing.T) {
+	var h heard
+	table := NewTable(TableParams{Signs: true, Columns: []Column{{Title: "Claim"}, {Title: "Value", Editable: true}}, Select: h.to("select"),
+		Edit:   func(id string, c int) (string, bool) { return "old", id == "a" && c == 1 },
+		Edited: func(id string, c int, text string) { h = append(h, fmt.Sprint("edited ", id, c, text)) }})
+	w := show(t, table, 400, 200)
+	table.SetRows([]TableRow{{ID: "a", State: RowAdded, Cells: []Cell{{Text: "email"}, {Text: "x"}}}, {ID: "b", State: RowRemoved, Cells: []Cell{{Text: "gone"}, {Text: "y\u202ez"}}}})
+	got := texts(table)
+	for _, s := range []string{"+", "−", "email", "gone", "y⟨U+202E⟩z", "Value"} {
+		if !has(got, s) {
+			t.Errorf("no text %q in %q", s, got)
+		}
+	}
+	tapAt(table, 100, headerHeight+40)
+	h.want(t, "select b")
+	key(table, fyne.KeyF2) // b refuses
+	if table.edit != nil {
+		t.Error("a refused edit opens no field")
+	}
+	key(table, fyne.KeyUp, fyne.KeyF2)
+	h.want(t, "select a")
+	if w.Canvas().Focused() != fyne.Focusable(table.edit) {
+		t.Fatal("the field has the focus")
+	}
+	table.edit.SetText("new")
+	table.edit.OnSubmitted("new")
+	h.want(t, "edited a1new")
+	key(table, fyne.KeyF2)
+	table.edit.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
+	h.want(t)
+	if table.edit != nil || w.Canvas().Focused() != fyne.Focusable(table) {
+		t.Error("Esc gives the edit up and returns to the table")
+	}
+}
+
+func TestTimelineTravels(t *testing.T) {
+	var at []int
+	line := NewTimeline(TimelineParams{Travel: func(i int) { at = append(at, i) }})
+	w := show(t, line, 900, 44)
+	line.SetTicks(make([]Tick, 20), 19)
+	key(line, fyne.KeyLeft, fyne.KeyHome, fyne.KeyLeft, fyne.KeyRight, fyne.KeyEnd)
+	if want := []int{18, 0, 1, 19}; !reflect.DeepEqual(at, want) {
+		t.Errorf("travelled %v, want %v", at, want)
+	}
+	at = nil
+	tapAt(line, line.tickX(4), 20)
+	test.Drag(w.Canvas(), fyne.NewPos(line.tickX(7), 20), line.tickX(9)-line.tickX(7), 0)
+	if len(at) != 2 || at[0] != 4 || line.Cursor() == 4 {
+		t.Errorf("travelled %v by tap and drag", at)
+	}
+	tapAt(line, line.buttonsX+5, 20)
+	if line.Cursor() != 0 {
+		t.Errorf("the first button leads to the start, not to %d", line.Cursor())
+	}
+	line.SetTicks(nil, -1)
+	key(line, fyne.KeyEnd, fyne.KeyLeft)
+}
+
+func TestTimelineKeepsProblems(t *testing.T) {
+	line := NewTimeline(TimelineParams{})
+	show(t, line, 500, 44)
+	ticks := make([]Tick, 5000)
+	ticks[2501].Tone = Bad
+	line.SetTicks(ticks, 4999)
+	red, n := 0, 0
+	root := test.WidgetRenderer(line).Objects()[0].(*fyne.Container)
+	bad := theme.New(theme.Light).Palette().Red
+	for _, o := range root.Objects {
+		if r, ok := o.(*canvas.Rectangle); ok {
+			n++
+			if r.FillColor == bad {
+				red++
+			}
+		}
+	}
+	if red != 1 || n > 600 {
+		t.Errorf("%d red ticks of %d drawn, want 1 of a few hundred", red, n)
+	}
+}
+
+func TestTabs(t *testing.T) {
+	var h heard
+	a, b := NewTree(TreeParams{}), NewTree(TreeParams{})
+	tabs := NewTabs([]TabItem{{Tab{ID: "a", Title: "First"}, a}, {Tab{ID: "b", Title: "Second", Closable: true}, b}}, TabBarParams{Select: h.to("select"), Close: h.to("close")})
+	show(t, tabs, 400, 200)
+	if tabs.ground.Objects[0] != fyne.CanvasObject(a) {
+		t.Error("the first tab is shown")
+	}
+	tapAt(tabs.Bar(), tabs.Bar().edges[1]+20, 10)
+	h.want(t, "select b")
+	if len(tabs.ground.Objects) != 1 || tabs.ground.Objects[0] != fyne.CanvasObject(b) {
+		t.Error("only the chosen tab's content is in the tree")
+	}
+	tapAt(tabs.Bar(), tabs.Bar().edges[2]-12, 10)
+	h.want(t, "close b")
+	key(tabs.Bar(), fyne.KeyHome, fyne.KeyRight, fyne.KeyDelete)
+	h.want(t, "select a", "select b", "close b")
+	tabs.SetBadge("a", "3", Warn)
+	if !has(texts(tabs.Bar()), "3") || tabs.Selected() != "b" {
+		t.Error("a badge is shown and the choice stays")
+	}
+}
+
+func TestTabBarScrollsToTheChosen(t *testing.T) {
+	bar := NewTabBar(TabBarParams{})
+	show(t, bar, 300, theme.TabHeight)
+	var tabs []Tab
+	for i := range 20 {
+		tabs = append(tabs, Tab{ID: fmt.Sprint(i), Title: fmt.Sprint("TrustFrameworkBase ", i)})
+	}
+	bar.SetTabs(tabs, "0")
+	key(bar, fyne.KeyEnd)
+	if last := bar.edges[20] - bar.offset; last > bar.viewW+1 {
+		t.Errorf("the last tab ends at %v of %v", last, bar.viewW)
+	}
+}
+
+func TestButton(t *testing.T) {
+	n, status := 0, ""
+	b := NewIconButton(ButtonParams{Icon: theme.IconStepOver, Tip: "Step over", Tap: func() { n++ }, Status: func(s string) { status = s }})
+	show(t, b, 40, 40)
+	test.Tap(b)
+	key(b, fyne.KeySpace, fyne.KeyReturn)
+	b.SetEnabled(false)
+	test.Tap(b)
+	key(b, fyne.KeyReturn)
+	if n != 3 || b.Enabled() {
+		t.Errorf("%d taps, want 3", n)
+	}
+	b.MouseIn(nil)
+	if status != "Step over" || b.AccessibilityLabel() != "Step over" {
+		t.Errorf("status %q", status)
+	}
+	b.MouseOut()
+	if status != "" {
+		t.Errorf("status %q after the pointer left", status)
+	}
+}
+
+func TestButtonTip(t *testing.T) {
+	tips := NewTips()
+	b := NewIconButton(ButtonParams{Icon: theme.IconStepOver, Tip: "Step over", ShowTip: tips.Point})
+	show(t, container.NewStack(container.NewVBox(b), tips), 300, 200)
+	b.MouseIn(nil) // the test driver's animations end at once
+	if tips.Text() != "Step over" || !has(texts(tips), "Step over") {
+		t.Errorf("tip %q", tips.Text())
+	}
+	b.MouseOut()
+	if tips.Text() != "" {
+		t.Errorf("tip %q after the pointer left", tips.Text())
+	}
+}
+
+func TestPicker(t *testing.T) {
+	var h heard
+	k := NewPicker(PickerParams{Caption: "Policy", Empty: "none", Select: h.to("select")})
+	w := show(t, container.NewVBox(k), 300, 300)
+	if !has(texts(k), "none") {
+		t.Error("an empty picker says so")
+	}
+	k.SetOptions([]Option{{ID: "a", Title: "A"}, {ID: "b", Title: "B"}, {ID: "c", Title: "C", Group: "x"}}, "b")
+	key(k, fyne.KeyDown, fyne.KeyDown, fyne.KeyHome, fyne.KeyUp)
+	h.want(t, "select c", "select a")
+	test.Tap(k)
+	if w.Canvas().Overlays().Top() == nil {
+		t.Fatal("a tap opens the list")
+	}
+	k.SetEnabled(false)
+	key(k, fyne.KeyEnd)
+	h.want(t)
+}
+
+func TestSplitKeepsItsPart(t *testing.T) {
+	var sizes []float32
+	a, b := canvas.NewRectangle(nil), canvas.NewRectangle(nil)
+	s := NewSplit(SplitParams{First: a, Second: b, Size: 200, Least: 100, Changed: func(v float32) { sizes = append(sizes, v) }})
+	w := show(t, s, 1000, 100)
+	if a.Size().Width != 200 {
+		t.Errorf("first part %v wide", a.Size().Width)
+	}
+	w.Resize(fyne.NewSize(600, 100))
+	if a.Size().Width != 200 || b.Size().Width != 399 {
+		t.Errorf("parts %v and %v after the window shrank", a.Size().Width, b.Size().Width)
+	}
+	test.Drag(w.Canvas(), fyne.NewPos(200, 50), 60, 0)
+	test.Drag(w.Canvas(), fyne.NewPos(260, 50), -500, 0)
+	if want := []float32{260, 100}; !reflect.DeepEqual(sizes, want) {
+		t.Errorf("sizes %v, want %v", sizes, want)
+	}
+	s.SetFolded(true)
+	if a.Visible() || b.Size().Width != 600 {
+		t.Error("a folded part leaves all the room")
+	}
+	s.SetFolded(false)
+	if !a.Visible() || a.Size().Width != 100 {
+		t.Error("unfolding brings it back")
+	}
+}
+
+func TestToasts(t *testing.T) {
+	var h heard
+	toasts := NewToasts(26, ToastParams{Action: h.to("action"), Closed: h.to("closed"), Seconds: -1})
+	under := NewIconButton(ButtonParams{Text: "under", Tap: func() { h = append(h, "under") }})
+	w := show(t, container.NewStack(under, toasts), 600, 300)
+	toasts.Add(Toast{ID: "a", Text: "one", Action: "Show"})
+	toasts.Add(Toast{ID: "b", Text: "two"})
+	toasts.Add(Toast{ID: "b", Text: "two again"})
+	if toasts.Count() != 2 {
+		t.Errorf("%d toasts, want 2", toasts.Count())
+	}
+	test.TapCanvas(w.Canvas(), fyne.NewPos(20, 20))
+	h.want(t, "under")
+	tapAt(toasts.cards[0], 50, 20)
+	h.want(t, "action a", "closed a")
+	tapAt(toasts.cards[0], toasts.cards[0].Size().Width-5, 20)
+	h.want(t, "closed b")
+}
+
+func TestStatusBar(t *testing.T) {
+	var h heard
+	s := NewStatusBar(h.to("tap"))
+	show(t, s, 800, theme.StatusHeight)
+	s.SetItems([]StatusItem{{Text: "Ready"}, {ID: "problems", Text: "3 problems", Warn: true}}, []StatusItem{{Text: "offline"}})
+	for _, a := range s.hot {
+		tapAt(s, (a.x0+a.x1)/2, 10)
+	}
+	tapAt(s, 5, 10)
+	h.want(t, "tap problems")
+	if got := texts(s); !has(got, "Ready") || !has(got, "offline") {
+		t.Errorf("texts %q", got)
+	}
+}
+
+func TestEmptyStateWraps(t *testing.T) {
+	e := NewEmptyState(theme.IconFolder, "Nothing here", strings.Repeat("what would fill this pane ", 6), NewIconButton(ButtonParams{Text: "Open"}))
+	show(t, e, 300, 260)
+	if n := len(texts(e)); n < 4 {
+		t.Errorf("%d lines, want the hint on several", n)
+	}
+}
+
+func TestRulerFits(t *testing.T) {
+	show(t, canvas.NewRectangle(nil), 10, 10)
+	var r ruler
+	f := regular(13)
+	long := "TrustFrameworkExtensions"
+	if got := r.fit(long, f, 1000); got != long {
+		t.Errorf("fit %q", got)
+	}
+	got := r.fit(long, f, 80)
+	if !strings.HasSuffix(got, "…") || r.width(got, f) > 80 || len(got) < 8 {
+		t.Errorf("fit %q is %v wide", got, r.width(got, f))
+	}
+	if r.fit(long, f, 2) != "" {
+		t.Error("nothing fits two points")
+	}
+	r.fit(strings.Repeat("x", 1<<20), f, 100) // must not measure a megabyte
+}
+
+// TestThemeChange redraws live widgets in the other variant.
+func TestThemeChange(t *testing.T) {
+	s := NewStatusBar(nil)
+	p := NewPill("x", Good)
+	show(t, container.NewVBox(s, p), 300, 100)
+	fyne.CurrentApp().Settings().SetTheme(theme.New(theme.Dark))
+	p.Refresh()
+	root := test.WidgetRenderer(p).Objects()[0].(*fyne.Container)
+	if got := root.Objects[1].(*canvas.Text).Color; got != theme.New(theme.Dark).Palette().GreenText {
+		t.Errorf("text %v after the theme changed", got)
+	}
+}
