@@ -37,10 +37,10 @@ var mayImport = map[string][]string{
 	"engine/machine":   {"engine/source", "engine/claims", "engine/world", "engine/token", "engine/transform", "engine/profile", "engine/policy", "engine/chain", "engine/diag"},
 	"engine/edit":      {"engine/source", "engine/xmltree", "engine/schema", "engine/policy", "engine/chain"},
 	"engine/rules":     {"engine/diag", "engine/schema", "engine/policy", "engine/chain", "engine/flow", "engine/transform", "engine/profile"},
-	"engine/debug":     {"engine/machine", "engine/claims", "engine/policy", "engine/chain"},
+	"engine/debug":     {"engine/machine", "engine/profile", "engine/claims", "engine/policy", "engine/chain"}, // profile: pages and answers
 	"engine/authority": {"engine/machine", "engine/claims", "engine/world", "engine/token", "engine/chain"},
 	"engine/trace":     {"engine/machine", "engine/claims", "engine/policy", "engine/chain"},
-	"engine/scenario":  {"engine/machine", "engine/debug", "engine/claims", "engine/world", "engine/chain", "engine/diag"},
+	"engine/scenario":  {"engine/machine", "engine/debug", "engine/profile", "engine/token", "engine/claims", "engine/world", "engine/policy", "engine/chain", "engine/diag"},
 	"engine/workspace": {"engine/source", "engine/diag", "engine/xmltree", "engine/policy", "engine/chain", "engine/schema", "engine/flow", "engine/rules", "engine/edit"},
 	"render/scene":     {},
 	"render/dot":       {"render/scene", "engine/flow", "assets"}, // the fonts it measures with

@@ -7,15 +7,11 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"time"
 
-	"journeydesigner/engine/chain"
 	"journeydesigner/engine/diag"
 	"journeydesigner/engine/flow"
-	"journeydesigner/engine/policy"
-	"journeydesigner/engine/workspace"
 	"journeydesigner/render/dot"
 	"journeydesigner/render/scene"
 	"journeydesigner/render/svg"
@@ -23,18 +19,16 @@ import (
 
 // GraphCmd draws a journey, a chain of policies or the ways of claims.
 type GraphCmd struct {
-	Path        string   `arg:"" help:"A file, or a folder searched for *.xml (hidden folders and Environments/ left out)."`
-	Policy      string   `placeholder:"ID" help:"The policy; may be left out where the path has one relying party."`
-	Journey     string   `placeholder:"ID" help:"A user journey, instead of the policy's own."`
-	Kind        string   `enum:"journey,chain,claims" default:"journey" help:"What to draw: journey, chain (of policy files) or claims (who writes and reads them)."`
-	Claim       []string `placeholder:"ID" sep:"none" help:"With --kind claims: draw only this claim; repeatable."`
-	Format      string   `enum:"dot,svg,png,mermaid,json," default:"" help:"How to write it: dot, svg, png, mermaid or json. Default: what the name after -o ends in, else svg."`
-	Output      string   `short:"o" placeholder:"FILE" help:"Write to a file instead of standard output."`
-	Theme       string   `enum:"light,dark" default:"light" help:"Colours of svg and png: light or dark."`
-	Scale       float64  `default:"2" help:"Pixels a point of a png, 0.1 to 8."`
-	Base        []string `placeholder:"DIR" sep:"none" help:"A further folder where a missing base policy is looked up; repeatable, nearest first."`
-	Settings    string   `placeholder:"FILE" help:"An appsettings.json that fills {Settings:...}."`
-	Environment string   `placeholder:"NAME" help:"The environment of the settings file; the first where it is not given."`
+	Path    string   `arg:"" help:"A file, or a folder searched for *.xml (hidden folders and Environments/ left out)."`
+	Policy  string   `placeholder:"ID" help:"The policy; may be left out where the path has one relying party."`
+	Journey string   `placeholder:"ID" help:"A user journey, instead of the policy's own."`
+	Kind    string   `enum:"journey,chain,claims" default:"journey" help:"What to draw: journey, chain (of policy files) or claims (who writes and reads them)."`
+	Claim   []string `placeholder:"ID" sep:"none" help:"With --kind claims: draw only this claim; repeatable."`
+	Format  string   `enum:"dot,svg,png,mermaid,json," default:"" help:"How to write it: dot, svg, png, mermaid or json. Default: what the name after -o ends in, else svg."`
+	Output  string   `short:"o" placeholder:"FILE" help:"Write to a file instead of standard output."`
+	Theme   string   `enum:"light,dark" default:"light" help:"Colours of svg and png: light or dark."`
+	Scale   float64  `default:"2" help:"Pixels a point of a png, 0.1 to 8."`
+	Folder
 }
 
 // Help is printed below the flags.
@@ -136,22 +130,11 @@ func (c *GraphCmd) write(ctx *Context, w io.Writer, g *flow.Graph, format string
 
 // graph reads the policies and makes the graph asked for.
 func (c *GraphCmd) graph(ctx *Context) (*flow.Graph, error) {
-	opts := workspace.Options{BaseDirs: c.Base}
-	if c.Environment != "" && c.Settings == "" {
-		return nil, errors.New("--environment needs --settings FILE")
-	}
-	if c.Settings != "" {
-		settings, err := workspace.LoadSettings(c.Settings, c.Environment)
-		if err != nil {
-			return nil, err
-		}
-		opts.Settings = settings
-	}
-	s, err := workspace.Open(ctx, c.Path, opts)
+	s, err := c.open(ctx, c.Path)
 	if err != nil {
 		return nil, err
 	}
-	id, err := c.policy(s)
+	id, err := choosePolicy(s, c.Path, c.Policy)
 	if err != nil {
 		return nil, err
 	}
@@ -170,7 +153,7 @@ func (c *GraphCmd) graph(ctx *Context) (*flow.Graph, error) {
 	if e == nil {
 		return nil, fmt.Errorf("policy %s has no whole chain of base policies%s", id, firstError(findings))
 	}
-	j, err := c.journey(e, id)
+	j, err := chooseJourney(e, c.Journey)
 	if err != nil {
 		return nil, err
 	}
@@ -189,55 +172,6 @@ func (c *GraphCmd) graph(ctx *Context) (*flow.Graph, error) {
 	return flow.Claims(e, e.RelyingParty, j, c.Claim...), nil
 }
 
-// policy settles which policy is meant.
-func (c *GraphCmd) policy(s *workspace.Snapshot) (string, error) {
-	var known, parties []string
-	for _, f := range s.Files {
-		if f.PolicyId == "" {
-			continue
-		}
-		known = append(known, f.PolicyId)
-		if f.Role == workspace.RelyingParty && s.Concerned(f.Path) {
-			parties = append(parties, f.PolicyId)
-		}
-	}
-	if c.Policy == "" {
-		if len(parties) == 1 {
-			return parties[0], nil
-		}
-		return "", fmt.Errorf("which policy? Say --policy ID; %s", available(c.Path, known))
-	}
-	if p, ok := s.Set.Policy(c.Policy); ok {
-		return p.PolicyId.Text, nil
-	}
-	for _, id := range known {
-		if policy.SameId(id, c.Policy) {
-			return "", fmt.Errorf("several files have the policy %s: name the one meant as PATH", c.Policy)
-		}
-	}
-	return "", unknown("policy", c.Policy, c.Path, known)
-}
-
-// journey settles which user journey is meant.
-func (c *GraphCmd) journey(e *chain.Effective, id string) (*policy.UserJourney, error) {
-	var known []string
-	for _, j := range e.UserJourneys {
-		known = append(known, j.Id.Text)
-	}
-	name := c.Journey
-	if name == "" && e.RelyingParty != nil {
-		name = e.RelyingParty.DefaultUserJourney.Text
-	}
-	if name == "" {
-		return nil, fmt.Errorf("policy %s is no relying party with a journey of its own: say --journey ID; %s", id, available("it", known))
-	}
-	j, ok := e.UserJourney(name)
-	if !ok {
-		return nil, unknown("user journey", name, "policy "+id, known)
-	}
-	return j, nil
-}
-
 // firstError says why, for the end of a sentence.
 func firstError(findings []diag.Finding) string {
 	for _, f := range findings {
@@ -246,84 +180,6 @@ func firstError(findings []diag.Finding) string {
 		}
 	}
 	return ""
-}
-
-// unknown words the error for an id that does not exist: the nearest that does, and all there are.
-func unknown(what, id, where string, known []string) error {
-	near := ""
-	if n := nearestID(id, known); n != "" {
-		near = " Did you mean " + n + "?"
-	}
-	return fmt.Errorf("%s has no %s %s.%s %s", where, what, id, near, capitalA(available("it", known)))
-}
-
-func capitalA(s string) string {
-	if s == "" {
-		return ""
-	}
-	return strings.ToUpper(s[:1]) + s[1:]
-}
-
-// available lists ids, sorted, and no more than fit a few lines.
-func available(where string, known []string) string {
-	if len(known) == 0 {
-		return where + " has none."
-	}
-	sorted := slices.Clone(known)
-	slices.Sort(sorted)
-	sorted = slices.Compact(sorted)
-	const most = 20
-	more := ""
-	if len(sorted) > most {
-		more = fmt.Sprintf(" and %d more", len(sorted)-most)
-		sorted = sorted[:most]
-	}
-	return where + " has " + strings.Join(sorted, ", ") + more + "."
-}
-
-// nearestID is the known id that differs least from id, without regard to case, if it is near at all: no more
-// than a third of the letters changed, or one the beginning of the other.
-func nearestID(id string, known []string) string {
-	best, least := "", 1+max(len(id), 3)/3
-	a := policy.Fold(id)
-	if len(a) > 200 {
-		return ""
-	}
-	for _, k := range known {
-		b := policy.Fold(k)
-		if len(b) > 200 {
-			continue
-		}
-		d := edits(a, b)
-		if len(a) >= 4 && strings.Contains(b, a) {
-			d = min(d, 1)
-		}
-		if d < least {
-			best, least = k, d
-		}
-	}
-	return best
-}
-
-// edits is the Levenshtein distance of two short texts, in bytes.
-func edits(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			cost := diagonal
-			if a[i] != b[j] {
-				cost++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(cost, row[j]+1, row[j+1]+1)
-		}
-	}
-	return row[len(b)]
 }
 
 // isTerminal reports whether a writer is a terminal, whatever it can show.

@@ -80,6 +80,7 @@ const description = `Reads, draws and runs Azure AD B2C custom policies, offline
 type commands struct {
 	Window   WindowCmd   `cmd:"" default:"withargs" help:"Open the window."`
 	Validate ValidateCmd `cmd:"" help:"Check policy files and the chains they form."`
+	Run      RunCmd      `cmd:"" help:"Run a relying party policy to its end, offline."`
 	Graph    GraphCmd    `cmd:"" help:"Draw a journey, a chain of policies or the ways of claims."`
 
 	LayoutWorker LayoutWorkerCmd `cmd:"" hidden:""`

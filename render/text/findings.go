@@ -111,31 +111,26 @@ func (s Style) excerpt(out *strings.Builder, at source.Span, color string) {
 	if file == nil {
 		return
 	}
-	line := []rune(file.Line(at.Line))
-	column := min(max(at.Column-1, 0), len(line))
-	if strings.TrimSpace(string(line)) == "" {
+	// As much again to the left, so that indentation there can be told from text.
+	left, right, moreLeft, moreRight := file.Around(at.Line, at.Column, 2*before, after)
+	if strings.TrimSpace(left+right) == "" {
 		return
 	}
-	from, to := 0, len(line)
-	if column > before+after/2 {
-		from = column - before
+	if runes := []rune(left); moreLeft || len(runes) > before+after/2 {
+		cut := max(len(runes)-before, 0)
+		moreLeft = cut > 0 && !unicode.IsSpace(runes[cut-1])
+		left = string(runes[cut:])
 	} else {
-		for from < column && unicode.IsSpace(line[from]) {
-			from++ // indentation says nothing here
-		}
+		left = strings.TrimLeftFunc(left, unicode.IsSpace) // indentation says nothing here
 	}
-	if to > column+after {
-		to = column + after
+	left, right = Visible(left), Visible(right)
+	if moreLeft {
+		left = "…" + left
 	}
-	head, tail := "", ""
-	if from > 0 && !unicode.IsSpace(line[from-1]) {
-		head = "…"
+	if moreRight {
+		right += "…"
 	}
-	if to < len(line) {
-		tail = "…"
-	}
-	left := head + Visible(string(line[from:column]))
-	fmt.Fprintf(out, "    %s%s%s\n", left, Visible(string(line[column:to])), tail)
+	fmt.Fprintf(out, "    %s%s\n", left, right)
 	fmt.Fprintf(out, "    %s%s\n", strings.Repeat(" ", columns(left)), s.paint(color, "^"))
 }
 

@@ -1,0 +1,30 @@
+package main
+
+import (
+	"errors"
+
+	"journeydesigner/engine/workspace"
+)
+
+// Folder is how a subcommand finds policies besides its path.
+type Folder struct {
+	Base        []string `placeholder:"DIR" sep:"none" help:"A further folder where a missing base policy is looked up; repeatable, nearest first."`
+	Settings    string   `placeholder:"FILE" help:"An appsettings.json that fills {Settings:...}."`
+	Environment string   `placeholder:"NAME" help:"The environment of the settings file; the first where it is not given."`
+}
+
+// open reads the policies at a path. It fails where nothing can be read.
+func (f Folder) open(ctx *Context, path string) (*workspace.Snapshot, error) {
+	opts := workspace.Options{BaseDirs: f.Base}
+	if f.Environment != "" && f.Settings == "" {
+		return nil, errors.New("--environment needs --settings FILE")
+	}
+	if f.Settings != "" {
+		settings, err := workspace.LoadSettings(f.Settings, f.Environment)
+		if err != nil {
+			return nil, err
+		}
+		opts.Settings = settings
+	}
+	return workspace.Open(ctx, path, opts)
+}

@@ -1,0 +1,281 @@
+package main
+
+import (
+	"bufio"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"journeydesigner/engine/chain"
+	"journeydesigner/engine/diag"
+	"journeydesigner/engine/machine"
+	"journeydesigner/engine/scenario"
+	"journeydesigner/engine/source"
+	"journeydesigner/engine/workspace"
+	"journeydesigner/engine/world"
+	"journeydesigner/render/text"
+)
+
+// RunCmd runs one relying party policy to its end.
+type RunCmd struct {
+	Path     string            `arg:"" help:"A file, or a folder searched for *.xml (hidden folders and Environments/ left out)."`
+	Policy   string            `placeholder:"ID" help:"The relying party policy; may be left out where the scenario names it or the path has only one."`
+	Journey  string            `placeholder:"ID" help:"A user journey, instead of the policy's own."`
+	Scenario string            `placeholder:"FILE" help:"A scenario: request, directory, answers and expectations."`
+	Auto     bool              `help:"Fill every page and choose every exchange by itself, the shortest way to a token."`
+	Set      map[string]string `placeholder:"CLAIM=VALUE" mapsep:"none" help:"A claim in the bag at the start; repeatable."`
+	Step     bool              `help:"Print each operation as it happens (text only)."`
+	Trace    string            `placeholder:"FILE" help:"Write every event to a file, one JSON object a line."`
+	Format   string            `enum:"text,json" default:"text" help:"How to write the result: text or json."`
+	Folder
+}
+
+// Help is printed below the flags.
+func (RunCmd) Help() string {
+	return `Everything outside the policy is simulated: directory, inbox, identity providers, clock and keys. Nothing reaches the network.
+The token is signed with a key of this installation, never with one of a tenant.
+
+Exit status: 0 the run came to a token or waits for an answer, and all expectations of the scenario hold; 1 it ended in an
+error or an expectation does not hold; 2 bad usage, no such policy or journey, or nothing could be read.`
+}
+
+// Run plays the policy and writes the result.
+func (c *RunCmd) Run(ctx *Context) error {
+	if c.Step && c.Format == "json" {
+		return errors.New("--step prints text; leave out --format json, or use --trace FILE")
+	}
+	file, err := c.scenario()
+	if err != nil {
+		return err
+	}
+	s, err := c.open(ctx, c.Path)
+	if err != nil {
+		return err
+	}
+	wanted := c.Policy
+	if wanted == "" {
+		wanted = file.Policy
+	}
+	id, err := choosePolicy(s, c.Path, wanted)
+	if err != nil {
+		return err
+	}
+	effective, findings := s.Effective(id)
+	c.tell(ctx, s, findings)
+	if effective == nil {
+		return c.refuse(ctx, id, findings)
+	}
+	m, trail, err := c.play(ctx, effective, file)
+	if err != nil {
+		return err
+	}
+	return c.finish(ctx, m, trail, file)
+}
+
+// scenario reads the scenario file; without one, the zero file.
+func (c *RunCmd) scenario() (*scenario.File, error) {
+	if c.Scenario == "" {
+		return &scenario.File{}, nil
+	}
+	content, err := os.ReadFile(c.Scenario)
+	if err != nil {
+		return nil, err
+	}
+	return scenario.Parse(filepath.ToSlash(c.Scenario), content)
+}
+
+// tell warns of errors in the policy: the run may meet them.
+func (c *RunCmd) tell(ctx *Context, s *workspace.Snapshot, findings []diag.Finding) {
+	var errs []diag.Finding
+	for _, f := range findings {
+		if f.Severity == diag.Error {
+			errs = append(errs, f)
+		}
+	}
+	if len(errs) == 0 {
+		return
+	}
+	style := text.Style{Source: func(path string) *source.File {
+		f, _ := s.File(path)
+		return f.Source
+	}}
+	const most = 10
+	if err := text.Findings(ctx.Stderr, errs[:min(len(errs), most)], style); err == nil && len(errs) > most {
+		fmt.Fprintf(ctx.Stderr, "and %d more; see designer validate\n", len(errs)-most)
+	}
+}
+
+// refuse reports a policy that cannot be built as a run that ended in its first error.
+func (c *RunCmd) refuse(ctx *Context, id string, findings []diag.Finding) error {
+	r := scenario.Report{Policy: id, Journey: c.Journey, Outcome: "error", Steps: []scenario.StepReport{}, Pages: []scenario.PageReport{}, Unsupported: []string{}}
+	r.Error = &scenario.ErrorReport{Message: "the policy has no whole chain of base policies"}
+	for _, f := range findings {
+		if f.Severity == diag.Error {
+			r.Error = &scenario.ErrorReport{Code: f.Code, Message: f.Summary, Path: f.Span.Path, Line: f.Span.Line, Column: f.Span.Column}
+			break
+		}
+	}
+	if err := c.write(ctx, r); err != nil {
+		return err
+	}
+	return errFindings
+}
+
+// play runs the policy with the scenario's answers, and with its own where --auto says so.
+func (c *RunCmd) play(ctx *Context, effective *chain.Effective, file *scenario.File) (*machine.Machine, scenario.Trail, error) {
+	params, player, err := file.Params(effective, installationKeys())
+	if err != nil {
+		return nil, scenario.Trail{}, err
+	}
+	if c.Journey != "" {
+		params.Journey = c.Journey
+	}
+	j, err := chooseJourney(effective, params.Journey)
+	if err != nil {
+		return nil, scenario.Trail{}, err
+	}
+	params.Journey, params.Claims = j.Id.Text, c.Set
+	each, done, err := c.watch(ctx)
+	if err != nil {
+		return nil, scenario.Trail{}, err
+	}
+	var m *machine.Machine
+	var trail scenario.Trail
+	if c.Auto {
+		// The events of ways that were only tried are not the run's: they are told once the way is found.
+		if m, trail, err = scenario.Auto(ctx, params, player); err == nil {
+			for _, e := range trail.Events {
+				each(e)
+			}
+		}
+	} else if m, err = machine.New(params); err == nil {
+		trail, err = scenario.Play(ctx, m, player, each)
+	}
+	if err := done(); err != nil {
+		return nil, scenario.Trail{}, err
+	}
+	return m, trail, err
+}
+
+// watch tells of every event as --step and --trace ask. done gives the first error of writing.
+func (c *RunCmd) watch(ctx *Context) (each func(machine.Event), done func() error, err error) {
+	var trace *os.File
+	var lines *bufio.Writer
+	if c.Trace != "" {
+		if trace, err = os.Create(c.Trace); err != nil {
+			return nil, nil, err
+		}
+		lines = bufio.NewWriter(trace)
+	}
+	var first error
+	style := text.Style{Color: ctx.Color}
+	each = func(e machine.Event) {
+		if c.Step && first == nil {
+			first = text.Event(ctx.Stdout, e, style)
+		}
+		if lines != nil && first == nil {
+			first = json.NewEncoder(lines).Encode(traceLine(e))
+		}
+	}
+	return each, func() error {
+		if lines == nil {
+			return first
+		}
+		return errors.Join(first, lines.Flush(), trace.Close())
+	}, nil
+}
+
+// installationKeys are the signing keys of this installation, or keys of this run alone where there is no
+// place to keep them.
+func installationKeys() *world.Keys {
+	dir, err := os.UserConfigDir()
+	if err != nil {
+		return world.NewKeys()
+	}
+	return world.OpenKeys(filepath.Join(dir, "journey-designer", "keys"))
+}
+
+func (c *RunCmd) finish(ctx *Context, m *machine.Machine, trail scenario.Trail, file *scenario.File) error {
+	r := scenario.Tell(m, trail)
+	if err := c.write(ctx, r); err != nil {
+		return err
+	}
+	unmet := file.Expect.Unmet(r)
+	for _, u := range unmet {
+		fmt.Fprintf(ctx.Stderr, "designer: %s: %s\n", c.Scenario, text.Visible(u))
+	}
+	expectsError := file.Expect != nil && (file.Expect.Outcome == "error" || file.Expect.Error != "")
+	if len(unmet) > 0 || r.Outcome == "error" && !expectsError {
+		return errFindings
+	}
+	return nil
+}
+
+func (c *RunCmd) write(ctx *Context, r scenario.Report) error {
+	if c.Format == "json" {
+		enc := json.NewEncoder(ctx.Stdout)
+		enc.SetEscapeHTML(false)
+		enc.SetIndent("", "  ")
+		return enc.Encode(r)
+	}
+	if c.Step {
+		fmt.Fprintln(ctx.Stdout)
+	}
+	return text.Run(ctx.Stdout, r, text.Style{Color: ctx.Color})
+}
+
+// traceEvent is one line of --trace.
+type traceEvent struct {
+	Seq              int           `json:"seq"`
+	Op               string        `json:"op"`
+	Where            string        `json:"where"`
+	Journey          string        `json:"journey"`
+	Order            int           `json:"order,omitempty"`
+	TechnicalProfile string        `json:"technicalProfile,omitempty"`
+	ValidationOf     string        `json:"validationOf,omitempty"`
+	Subject          string        `json:"subject,omitempty"`
+	Text             string        `json:"text"`
+	Result           string        `json:"result,omitempty"`
+	Changes          []traceChange `json:"changes,omitempty"`
+	Request          string        `json:"request,omitempty"`
+	Response         string        `json:"response,omitempty"`
+	Error            string        `json:"error,omitempty"`
+	Path             string        `json:"path,omitempty"`
+	Line             int           `json:"line,omitempty"`
+	Column           int           `json:"column,omitempty"`
+}
+
+type traceChange struct {
+	Claim  string `json:"claim"`
+	Kind   string `json:"kind"`
+	Before any    `json:"before,omitempty"`
+	After  any    `json:"after,omitempty"`
+}
+
+// traceLine is an event as --trace writes it, secrets masked.
+func traceLine(e machine.Event) traceEvent {
+	out := traceEvent{
+		Seq: e.Seq, Op: string(e.Op), Where: e.Where(), Journey: e.Journey, Order: e.Order, TechnicalProfile: e.Profile, ValidationOf: e.Caller,
+		Subject: e.Subject, Text: e.Text, Result: e.Result, Path: e.Span.Path, Line: e.Span.Line, Column: e.Span.Column,
+	}
+	if e.Exchange != nil {
+		out.Request, out.Response = e.Exchange.Request, e.Exchange.Response
+	}
+	if e.Failure != nil {
+		out.Error = strings.TrimSpace(e.Failure.Code + " " + e.Failure.Message)
+	}
+	for _, c := range e.Changes {
+		change := traceChange{Claim: c.Id, Kind: c.Kind()}
+		if c.Before != nil {
+			change.Before = c.Before.Shown()
+		}
+		if c.After != nil {
+			change.After = c.After.Shown()
+		}
+		out.Changes = append(out.Changes, change)
+	}
+	return out
+}

@@ -1,0 +1,125 @@
+package text
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+
+	"journeydesigner/engine/claims"
+	"journeydesigner/engine/machine"
+	"journeydesigner/engine/scenario"
+)
+
+// The colours of a run.
+const (
+	green = "\x1b[32m"
+	red   = "\x1b[31m"
+	amber = "\x1b[33m"
+	blue  = "\x1b[36m"
+)
+
+// Run writes how a run went: its steps, then the token, the error or the page that it waits for. It gives
+// the first error of the writer.
+func Run(w io.Writer, r scenario.Report, style Style) error {
+	var out strings.Builder
+	fmt.Fprintf(&out, "%s · %s\n", style.paint(bold, Visible(r.Policy)), Visible(r.Journey))
+	for _, s := range r.Steps {
+		out.WriteString(style.step(s))
+	}
+	switch {
+	case r.Error != nil:
+		fmt.Fprintf(&out, "\n%s %s\n", style.paint(red, strings.TrimSpace("Error "+r.Error.Code)), Visible(r.Error.Message))
+		if r.Error.Path != "" {
+			fmt.Fprintf(&out, "  at %s:%d:%d", Visible(r.Error.Path), r.Error.Line, r.Error.Column)
+			if r.Error.TechnicalProfile != "" {
+				fmt.Fprintf(&out, " in technical profile %s", Visible(r.Error.TechnicalProfile))
+			}
+			out.WriteString("\n")
+		}
+	case r.WaitingFor != nil:
+		fmt.Fprintf(&out, "\n%s\n", style.paint(amber, "Waiting for the user"))
+		fmt.Fprintf(&out, "  page of %s with the fields %s\n", Visible(r.WaitingFor.TechnicalProfile), Visible(strings.Join(r.WaitingFor.Claims, ", ")))
+		if len(r.WaitingFor.Choices) > 0 {
+			fmt.Fprintf(&out, "  or one of %s\n", Visible(strings.Join(r.WaitingFor.Choices, ", ")))
+		}
+		out.WriteString("  Answer it in a scenario (--scenario FILE), or let --auto find answers.\n")
+	case r.Token != nil:
+		fmt.Fprintf(&out, "\n%s, signed with RS256 and verified\n", style.paint(green, "ID token"))
+		for _, part := range []map[string]any{r.Token.Header, r.Token.Claims} {
+			text, err := json.MarshalIndent(part, "", "  ")
+			if err != nil {
+				return err
+			}
+			for line := range strings.SplitSeq(string(text), "\n") {
+				fmt.Fprintln(&out, Visible(line))
+			}
+		}
+		fmt.Fprintln(&out, r.Token.Raw)
+	}
+	_, err := io.WriteString(w, out.String())
+	return err
+}
+
+func (s Style) step(r scenario.StepReport) string {
+	mark, color := "✓", green
+	switch r.Result {
+	case string(machine.StepSkipped):
+		mark, color = "–", faint
+	case string(machine.StepFailed):
+		mark, color = "✗", red
+	}
+	what := r.Type
+	if len(r.TechnicalProfiles) > 0 {
+		what += " · " + strings.Join(r.TechnicalProfiles, ", ")
+	}
+	if r.Reason != "" {
+		what += " · " + r.Result + ": " + r.Reason
+	}
+	return fmt.Sprintf("  %s %2d %s\n", s.paint(color, mark), r.Order, Visible(what))
+}
+
+// Event writes one operation of a run as it happens: its number, indented by depth, and what it did to the
+// claims bag.
+func Event(w io.Writer, e machine.Event, style Style) error {
+	var out strings.Builder
+	indent := strings.Repeat("  ", max(0, e.Depth-1))
+	what := e.Text
+	if what == "" {
+		what = e.Where()
+	}
+	color := blue
+	switch {
+	case e.Failure != nil:
+		color = red
+	case e.Op == machine.Ask || e.Op == machine.Answer:
+		color = amber
+	case e.Op == machine.Issue:
+		color = green
+	}
+	fmt.Fprintf(&out, "%s %s%s %s\n", style.paint(faint, fmt.Sprintf("%4d", e.Seq)), indent, style.paint(color, fmt.Sprintf("%-21s", e.Op)), Visible(what))
+	if x := e.Exchange; x != nil {
+		fmt.Fprintf(&out, "     %s%s → %s\n", indent, Visible(x.Request), Visible(x.Response))
+	}
+	for _, c := range e.Changes {
+		fmt.Fprintf(&out, "     %s%s\n", indent, style.change(c))
+	}
+	if e.Failure != nil && e.Failure.Span.Path != "" {
+		fmt.Fprintf(&out, "     %sat %s\n", indent, Visible(e.Failure.Span.String()))
+	}
+	_, err := io.WriteString(w, out.String())
+	return err
+}
+
+// change shows what became of a claim, by sign and colour.
+func (s Style) change(c claims.Change) string {
+	shown := func(e *claims.Entry) string { return Visible(claims.Truncate(strconv.Quote(e.Shown().Text()), 120)) }
+	switch c.Kind() {
+	case "added":
+		return s.paint(green, "+ "+Visible(c.Id)+" = "+shown(c.After))
+	case "removed":
+		return s.paint(red, "− "+Visible(c.Id))
+	}
+	return s.paint(amber, "~ "+Visible(c.Id)+" = "+shown(c.After)+" (was "+shown(c.Before)+")")
+}
