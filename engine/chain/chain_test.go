@@ -494,6 +494,23 @@ func TestFindingsOverTheChain(t *testing.T) {
 	}
 }
 
+// TestBoundedTime: merging and checking take time in proportion to the files.
+func TestBoundedTime(t *testing.T) {
+	start := time.Now()
+	var base, child strings.Builder
+	for i := range 20_000 {
+		fmt.Fprintf(&base, `<OrchestrationStep Order="%d" Type="ClaimsExchange"><ClaimsExchanges><ClaimsExchange Id="e%d" TechnicalProfileReferenceId="nobody%d"/></ClaimsExchanges></OrchestrationStep>`, i+1, i, i)
+		fmt.Fprintf(&child, `<OrchestrationStep Order="%d" Type="ClaimsExchange"/>`, i+1)
+	}
+	_, findings := effective(t, journey(base.String()), journey(child.String()))
+	if len(findings) != 20_001 {
+		t.Errorf("%d findings", len(findings))
+	}
+	if d := time.Since(start); d > 20*time.Second {
+		t.Errorf("took %v", d)
+	}
+}
+
 func TestIncludesHaveAnEnd(t *testing.T) {
 	var b strings.Builder
 	for i := range 2000 {

@@ -169,10 +169,15 @@ func (c *checker) refer(severity diag.Severity, k kind, v policy.Value, where st
 	}
 	name, code := k.about()
 	advice := "Declare it in this file or one of its bases, or correct the reference."
-	if c.suggested++; c.suggested <= maxSuggestions {
-		advice = suggest(v.Text, c.ids(k), advice)
+	c.report(severity, code, v.Span, c.suggest(v.Text, c.ids(k), advice), "%s \"%s\", which %s refers to, does not exist", name, v.Text, where)
+}
+
+// suggest is the function of that name, as long as there are suggestions left.
+func (c *checker) suggest(id string, known []string, advice string) string {
+	if c.suggested++; c.suggested > maxSuggestions {
+		return advice
 	}
-	c.report(severity, code, v.Span, advice, "%s \"%s\", which %s refers to, does not exist", name, v.Text, where)
+	return suggest(id, known, advice)
 }
 
 func (c *checker) buildingBlocks() {
@@ -351,18 +356,16 @@ func stepTypes() []string {
 }
 
 func (c *checker) selections(s, next *policy.OrchestrationStep, where string) {
-	has := func(step *policy.OrchestrationStep, id string) bool {
-		for _, x := range step.ClaimsExchanges {
-			if policy.SameId(x.Id.Text, id) {
-				return true
-			}
-		}
-		return false
+	byId := func(x policy.ClaimsExchange) string { return x.Id.Text }
+	own, following := index(s.ClaimsExchanges, byId), map[string]policy.ClaimsExchange{}
+	if next != nil {
+		following = index(next.ClaimsExchanges, byId)
 	}
 	targets := false
 	for _, sel := range s.ClaimsProviderSelections {
-		if v := sel.ValidationClaimsExchangeId; v.IsSet() && !has(s, v.Text) {
-			c.report(diag.Error, "C021", v.Span, suggest(v.Text, exchangeIds(s), "A ValidationClaimsExchangeId names a claims exchange of the same step."),
+		if _, ok := lookup(own, sel.ValidationClaimsExchangeId.Text); !ok && sel.ValidationClaimsExchangeId.IsSet() {
+			v := sel.ValidationClaimsExchangeId
+			c.report(diag.Error, "C021", v.Span, c.suggest(v.Text, exchangeIds(s), "A ValidationClaimsExchangeId names a claims exchange of the same step."),
 				"Claims exchange \"%s\" is not in %s", v.Text, where)
 		}
 		t := sel.TargetClaimsExchangeId
@@ -370,8 +373,8 @@ func (c *checker) selections(s, next *policy.OrchestrationStep, where string) {
 			continue
 		}
 		targets = true
-		if next != nil && next.Type.Text == "ClaimsExchange" && !has(next, t.Text) {
-			c.report(diag.Error, "C021", t.Span, suggest(t.Text, exchangeIds(next), "A TargetClaimsExchangeId names a claims exchange of the next step."),
+		if _, ok := lookup(following, t.Text); !ok && next != nil && next.Type.Text == "ClaimsExchange" {
+			c.report(diag.Error, "C021", t.Span, c.suggest(t.Text, exchangeIds(next), "A TargetClaimsExchangeId names a claims exchange of the next step."),
 				"Claims exchange \"%s\", which %s offers, is not in the next step", t.Text, where)
 		}
 	}

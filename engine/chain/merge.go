@@ -126,9 +126,12 @@ func replace[T any](base, child []T, key func(T) string, join func(base, child T
 		return base
 	}
 	out := slices.Clone(base)
+	at := make(map[string]int, len(base))
+	for i, e := range slices.Backward(base) {
+		at[key(e)] = i
+	}
 	for _, e := range child {
-		i := slices.IndexFunc(out[:len(base)], func(o T) bool { return key(o) == key(e) })
-		if i >= 0 {
+		if i, ok := at[key(e)]; ok {
 			out[i] = join(out[i], e)
 		} else {
 			out = append(out, e)
@@ -326,23 +329,12 @@ func mergeLocalization(b, c *policy.Localization) *policy.Localization {
 func mergeLocalizedResources(b, c *policy.LocalizedResources) *policy.LocalizedResources {
 	out := *b
 	out.Origin = origin(b.Origin, c.Origin)
-	at := make(map[string]int, len(b.Strings))
-	key := func(s policy.LocalizedString) string {
+	out.Strings = replace(b.Strings, c.Strings, func(s policy.LocalizedString) string {
 		return strings.Join([]string{policy.Fold(s.ElementType.Text), policy.Fold(s.ElementId.Text), policy.Fold(s.StringId.Text)}, "\x00")
-	}
-	// Resources of a language run to hundreds of strings, too many for replace's search.
-	out.Strings = slices.Clone(b.Strings)
-	for i, s := range b.Strings {
-		at[key(s)] = i
-	}
-	for _, s := range c.Strings {
-		if i, ok := at[key(s)]; ok {
-			s.Text = over(out.Strings[i].Text, s.Text)
-			out.Strings[i] = s
-		} else {
-			out.Strings = append(out.Strings, s)
-		}
-	}
+	}, func(b, c policy.LocalizedString) policy.LocalizedString {
+		c.Text = over(b.Text, c.Text)
+		return c
+	})
 	out.Collections = replace(b.Collections, c.Collections, func(l policy.LocalizedCollection) string {
 		return strings.Join([]string{policy.Fold(l.ElementType.Text), policy.Fold(l.ElementId.Text), policy.Fold(l.TargetCollection.Text)}, "\x00")
 	}, func(_, c policy.LocalizedCollection) policy.LocalizedCollection { return c })
@@ -364,11 +356,10 @@ func mergeDisplayControl(b, c *policy.DisplayControl) *policy.DisplayControl {
 	return &out
 }
 
-func validationKey(v *policy.ValidationTechnicalProfile) string {
-	return policy.Fold(v.ReferenceId.Text)
-}
-func referenceKey(r policy.Reference) string { return policy.Fold(r.ReferenceId.Text) }
-func cryptoKey(k policy.Key) string          { return policy.Fold(k.Id.Text) }
+func validationId(v *policy.ValidationTechnicalProfile) string  { return v.ReferenceId.Text }
+func validationKey(v *policy.ValidationTechnicalProfile) string { return policy.Fold(validationId(v)) }
+func referenceKey(r policy.Reference) string                    { return policy.Fold(r.ReferenceId.Text) }
+func cryptoKey(k policy.Key) string                             { return policy.Fold(k.Id.Text) }
 
 // technicalProfile merges deeply: keyed entries by key, claims and validation profiles with the child's on
 // top, single values by replacement.
@@ -376,14 +367,15 @@ func (m *merge) technicalProfile(b, c *policy.TechnicalProfile) *policy.Technica
 	out := mergeProfile(b, c)
 	out.Origin = origin(b.Origin, c.Origin)
 	out.Provider = mergeProvider(b.Provider, c.Provider)
+	inherited := index(b.ValidationTechnicalProfiles, validationId)
 	for _, v := range c.ValidationTechnicalProfiles {
-		i := slices.IndexFunc(b.ValidationTechnicalProfiles, func(o *policy.ValidationTechnicalProfile) bool { return validationKey(o) == validationKey(v) })
-		if i < 0 {
+		before, ok := lookup(inherited, v.ReferenceId.Text)
+		if !ok {
 			continue
 		}
 		f := finding(diag.Warning, "C040", v.ReferenceId.Span, "Remove the entry where it is meant to replace the inherited one: what is inherited cannot be taken out of the list.",
 			"Validation technical profile %s is inherited too and runs twice in %s", v.ReferenceId.Text, b.Id.Text)
-		f.Related = []diag.Related{{Span: b.ValidationTechnicalProfiles[i].Span, Summary: "the inherited entry"}}
+		f.Related = []diag.Related{{Span: before.Span, Summary: "the inherited entry"}}
 		m.findings = append(m.findings, f)
 	}
 	return out

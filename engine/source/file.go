@@ -87,6 +87,36 @@ func (f *File) Line(n int) string {
 	return string(f.text[start:end])
 }
 
+// Around gives the text of a line left and right of a column, at most so many code points of each, and whether
+// the line goes on beyond either; a column beyond the line's end is its end. It takes no longer on a long line.
+func (f *File) Around(line, column, before, after int) (left, right string, moreLeft, moreRight bool) {
+	f.once.Do(f.scan)
+	if line < 1 || line > len(f.lines) {
+		return "", "", false, false
+	}
+	i := sort.Search(len(f.marks), func(i int) bool {
+		return f.marks[i].line > line || f.marks[i].line == line && f.marks[i].column > column
+	}) - 1
+	m := f.marks[max(i, f.lines[line-1])]
+	start := f.marks[f.lines[line-1]].textOffset
+	lineEnd := func(at int) bool { return at >= len(f.text) || f.text[at] == '\n' || f.text[at] == '\r' }
+	at := m.textOffset
+	for n := m.column; n < column && !lineEnd(at); n++ {
+		_, size := utf8.DecodeRune(f.text[at:])
+		at += size
+	}
+	from, to := at, at
+	for ; before > 0 && from > start; before-- {
+		_, size := utf8.DecodeLastRune(f.text[start:from])
+		from -= size
+	}
+	for ; after > 0 && !lineEnd(to); after-- {
+		_, size := utf8.DecodeRune(f.text[to:])
+		to += size
+	}
+	return string(f.text[from:at]), string(f.text[at:to]), from > start, !lineEnd(to)
+}
+
 // Position tells the line and column, both from 1, of a byte offset into Bytes. Columns count code points;
 // the byte order mark takes no column. Offsets outside the file are moved to its nearest end.
 func (f *File) Position(offset int) (line, column int) {

@@ -193,3 +193,26 @@ func TestInverseRestoresEveryByte(t *testing.T) {
 		}
 	})
 }
+
+func TestAround(t *testing.T) {
+	f := NewFile("a", []byte("one\r\nzwölf drängen\n"+strings.Repeat("ä", 5000)))
+	for _, c := range []struct {
+		line, column, before, after int
+		left, right                 string
+		moreLeft, moreRight         bool
+	}{
+		{1, 2, 9, 9, "o", "ne", false, false},
+		{1, 99, 2, 9, "ne", "", true, false},
+		{2, 4, 2, 3, "wö", "lf ", true, true},
+		{3, 3001, 2, 2, "ää", "ää", true, true},
+		{3, 5001, 1, 1, "ä", "", true, false},
+		{4, 1, 1, 1, "", "", false, false},
+		{0, 1, 1, 1, "", "", false, false},
+		{1, -5, 1, 1, "", "o", false, true},
+	} {
+		left, right, moreLeft, moreRight := f.Around(c.line, c.column, c.before, c.after)
+		if left != c.left || right != c.right || moreLeft != c.moreLeft || moreRight != c.moreRight {
+			t.Errorf("%d:%d: %q %q %v %v", c.line, c.column, left, right, moreLeft, moreRight)
+		}
+	}
+}

@@ -63,13 +63,13 @@ type parser struct {
 	doc      *Document
 	findings []diag.Finding
 	stack    []*Element
-	// scopes are the namespace bindings, innermost last; marks[i] is how many there were before stack[i].
-	scopes []binding
-	marks  []int
-	texts  [][]byte
+	// bound has what each prefix stands for, innermost last; declared the prefixes in the order of their
+	// declaration, and marks[i] how many there were before stack[i].
+	bound    map[string][]string
+	declared []string
+	marks    []int
+	texts    [][]byte
 }
-
-type binding struct{ prefix, namespace string }
 
 func (p *parser) fail(code string, start, end int, detail, format string, args ...any) error {
 	return &failure{code: code, summary: fmt.Sprintf(format, args...), detail: detail, at: p.file.TextSpan(start, end)}
@@ -95,7 +95,7 @@ func (p *parser) document() (*Document, error) {
 		return nil, err
 	}
 	p.doc = &Document{File: p.file}
-	p.scopes = []binding{{"xml", xmlNamespace}}
+	p.bound = map[string][]string{"xml": {xmlNamespace}}
 	if err := p.tokens(); err != nil {
 		return nil, err
 	}
@@ -254,7 +254,7 @@ func (p *parser) startElement(start, end int, t xml.StartElement) error {
 	if len(p.stack) > 0 {
 		e.Parent = p.stack[len(p.stack)-1]
 	}
-	mark := len(p.scopes)
+	mark := len(p.declared)
 	if err := p.attributes(e, start, raw, tag, t.Attr); err != nil {
 		return err
 	}
@@ -336,7 +336,7 @@ func (p *parser) declare(a Attribute) error {
 		if a.Value == xmlNamespace || a.Value == xmlnsNamespace {
 			return &failure{code: "X011", at: a.ValueSpan, summary: "This namespace is reserved and cannot be the default", detail: "Remove the declaration."}
 		}
-		p.scopes = append(p.scopes, binding{"", a.Value})
+		p.bind("", a.Value)
 	case a.Prefix == "xmlns":
 		bad := ""
 		switch {
@@ -352,18 +352,30 @@ func (p *parser) declare(a Attribute) error {
 		if bad != "" {
 			return &failure{code: "X011", at: a.Span, summary: bad, detail: "Remove the declaration."}
 		}
-		p.scopes = append(p.scopes, binding{a.Name, a.Value})
+		p.bind(a.Name, a.Value)
 	}
 	return nil
 }
 
 func (p *parser) namespace(prefix string) (string, bool) {
-	for i := len(p.scopes) - 1; i >= 0; i-- {
-		if p.scopes[i].prefix == prefix {
-			return p.scopes[i].namespace, true
-		}
+	if all := p.bound[prefix]; len(all) > 0 {
+		return all[len(all)-1], true
 	}
 	return "", prefix == ""
+}
+
+func (p *parser) bind(prefix, namespace string) {
+	p.bound[prefix] = append(p.bound[prefix], namespace)
+	p.declared = append(p.declared, prefix)
+}
+
+// unbind takes back the declarations beyond the first n.
+func (p *parser) unbind(n int) {
+	for _, prefix := range p.declared[n:] {
+		all := p.bound[prefix]
+		p.bound[prefix] = all[:len(all)-1]
+	}
+	p.declared = p.declared[:n]
 }
 
 func (p *parser) endElement(start, end int, t xml.EndElement) error {
@@ -383,7 +395,7 @@ func (p *parser) endElement(start, end int, t xml.EndElement) error {
 	}
 	e.Span.End = p.file.Offset(end)
 	e.Text = string(p.texts[n])
-	p.scopes = p.scopes[:p.marks[n]]
+	p.unbind(p.marks[n])
 	p.stack, p.marks, p.texts = p.stack[:n], p.marks[:n], p.texts[:n]
 	return nil
 }
@@ -421,11 +433,11 @@ func (p *parser) procInst(start, end int, t xml.ProcInst) error {
 	if m == nil {
 		return p.fail("X007", start, end, `Write <?xml version="1.0" encoding="utf-8"?>.`, "The XML declaration is not written as XML wants it")
 	}
-	return p.declared(string(m[1])+string(m[2]), start, end)
+	return p.encoding(string(m[1])+string(m[2]), start, end)
 }
 
-// declared compares the declared encoding with the one that the file is in.
-func (p *parser) declared(name string, start, end int) error {
+// encoding compares the declared encoding with the one that the file is in.
+func (p *parser) encoding(name string, start, end int) error {
 	lower := strings.ToLower(name)
 	utf16 := p.file.Encoding() != source.UTF8
 	switch {

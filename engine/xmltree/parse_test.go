@@ -130,6 +130,14 @@ func manyAttributes(n int) string {
 	return b.String()
 }
 
+func manyPrefixes(n int) string {
+	var b strings.Builder
+	for i := range n {
+		fmt.Fprintf(&b, " xmlns:p%d='u'", i)
+	}
+	return b.String()
+}
+
 func TestTooLarge(t *testing.T) {
 	start := time.Now()
 	doc, findings := Parse(source.NewFile("a.xml", make([]byte, MaxSize+1)))
@@ -255,6 +263,7 @@ func TestBoundedTime(t *testing.T) {
 		"many prefixes":            "<a" + strings.Repeat(" ", 10) + ">" + strings.Repeat("<b xmlns:p='u'>", 200) + strings.Repeat("</b>", 200) + "</a>",
 		"unclosed comments":        "<a>" + strings.Repeat("<!-- ", 200_000),
 		"billion laughs":           "<!DOCTYPE l [" + strings.Repeat("<!ENTITY a \"&b;&b;\">", 100_000) + "]><l>&a;</l>",
+		"prefixes upon prefixes":   strings.Repeat("<a"+manyPrefixes(1000)+">", 200) + strings.Repeat("<p0:b/>", 200_000),
 		"a long attribute, no end": "<a b='" + strings.Repeat("x", 10<<20),
 	} {
 		start := time.Now()
