@@ -51,7 +51,7 @@ const (
 	IconPage           Icon = "page"
 	IconDirectory      Icon = "directory"
 	IconUser           Icon = "user"
-	IconHttp           Icon = "http"
+	IconHTTP           Icon = "http"
 	IconToken          Icon = "token"
 	IconWrite          Icon = "write"
 	IconWaiting        Icon = "waiting"

@@ -8,7 +8,6 @@ import "image/color"
 // carries a meaning alone).
 type Palette struct {
 	Background   color.NRGBA // behind the graph
-	Dots         color.NRGBA // the dotted grid on Background
 	Surface      color.NRGBA // panes
 	Raised       color.NRGBA // strips and cards that stand off a pane
 	Overlay      color.NRGBA // menus, popups, toasts
@@ -28,7 +27,6 @@ type Palette struct {
 	AccentFill color.NRGBA // blue ground under OnAccent
 	OnAccent   color.NRGBA
 	AccentPale color.NRGBA // selected rows, the current line
-	Glow       color.NRGBA // the ring around the current step
 
 	Green, GreenText, GreenPale color.NRGBA
 	Amber, AmberText, AmberPale color.NRGBA
@@ -36,17 +34,6 @@ type Palette struct {
 	OnGreen, OnRed              color.NRGBA // text on a solid green or red ground
 
 	Violet, Teal, Orange, Grey color.NRGBA // further kinds of ticks and glyphs
-
-	Edge         color.NRGBA // an edge of the graph that no run has passed
-	Card         color.NRGBA // a step's box
-	CardFaded    color.NRGBA // a box that was passed over
-	Pill         color.NRGBA // a precondition's ground
-	PillBorder   color.NRGBA
-	PillText     color.NRGBA
-	PillBold     color.NRGBA
-	PillTrue     color.NRGBA // the outcome that skips
-	PillFalse    color.NRGBA // the outcome that runs the step
-	OverviewBack color.NRGBA
 
 	StatusBack, StatusText, StatusWarn, StatusLive color.NRGBA
 
@@ -71,7 +58,6 @@ func veil(v uint32, alpha uint8) color.NRGBA {
 
 var light = Palette{
 	Background:   hex(0xF6F7F9),
-	Dots:         hex(0xDADEE4),
 	Surface:      hex(0xFFFFFF),
 	Raised:       hex(0xF7F8FA),
 	Overlay:      hex(0xFFFFFF),
@@ -91,7 +77,6 @@ var light = Palette{
 	AccentFill: hex(0x1A5FCB),
 	OnAccent:   hex(0xFFFFFF),
 	AccentPale: hex(0xE5EEFB),
-	Glow:       veil(0x1A5FCB, 0x2E),
 
 	Green: hex(0x2A9D57), GreenText: hex(0x17713B), GreenPale: hex(0xE8F6EC),
 	Amber: hex(0xD9980F), AmberText: hex(0x8A5800), AmberPale: hex(0xFFF5DB),
@@ -99,17 +84,6 @@ var light = Palette{
 	OnGreen: hex(0xFFFFFF), OnRed: hex(0xFFFFFF),
 
 	Violet: hex(0x7A55DC), Teal: hex(0x0E8F91), Orange: hex(0xC2560E), Grey: hex(0x8A94A3),
-
-	Edge:         hex(0x8F99A8),
-	Card:         hex(0xFFFFFF),
-	CardFaded:    hex(0xF4F5F7),
-	Pill:         hex(0xFFF8E4),
-	PillBorder:   hex(0xE2BC5A),
-	PillText:     hex(0x6E5208),
-	PillBold:     hex(0x543D00),
-	PillTrue:     hex(0xB2400B),
-	PillFalse:    hex(0x17713B),
-	OverviewBack: hex(0xFFFFFF),
 
 	StatusBack: hex(0x1E2936), StatusText: hex(0xD5DCE6), StatusWarn: hex(0xFFCB5C), StatusLive: hex(0x1A4FA8),
 
@@ -124,7 +98,6 @@ var light = Palette{
 
 var dark = Palette{
 	Background:   hex(0x11151B),
-	Dots:         hex(0x2A323D),
 	Surface:      hex(0x1A2029),
 	Raised:       hex(0x202732),
 	Overlay:      hex(0x242C38),
@@ -144,7 +117,6 @@ var dark = Palette{
 	AccentFill: hex(0x1F63D3),
 	OnAccent:   hex(0xFFFFFF),
 	AccentPale: hex(0x1C3355),
-	Glow:       veil(0x3F86F5, 0x48),
 
 	Green: hex(0x3BAF68), GreenText: hex(0x6FD497), GreenPale: hex(0x15321F),
 	Amber: hex(0xD9980F), AmberText: hex(0xF0BE55), AmberPale: hex(0x38290B),
@@ -152,17 +124,6 @@ var dark = Palette{
 	OnGreen: hex(0x06200F), OnRed: hex(0x2A0606),
 
 	Violet: hex(0x9C7DF2), Teal: hex(0x2BB3AE), Orange: hex(0xE2813B), Grey: hex(0x7D8898),
-
-	Edge:         hex(0x7D8898),
-	Card:         hex(0x1C232D),
-	CardFaded:    hex(0x171D25),
-	Pill:         hex(0x2B230F),
-	PillBorder:   hex(0xB08C3A),
-	PillText:     hex(0xE0C27A),
-	PillBold:     hex(0xF8E0A2),
-	PillTrue:     hex(0xFF9D66),
-	PillFalse:    hex(0x6FD497),
-	OverviewBack: hex(0x1A2029),
 
 	StatusBack: hex(0x1D2936), StatusText: hex(0xC6D0DC), StatusWarn: hex(0xF5B840), StatusLive: hex(0x1B4A94),
 

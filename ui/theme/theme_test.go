@@ -54,7 +54,7 @@ func TestTextIsReadable(t *testing.T) {
 				pairs = append(pairs, pair{name, text, g})
 			}
 		}
-		panes := []color.NRGBA{p.Background, p.Surface, p.Raised, p.Overlay, p.Input, p.Card}
+		panes := []color.NRGBA{p.Background, p.Surface, p.Raised, p.Overlay, p.Input}
 		rows := append([]color.NRGBA{p.AccentPale, p.GreenPale, p.AmberPale, p.RedPale, over(p.Hover, p.Surface)}, panes...)
 		add("text", p.Text, rows...)
 		add("subtle", p.Subtle, rows...)
@@ -63,10 +63,6 @@ func TestTextIsReadable(t *testing.T) {
 		add("green", p.GreenText, append([]color.NRGBA{p.GreenPale}, panes...)...)
 		add("amber", p.AmberText, append([]color.NRGBA{p.AmberPale}, panes...)...)
 		add("red", p.RedText, append([]color.NRGBA{p.RedPale}, panes...)...)
-		add("pill", p.PillText, p.Pill)
-		add("pill bold", p.PillBold, p.Pill)
-		add("pill true", p.PillTrue, p.Pill)
-		add("pill false", p.PillFalse, p.Pill)
 		add("status", p.StatusText, p.StatusBack, p.StatusLive)
 		add("status warn", p.StatusWarn, p.StatusBack, p.StatusLive)
 		source := []color.NRGBA{p.Surface, p.CurrentLine, p.SecondaryLine}
@@ -84,7 +80,7 @@ func TestTextIsReadable(t *testing.T) {
 				t.Errorf("variant %d: %s %v on %v: contrast %.2f, want at least 4.5", v, q.name, q.text, q.ground, c)
 			}
 		}
-		for name, c := range map[string]color.NRGBA{"green": p.Green, "red": p.Red, "edge": p.Edge, "violet": p.Violet,
+		for name, c := range map[string]color.NRGBA{"green": p.Green, "red": p.Red, "violet": p.Violet,
 			"teal": p.Teal, "orange": p.Orange, "accent fill": p.AccentFill} {
 			if r := contrast(c, p.Surface); r < 2.8 {
 				t.Errorf("variant %d: line colour %s: contrast %.2f, want about 3", v, name, r)

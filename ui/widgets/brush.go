@@ -428,12 +428,11 @@ func (inert) Layout([]fyne.CanvasObject, fyne.Size) {}
 func (inert) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(1, 1) }
 
 // focus asks the canvas that shows w to focus it, if there is one.
-func focus(w fyne.Focusable) {
-	obj, ok := w.(fyne.CanvasObject)
-	if !ok {
-		return
-	}
-	if c := fyne.CurrentApp().Driver().CanvasForObject(obj); c != nil && c.Focused() != w {
+func focus(w interface {
+	fyne.Focusable
+	fyne.CanvasObject
+}) {
+	if c := fyne.CurrentApp().Driver().CanvasForObject(w); c != nil && c.Focused() != w {
 		c.Focus(w)
 	}
 }

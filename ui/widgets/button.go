@@ -153,6 +153,8 @@ func (b *IconButton) TypedKey(e *fyne.KeyEvent) {
 	switch e.Name {
 	case fyne.KeyReturn, fyne.KeyEnter, fyne.KeySpace:
 		b.Tapped(nil)
+	default:
+		forward(b, e)
 	}
 }
 
@@ -355,7 +357,7 @@ func (k *Picker) FocusLost() {
 // TypedRune implements fyne.Focusable.
 func (k *Picker) TypedRune(rune) {}
 
-// TypedKey opens the list with Enter, Space and down when closed; up and down change the choice.
+// TypedKey opens the list with Enter and Space; up, down, Home and End change the choice.
 func (k *Picker) TypedKey(e *fyne.KeyEvent) {
 	at := -1
 	for i, o := range k.options {
@@ -382,6 +384,8 @@ func (k *Picker) TypedKey(e *fyne.KeyEvent) {
 		if len(k.options) > 0 && !k.off {
 			k.choose(k.options[len(k.options)-1].ID)
 		}
+	default:
+		forward(k, e)
 	}
 }
 

@@ -475,22 +475,27 @@ func (v *CodeView) TypedKey(e *fyne.KeyEvent) {
 	case fyne.KeyF9:
 		if v.params.ToggleBreakpoint != nil {
 			v.params.ToggleBreakpoint(p.line + 1)
+		} else {
+			forward(v, e)
 		}
 		return
 	case fyne.KeyF12, fyne.KeyReturn, fyne.KeyEnter:
 		if v.params.Open != nil {
 			v.params.Open(v.offset(p))
+		} else {
+			forward(v, e)
 		}
 		return
 	case fyne.KeyEscape:
 		if v.anchor != v.caret {
 			v.anchor = v.caret
 			v.Refresh()
-		} else if v.params.Leave != nil {
-			v.params.Leave()
+		} else {
+			leave(v, v.params.Leave)
 		}
 		return
 	default:
+		forward(v, e)
 		return
 	}
 	p.line = min(max(p.line, 0), len(v.src.lines)-1)
@@ -546,7 +551,11 @@ func (v *CodeView) TypedShortcut(s fyne.Shortcut) {
 	case *desktop.CustomShortcut:
 		if s.KeyName == fyne.KeyF && s.Modifier == fyne.KeyModifierShortcutDefault && v.params.Find != nil {
 			v.params.Find()
+		} else {
+			forwardShortcut(v, s)
 		}
+	default:
+		forwardShortcut(v, s)
 	}
 }
 

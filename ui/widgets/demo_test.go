@@ -205,12 +205,12 @@ func demoScene() *scene.Scene {
 
 // columns lays widgets out with fixed widths at both sides.
 func demoWindow() fyne.CanvasObject {
-	left := NewTabs([]TabItem{{Tab{ID: "e", Title: "Explorer"}, demoTree()}, {Tab: Tab{ID: "d", Title: "Directory"}}, {Tab: Tab{ID: "b", Title: "Breakpoints"}}}, TabBarParams{})
+	left := NewTabs([]TabItem{{Tab: Tab{ID: "e", Title: "Explorer"}, Content: demoTree()}, {Tab: Tab{ID: "d", Title: "Directory"}}, {Tab: Tab{ID: "b", Title: "Breakpoints"}}}, TabBarParams{})
 	graph := NewGraphView(GraphParams{})
 	graph.SetScene("demo", demoScene())
-	centre := NewTabs([]TabItem{{Tab{ID: "j", Title: "Journey"}, graph}, {Tab: Tab{ID: "p", Title: "Page"}}, {Tab: Tab{ID: "c", Title: "Claims flow"}}, {Tab: Tab{ID: "i", Title: "Inheritance"}}, {Tab: Tab{ID: "f", Title: "TrustFrameworkBase.xml", Closable: true}}}, TabBarParams{})
-	bottom := NewTabs([]TabItem{{Tab{ID: "t", Title: "Trace"}, demoTrace()}, {Tab: Tab{ID: "s", Title: "Call stack"}}, {Tab: Tab{ID: "h", Title: "HTTP", Badge: "2"}}, {Tab: Tab{ID: "p", Title: "Problems", Badge: "3", BadgeTone: Warn}}, {Tab: Tab{ID: "w", Title: "Watch"}}}, TabBarParams{})
-	right := NewTabs([]TabItem{{Tab{ID: "c", Title: "Claims"}, demoClaims()}, {Tab: Tab{ID: "t", Title: "Token"}}, {Tab: Tab{ID: "s", Title: "Selection"}}}, TabBarParams{})
+	centre := NewTabs([]TabItem{{Tab: Tab{ID: "j", Title: "Journey"}, Content: graph}, {Tab: Tab{ID: "p", Title: "Page"}}, {Tab: Tab{ID: "c", Title: "Claims flow"}}, {Tab: Tab{ID: "i", Title: "Inheritance"}}, {Tab: Tab{ID: "f", Title: "TrustFrameworkBase.xml", Closable: true}}}, TabBarParams{})
+	bottom := NewTabs([]TabItem{{Tab: Tab{ID: "t", Title: "Trace"}, Content: demoTrace()}, {Tab: Tab{ID: "s", Title: "Call stack"}}, {Tab: Tab{ID: "h", Title: "HTTP", Badge: "2"}}, {Tab: Tab{ID: "p", Title: "Problems", Badge: "3", BadgeTone: Warn}}, {Tab: Tab{ID: "w", Title: "Watch"}}}, TabBarParams{})
+	right := NewTabs([]TabItem{{Tab: Tab{ID: "c", Title: "Claims"}, Content: demoClaims()}, {Tab: Tab{ID: "t", Title: "Token"}}, {Tab: Tab{ID: "s", Title: "Selection"}}}, TabBarParams{})
 	right.Bar().SetTrailing("14 claims · 3 new")
 	below := container.NewBorder(demoTimeline(23), nil, nil, nil, bottom)
 	middle := NewSplit(SplitParams{First: centre, Second: below, Vertical: true, FixSecond: true, Size: 230})
@@ -294,5 +294,5 @@ func demoParts() fyne.CanvasObject {
 }
 
 func demoIcons() []theme.Icon {
-	return []theme.Icon{theme.IconContinue, theme.IconPause, theme.IconStepOver, theme.IconStepInto, theme.IconStepOut, theme.IconBackOver, theme.IconBackInto, theme.IconRestart, theme.IconStop, theme.IconTheme, theme.IconAutopilot, theme.IconOpen, theme.IconFolder, theme.IconExternal, theme.IconBreakpoint, theme.IconBreakpointOff, theme.IconFit, theme.IconPlus, theme.IconMinus, theme.IconClose, theme.IconCheck, theme.IconSearch, theme.IconFilter, theme.IconKey, theme.IconFile, theme.IconJourney, theme.IconSubjourney, theme.IconStep, theme.IconProfile, theme.IconClaim, theme.IconTransformation, theme.IconPrecondition, theme.IconPage, theme.IconDirectory, theme.IconUser, theme.IconHttp, theme.IconToken, theme.IconWrite, theme.IconWaiting, theme.IconError, theme.IconWarning, theme.IconInfo, theme.IconDone, theme.IconSkip, theme.IconChevronRight, theme.IconChevronDown, theme.IconCopy, theme.IconShow, theme.IconHide, theme.IconDelete, theme.IconUndo, theme.IconRedo, theme.IconSave, theme.IconSettings, theme.IconTest, theme.IconHelp, theme.IconMore, theme.IconLock, theme.IconLink, theme.IconTree, theme.IconFirst, theme.IconPrevious, theme.IconNext, theme.IconLast}
+	return []theme.Icon{theme.IconContinue, theme.IconPause, theme.IconStepOver, theme.IconStepInto, theme.IconStepOut, theme.IconBackOver, theme.IconBackInto, theme.IconRestart, theme.IconStop, theme.IconTheme, theme.IconAutopilot, theme.IconOpen, theme.IconFolder, theme.IconExternal, theme.IconBreakpoint, theme.IconBreakpointOff, theme.IconFit, theme.IconPlus, theme.IconMinus, theme.IconClose, theme.IconCheck, theme.IconSearch, theme.IconFilter, theme.IconKey, theme.IconFile, theme.IconJourney, theme.IconSubjourney, theme.IconStep, theme.IconProfile, theme.IconClaim, theme.IconTransformation, theme.IconPrecondition, theme.IconPage, theme.IconDirectory, theme.IconUser, theme.IconHTTP, theme.IconToken, theme.IconWrite, theme.IconWaiting, theme.IconError, theme.IconWarning, theme.IconInfo, theme.IconDone, theme.IconSkip, theme.IconChevronRight, theme.IconChevronDown, theme.IconCopy, theme.IconShow, theme.IconHide, theme.IconDelete, theme.IconUndo, theme.IconRedo, theme.IconSave, theme.IconSettings, theme.IconTest, theme.IconHelp, theme.IconMore, theme.IconLock, theme.IconLink, theme.IconTree, theme.IconFirst, theme.IconPrevious, theme.IconNext, theme.IconLast}
 }

@@ -4,6 +4,7 @@ import (
 	"image"
 	"image/color"
 	"math"
+	"slices"
 	"strconv"
 
 	"fyne.io/fyne/v2"
@@ -65,6 +66,7 @@ const (
 	zoomLeast   float32 = 0.05
 	zoomMost    float32 = 4
 	firstLeast  float32 = 0.75 // the first fit stays readable and shows the top instead
+	widthLeast  float32 = 0.6  // it goes further to show the whole width
 	fitMargin   float32 = 28
 	smallestInk float32 = 5 // text below this size is not drawn
 	mapWidth    float32 = 120
@@ -176,8 +178,8 @@ func (g *GraphView) fit(least float32) {
 		return
 	}
 	w, h := float32(g.scn.Width), float32(g.scn.Height)
-	s := min((size.Width-2*fitMargin)/w, (size.Height-2*fitMargin)/h, 1)
-	s = min(max(s, least), zoomMost)
+	across, down := (size.Width-2*fitMargin)/w, (size.Height-2*fitMargin)/h
+	s := max(min(across, max(down, least), 1), min(least, widthLeast), zoomLeast)
 	g.scale = s
 	g.off = fyne.NewPos(round((size.Width-w*s)/2), round((size.Height-h*s)/2))
 	if h*s > size.Height-2*fitMargin+1 {
@@ -467,21 +469,27 @@ func (g *GraphView) TypedKey(e *fyne.KeyEvent) {
 			call(g.params.Open, g.selected)
 		}
 	case fyne.KeyF9:
-		if g.selected != "" {
-			call(g.params.ToggleBreakpoint, g.selected)
+		if g.selected != "" && g.params.ToggleBreakpoint != nil {
+			g.params.ToggleBreakpoint(g.selected)
+		} else {
+			forward(g, e)
 		}
 	case fyne.KeyEscape:
 		if g.selected != "" {
 			g.choose("")
-		} else if g.params.Leave != nil {
-			g.params.Leave()
+		} else {
+			leave(g, g.params.Leave)
 		}
+	default:
+		forward(g, e)
 	}
 }
 
 // TypedShortcut copies the selected box on Ctrl+C.
 func (g *GraphView) TypedShortcut(s fyne.Shortcut) {
-	if _, ok := s.(*fyne.ShortcutCopy); ok && g.selected != "" {
+	if _, ok := s.(*fyne.ShortcutCopy); !ok {
+		forwardShortcut(g, s)
+	} else if g.selected != "" {
 		call(g.params.Copy, g.selected)
 	}
 }
@@ -755,6 +763,14 @@ func (r *graphRenderer) placeBox(b *scene.Box) {
 			r.b.box(x0-reach, y0-reach, w+2*reach, h+2*reach, radius+reach, step, none, 0)
 		}
 	}
+	if b.ID == r.g.selected || slices.Contains(r.g.twins, b.ID) {
+		line := r.b.p.Accent
+		if b.ID != r.g.selected {
+			line = r.b.p.Amber
+		}
+		reach := max(4*s, 2.5)
+		r.b.box(x0-reach, y0-reach, w+2*reach, h+2*reach, radius+reach, r.pal.Background, line, 2)
+	}
 	if !paint.Dashed {
 		r.b.box(x0, y0, w, h, radius, paint.Fill, paint.Stroke, max(float32(paint.Width)*s, 1))
 	} // a dashed box lies in the raster
@@ -844,7 +860,7 @@ func (r *graphRenderer) fit(s string, bold bool, size, room float32) string {
 	return r.b.ruler.fit(s, f, round(room*100/size))
 }
 
-// marks draws what changes without the drawing: selection, hover, focus, zoom buttons and overview.
+// marks draws what changes without the drawing: hover, focus, zoom buttons and overview.
 func (r *graphRenderer) marks() {
 	size := r.g.Size()
 	if size.Width < 1 || size.Height < 1 || r.b.th == nil {
@@ -869,13 +885,9 @@ func (r *graphRenderer) marks() {
 		}
 		b.box(x-reach, y-reach, w+2*reach, h+2*reach, radius+reach, fill, line, width)
 	}
-	for _, id := range g.twins {
-		ring(id, 4, 2, none, b.p.Amber)
-	}
 	if g.hover != g.selected {
 		ring(g.hover, 0, 0, b.p.Hover, none)
 	}
-	ring(g.selected, 4, 2, none, b.p.Accent)
 	r.paintZoom(b, size)
 	r.paintMap(b, size)
 	if g.focused {

@@ -134,7 +134,10 @@ type rows struct {
 	onHover   func(i int)
 	onKey     func(k fyne.KeyName) bool
 	onLeave   func()
-	self      fyne.Focusable
+	self      interface {
+		fyne.Focusable
+		fyne.CanvasObject
+	}
 }
 
 func (r *rows) top(i int) float32 {
@@ -375,9 +378,9 @@ func (r *rows) TypedKey(e *fyne.KeyEvent) {
 			r.onOpen(r.selected)
 		}
 	case fyne.KeyEscape:
-		if r.onLeave != nil {
-			r.onLeave()
-		}
+		r.onLeave()
+	default:
+		forward(r.self, e)
 	}
 }
 
@@ -402,7 +405,9 @@ func (r *rows) walk(i, step int) {
 
 // TypedShortcut copies the selected row on Ctrl+C.
 func (r *rows) TypedShortcut(s fyne.Shortcut) {
-	if _, ok := s.(*fyne.ShortcutCopy); ok && r.onCopy != nil && r.selected >= 0 && r.selected < r.n {
+	if _, ok := s.(*fyne.ShortcutCopy); !ok {
+		forwardShortcut(r.self, s)
+	} else if r.onCopy != nil && r.selected >= 0 && r.selected < r.n {
 		r.onCopy(r.selected)
 	}
 }

@@ -108,11 +108,7 @@ func NewTable(p TableParams) *Table {
 		}
 		return false
 	}
-	t.onLeave = func() {
-		if t.params.Leave != nil {
-			t.params.Leave()
-		}
-	}
+	t.onLeave = func() { leave(t, t.params.Leave) }
 	t.ExtendBaseWidget(t)
 	return t
 }
@@ -373,11 +369,14 @@ func (e *cellEntry) finish(s string, keep bool) {
 
 // TypedKey gives the edit up on Esc.
 func (e *cellEntry) TypedKey(k *fyne.KeyEvent) {
-	if k.Name == fyne.KeyEscape {
+	switch {
+	case k.Name == fyne.KeyEscape:
 		e.finish(e.Text, false)
-		return
+	case functionKey(k.Name):
+		forward(e, k)
+	default:
+		e.Entry.TypedKey(k)
 	}
-	e.Entry.TypedKey(k)
 }
 
 // visibleText is s with what would break a row or mislead the eye made visible.

@@ -208,9 +208,9 @@ func (t *TabBar) TypedKey(e *fyne.KeyEvent) {
 			call(t.params.Close, t.tabs[t.selected].ID)
 		}
 	case fyne.KeyEscape:
-		if t.params.Leave != nil {
-			t.params.Leave()
-		}
+		leave(t, t.params.Leave)
+	default:
+		forward(t, e)
 	}
 }
 

@@ -229,15 +229,17 @@ func (t *Timeline) TypedKey(e *fyne.KeyEvent) {
 	case fyne.KeyEnd:
 		t.travel(len(t.ticks) - 1)
 	case fyne.KeyEscape:
-		if t.params.Leave != nil {
-			t.params.Leave()
-		}
+		leave(t, t.params.Leave)
+	default:
+		forward(t, e)
 	}
 }
 
 // TypedShortcut copies the event under the cursor on Ctrl+C.
 func (t *Timeline) TypedShortcut(s fyne.Shortcut) {
-	if _, ok := s.(*fyne.ShortcutCopy); ok && t.params.Copy != nil && t.cursor >= 0 {
+	if _, ok := s.(*fyne.ShortcutCopy); !ok {
+		forwardShortcut(t, s)
+	} else if t.params.Copy != nil && t.cursor >= 0 {
 		t.params.Copy(t.cursor)
 	}
 }

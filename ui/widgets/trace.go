@@ -84,11 +84,7 @@ func NewTrace(p TraceParams) *TraceList {
 		return false
 	}
 	t.onKey = t.key
-	t.onLeave = func() {
-		if t.params.Leave != nil {
-			t.params.Leave()
-		}
-	}
+	t.onLeave = func() { leave(t, t.params.Leave) }
 	t.ExtendBaseWidget(t)
 	return t
 }

@@ -83,11 +83,7 @@ func NewTree(p TreeParams) *TreeView {
 		return false
 	}
 	t.onKey = t.key
-	t.onLeave = func() {
-		if t.params.Leave != nil {
-			t.params.Leave()
-		}
-	}
+	t.onLeave = func() { leave(t, t.params.Leave) }
 	t.ExtendBaseWidget(t)
 	return t
 }

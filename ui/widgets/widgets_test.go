@@ -262,7 +262,7 @@ func TestTimelineKeepsProblems(t *testing.T) {
 func TestTabs(t *testing.T) {
 	var h heard
 	a, b := NewTree(TreeParams{}), NewTree(TreeParams{})
-	tabs := NewTabs([]TabItem{{Tab{ID: "a", Title: "First"}, a}, {Tab{ID: "b", Title: "Second", Closable: true}, b}}, TabBarParams{Select: h.to("select"), Close: h.to("close")})
+	tabs := NewTabs([]TabItem{{Tab: Tab{ID: "a", Title: "First"}, Content: a}, {Tab: Tab{ID: "b", Title: "Second", Closable: true}, Content: b}}, TabBarParams{Select: h.to("select"), Close: h.to("close")})
 	show(t, tabs, 400, 200)
 	if tabs.ground.Objects[0] != fyne.CanvasObject(a) {
 		t.Error("the first tab is shown")
@@ -449,4 +449,33 @@ func TestThemeChange(t *testing.T) {
 	if got := root.Objects[1].(*canvas.Text).Color; got != theme.New(theme.Dark).Palette().GreenText {
 		t.Errorf("text %v after the theme changed", got)
 	}
+}
+
+// TestFunctionKeysReachTheWindow wants keys that a focused widget has no use for at the window.
+func TestFunctionKeysReachTheWindow(t *testing.T) {
+	trace, graph, code, line, field := NewTrace(TraceParams{}), NewGraphView(GraphParams{}), NewCodeView(CodeParams{}), NewTimeline(TimelineParams{}), NewField(FieldParams{})
+	tree, table, bar, pick, button := NewTree(TreeParams{}), NewTable(TableParams{}), NewTabBar(TabBarParams{}), NewPicker(PickerParams{}), NewIconButton(ButtonParams{Text: "x"})
+	all := []fyne.CanvasObject{trace, graph, code, line, field, tree, table, bar, pick, button}
+	w := show(t, container.NewVBox(all...), 600, 900)
+	n := 0
+	w.Canvas().SetOnTypedKey(func(e *fyne.KeyEvent) {
+		if e.Name == fyne.KeyF10 {
+			n++
+		}
+	})
+	for i, o := range all {
+		key(o.(fyne.Focusable), fyne.KeyF10)
+		if n != i+1 {
+			t.Fatalf("F10 is lost in %T", o)
+		}
+	}
+}
+
+func TestField(t *testing.T) {
+	var h heard
+	f := NewField(FieldParams{Icon: theme.IconSearch, Changed: h.to("changed"), Submitted: h.to("submitted"), Leave: func() { h = append(h, "leave") }, Down: func() { h = append(h, "down") }})
+	show(t, f, 200, 40)
+	test.Type(f, "ab")
+	key(f, fyne.KeyReturn, fyne.KeyDown, fyne.KeyEscape, fyne.KeyEscape)
+	h.want(t, "changed a", "changed ab", "submitted ab", "down", "changed ", "leave")
 }
