@@ -31,7 +31,6 @@ type Palette struct {
 	Green, GreenText, GreenPale color.NRGBA
 	Amber, AmberText, AmberPale color.NRGBA
 	Red, RedText, RedPale       color.NRGBA
-	OnGreen, OnRed              color.NRGBA // text on a solid green or red ground
 
 	Violet, Teal, Orange, Grey color.NRGBA // further kinds of ticks and glyphs
 
@@ -81,15 +80,14 @@ var light = Palette{
 	Green: hex(0x2A9D57), GreenText: hex(0x17713B), GreenPale: hex(0xE8F6EC),
 	Amber: hex(0xD9980F), AmberText: hex(0x8A5800), AmberPale: hex(0xFFF5DB),
 	Red: hex(0xD64242), RedText: hex(0xB32727), RedPale: hex(0xFCEBEB),
-	OnGreen: hex(0xFFFFFF), OnRed: hex(0xFFFFFF),
 
-	Violet: hex(0x7A55DC), Teal: hex(0x0E8F91), Orange: hex(0xC2560E), Grey: hex(0x8A94A3),
+	Violet: hex(0x7A55DC), Teal: hex(0x0A7C7F), Orange: hex(0xC2560E), Grey: hex(0x8A94A3),
 
 	StatusBack: hex(0x1E2936), StatusText: hex(0xD5DCE6), StatusWarn: hex(0xFFCB5C), StatusLive: hex(0x1A4FA8),
 
 	SyntaxTag: hex(0x0B57B0), SyntaxAttribute: hex(0x7A3E9D), SyntaxValue: hex(0x1B7040), SyntaxComment: hex(0x5F6977),
 	SyntaxText: hex(0x1A2230), SyntaxDeclaration: hex(0x5F6977), SyntaxMark: hex(0xB32727),
-	LineNumber:  hex(0x7A8595),
+	LineNumber:  hex(0x667180),
 	CurrentLine: hex(0xE5EEFB), CurrentRange: veil(0x1A5FCB, 0x26), FindMark: veil(0xF5B300, 0x60),
 	SecondaryLine: hex(0xFFF5DB),
 
@@ -121,7 +119,6 @@ var dark = Palette{
 	Green: hex(0x3BAF68), GreenText: hex(0x6FD497), GreenPale: hex(0x15321F),
 	Amber: hex(0xD9980F), AmberText: hex(0xF0BE55), AmberPale: hex(0x38290B),
 	Red: hex(0xE05353), RedText: hex(0xFF9A94), RedPale: hex(0x421D20),
-	OnGreen: hex(0x06200F), OnRed: hex(0x2A0606),
 
 	Violet: hex(0x9C7DF2), Teal: hex(0x2BB3AE), Orange: hex(0xE2813B), Grey: hex(0x7D8898),
 
@@ -129,7 +126,7 @@ var dark = Palette{
 
 	SyntaxTag: hex(0x7DB4FF), SyntaxAttribute: hex(0xC9A2F2), SyntaxValue: hex(0x8AD6A2), SyntaxComment: hex(0x97A3B2),
 	SyntaxText: hex(0xE6EBF2), SyntaxDeclaration: hex(0x97A3B2), SyntaxMark: hex(0xFF9A94),
-	LineNumber:  hex(0x7A8797),
+	LineNumber:  hex(0x8E9AAA),
 	CurrentLine: hex(0x1C3355), CurrentRange: veil(0x74ABFF, 0x38), FindMark: veil(0xF5B300, 0x58),
 	SecondaryLine: hex(0x38290B),
 

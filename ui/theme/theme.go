@@ -166,19 +166,18 @@ func (t *Theme) Icon(name fyne.ThemeIconName) fyne.Resource {
 
 // Sizes of our widgets, in device independent pixels.
 const (
-	TextSize      float32 = 13 // labels, trees, tabs
-	SmallSize     float32 = 12 // values, secondary columns
-	CaptionSize   float32 = 11 // headings of sections, captions
-	RowHeight     float32 = 26 // a row of a tree or a trace
-	TableRow      float32 = 28 // a row of a table
-	TabHeight     float32 = 38
-	ToolHeight    float32 = 30 // buttons and pickers of the toolbar
-	StatusHeight  float32 = 26
-	IconSize      float32 = 16
-	Radius        float32 = 6
-	Gutter        float32 = 12 // space left and right of a pane's content
-	ScrollWidth   float32 = 10
-	HairlineWidth float32 = 1
+	TextSize     float32 = 13 // labels, trees, tabs
+	SmallSize    float32 = 12 // values, secondary columns
+	CaptionSize  float32 = 11 // headings of sections, captions
+	RowHeight    float32 = 26 // a row of a tree or a trace
+	TableRow     float32 = 28 // a row of a table
+	TabHeight    float32 = 38
+	ToolHeight   float32 = 30 // buttons and pickers of the toolbar
+	StatusHeight float32 = 26
+	IconSize     float32 = 16
+	Radius       float32 = 6
+	Gutter       float32 = 12 // space left and right of a pane's content
+	ScrollWidth  float32 = 10
 )
 
 // Size implements fyne.Theme with compact sizes.
