@@ -40,6 +40,18 @@ type TokenOutput struct {
 	Reference *policy.ClaimReference
 }
 
+// OutputError says which output claim of the relying party cannot be evaluated, and why.
+type OutputError struct {
+	Reference *policy.ClaimReference
+	Err       error
+}
+
+// Error gives the place and the reason.
+func (e *OutputError) Error() string { return fmt.Sprintf("%s: %v", e.Reference.Span, e.Err) }
+
+// Unwrap gives the reason.
+func (e *OutputError) Unwrap() error { return e.Err }
+
 // TokenOutputs evaluates the relying party's output claims over a claims bag: the default where it is always
 // used, else the bag's value, else the default. Resolvers are always expanded.
 func (r *Run) TokenOutputs(bag claims.Bag) ([]TokenOutput, error) {
@@ -54,13 +66,13 @@ func (r *Run) TokenOutputs(bag claims.Bag) ([]TokenOutput, error) {
 		e, has := bag.Get(t.Id)
 		text, given, err := r.Default(ref, rp, bag, true)
 		if err != nil {
-			return nil, fmt.Errorf("%s: %w", ref.Span, err)
+			return nil, &OutputError{ref, err}
 		}
 		switch {
 		case given && (ref.AlwaysUseDefaultValue.Bool(false) || !has):
 			v, err := claims.Parse(t.DataType, text)
 			if err != nil {
-				return nil, fmt.Errorf("%s: the DefaultValue of %s: %w", ref.Span, t.Id, err)
+				return nil, &OutputError{ref, fmt.Errorf("the DefaultValue of claim %s: %w", t.Id, err)}
 			}
 			out.Value, out.Present = v, true
 		case has:

@@ -2,28 +2,37 @@ package profile
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
+	"journeydesigner/engine/claims"
 	"journeydesigner/engine/policy"
 )
 
 // Language is the language of the pages: the first of ui_locales that the policy supports, exactly or by its
-// language alone, else the policy's default, else English (policy structure reference, section 8).
+// language alone, else the policy's default, else English, as where localization is switched off (policy structure
+// reference, section 8).
 func (r *Run) Language() string {
 	l := r.Leaf.Localization
-	if l == nil || !l.Enabled.Bool(true) || len(l.SupportedLanguages) == 0 {
+	if l != nil && !l.Enabled.Bool(true) {
+		return builtInLanguage
+	}
+	if l == nil || len(l.SupportedLanguages) == 0 {
 		if first := strings.Fields(r.Request.UiLocales); len(first) > 0 {
 			return first[0]
 		}
-		return "en"
+		return builtInLanguage
 	}
 	for _, wanted := range strings.Fields(r.Request.UiLocales) {
 		if tag, ok := pick(l.SupportedLanguages, wanted); ok {
 			return tag
 		}
 	}
-	return l.DefaultLanguage.Or("en")
+	return l.DefaultLanguage.Or(builtInLanguage)
 }
+
+// builtInLanguage is that of the texts that stand in this program.
+const builtInLanguage = "en"
 
 func pick(supported []policy.Value, wanted string) (string, bool) {
 	bare, _, _ := strings.Cut(wanted, "-")
@@ -41,7 +50,7 @@ func pick(supported []policy.Value, wanted string) (string, bool) {
 // bare language, of the default language.
 func (r *Run) resources(contentDefinition string) (*policy.LocalizedResources, bool) {
 	cd, ok := r.Policy.ContentDefinition(contentDefinition)
-	if !ok {
+	if l := r.Leaf.Localization; !ok || l != nil && !l.Enabled.Bool(true) {
 		return nil, false
 	}
 	var languages []policy.Value
@@ -50,7 +59,7 @@ func (r *Run) resources(contentDefinition string) (*policy.LocalizedResources, b
 	}
 	wanted, ok := pick(languages, r.Language())
 	if !ok && r.Leaf.Localization != nil {
-		wanted, ok = pick(languages, r.Leaf.Localization.DefaultLanguage.Or("en"))
+		wanted, ok = pick(languages, r.Leaf.Localization.DefaultLanguage.Or(builtInLanguage))
 	}
 	if !ok {
 		return nil, false
@@ -77,22 +86,39 @@ func (r *Run) Text(contentDefinition, elementType, elementId, stringId, fallback
 	return fallback
 }
 
-// Message is the text of an error key, in the order that the policy structure reference (section 8)
-// recommends: the localized string of the page, a metadata item of the same key on one of the profiles (the
-// page's first), the built-in default. Placeholders {0}, {1} are filled from args.
-func (r *Run) Message(key, fallback string, profiles []*policy.TechnicalProfile, args ...string) string {
-	text := fallback
-	found := false
-	for _, p := range profiles {
-		if v, ok := p.MetadataItem(key); ok && key != "" && !found {
-			text, found = v.Text, true
-		}
+// options are the permitted values of a claim on a page: the localized collection of the page's language
+// takes the place of the claim type's own enumeration (claims schema reference, section 7).
+func (r *Run) options(contentDefinition string, t claims.Type) []claims.Option {
+	res, ok := r.resources(contentDefinition)
+	if !ok {
+		return t.Options
 	}
-	for _, p := range profiles {
-		if cd, ok := p.MetadataItem("ContentDefinitionReferenceId"); ok && key != "" {
-			text = r.Text(cd.Text, "ErrorMessage", "", key, text)
-			break
+	for _, c := range res.Collections {
+		if !strings.EqualFold(c.ElementType.Text, "ClaimType") || !policy.SameId(c.ElementId.Text, t.Id) || !strings.EqualFold(c.TargetCollection.Text, "Restriction") {
+			continue
 		}
+		var options []claims.Option
+		for _, it := range c.Items {
+			options = append(options, claims.Option{Text: it.Text.Text, Value: it.Value.Text, Default: it.SelectByDefault.Bool(false)})
+		}
+		return options
+	}
+	return t.Options
+}
+
+// Message is the text of an error key, in the order that the policy structure reference (section 8)
+// recommends: the localized string of the page's content definition, a metadata item of the same key on one
+// of the profiles (the page's first), the built-in default. Placeholders {0}, {1} are filled from args. An
+// empty key has no text of its own.
+func (r *Run) Message(contentDefinition, key, fallback string, profiles []*policy.TechnicalProfile, args ...string) string {
+	text := fallback
+	if key != "" {
+		for _, p := range slices.Backward(profiles) {
+			if v, ok := p.MetadataItem(key); ok {
+				text = v.Text
+			}
+		}
+		text = r.Text(contentDefinition, "ErrorMessage", "", key, text)
 	}
 	for i, a := range args {
 		text = strings.ReplaceAll(text, fmt.Sprintf("{%d}", i), a)

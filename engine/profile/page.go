@@ -181,7 +181,7 @@ func (c *Call) sendCode(page *Page, f *Field) Outcome {
 		return Outcome{Ask: page, Sentence: "no code was sent: the field is empty"}
 	}
 	for _, fault := range f.Type.Check(f.Value, c.Setup.Now()) {
-		f.Messages = append(f.Messages, fault.Text)
+		f.Messages = append(f.Messages, c.faultText(page.ContentDefinition, f, fault))
 	}
 	if len(f.Messages) > 0 {
 		return Outcome{Ask: page, Sentence: "no code was sent: the address is not valid"}

@@ -59,5 +59,5 @@ func (c *Call) messageProfiles() []*policy.TechnicalProfile {
 
 // UserMessage is a failure's text as the user or the application reads it.
 func (c *Call) UserMessage(f *Failure) string {
-	return c.Message(f.Key, f.Message, c.messageProfiles())
+	return c.Message(c.contentDefinition(), f.Key, f.Message, c.messageProfiles())
 }

@@ -62,7 +62,7 @@ func (phoneFactor) Submit(_ context.Context, c *Call, a Answer) Outcome {
 	if text, ok := a.text(f.ClaimTypeReferenceId); ok && !f.ReadOnly {
 		f.Value = strings.TrimSpace(text)
 	}
-	c.checkField(page, f, f.Value)
+	c.checkField(page, 0, f.Value)
 	if page.rejected() {
 		page.Attempts++
 		return c.again(page, "the number is not verified yet")

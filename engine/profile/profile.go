@@ -198,7 +198,8 @@ type Kind struct {
 	Doc string
 	// Matches decides by protocol, handler and token format.
 	Matches func(*policy.TechnicalProfile) bool
-	// Handler is nil for kinds that are never called themselves (session providers).
+	// Handler is nil for kinds that no claims exchange can call: session providers, and token issuers, which
+	// a SendClaims step uses.
 	Handler Handler
 	// Interactive says that the profile needs the user or a browser.
 	Interactive bool
@@ -212,7 +213,7 @@ var Kinds = []Kind{
 	{Name: "Directory", Doc: "Reads or writes the simulated directory.", Matches: proprietary("AzureActiveDirectoryProvider"), Handler: directory{}},
 	{Name: "Phone factor", Doc: "A page that verifies a telephone number by a code.", Matches: proprietary("PhoneFactorProtocolProvider"), Handler: phoneFactor{}, Interactive: true},
 	{Name: "Session", Doc: "A session provider; this version keeps no sessions between runs.", Matches: func(p *policy.TechnicalProfile) bool { return strings.HasSuffix(handlerName(p), "SSOSessionProvider") }},
-	{Name: "JWT issuer", Doc: "Issues a JSON Web Token to the application.", Matches: isJwtIssuer, Handler: defaults{sentence: "token issuer"}},
+	{Name: "JWT issuer", Doc: "Issues a JSON Web Token to the application.", Matches: isJwtIssuer},
 	{Name: "Local sign-in", Doc: "Checks a password against the simulated directory (OpenID Connect password grant).", Matches: isPasswordGrant, Handler: passwordGrant{}},
 	{Name: "OpenID Connect", Doc: "Sends the user to a simulated OpenID Connect provider.", Matches: isProtocol("OpenIdConnect"), Handler: provider{kind: "openidconnect"}, Interactive: true},
 	{Name: "OAuth 2.0", Doc: "Sends the user to a simulated OAuth 2.0 provider.", Matches: isOAuth2Provider, Handler: provider{kind: "oauth2"}, Interactive: true},

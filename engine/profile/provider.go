@@ -42,8 +42,8 @@ func providerError(code string) string {
 func (c *Call) plausiblePersona() world.Persona {
 	made := map[string]claims.Value{}
 	for _, ref := range c.Profile.OutputClaims {
-		if ref.AlwaysUseDefaultValue.Bool(false) {
-			continue
+		if ref.AlwaysUseDefaultValue.Bool(false) || ref.DefaultValue.IsSet() && ref.PartnerClaimType.Text == "" {
+			continue // a claim with a default and no partner name is the policy's own, not the provider's
 		}
 		t, _ := c.ClaimType(ref.ClaimTypeReferenceId.Text)
 		name := c.PartnerName(ref, c.Profile.Protocol.Name.Text)

@@ -5,8 +5,6 @@ import (
 	"strconv"
 	"strings"
 
-	"golang.org/x/text/language"
-
 	"journeydesigner/engine/claims"
 	"journeydesigner/engine/policy"
 )
@@ -25,11 +23,8 @@ func fromRequest(field func(Request) string) func(*Run, claims.Bag) string {
 var resolvers = []resolver{
 	{"Culture", "LanguageName", func(r *Run, _ claims.Bag) string { b, _ := r.culture().Base(); return b.String() }},
 	{"Culture", "RegionName", func(r *Run, _ claims.Bag) string { g, _ := r.culture().Region(); return g.String() }},
-	{"Culture", "RFC5646", func(r *Run, _ claims.Bag) string {
-		b, _ := r.culture().Base()
-		g, _ := r.culture().Region()
-		return b.String() + "-" + g.String()
-	}},
+	{"Culture", "RFC5646", func(r *Run, _ claims.Bag) string { return rfc5646(r.culture()) }},
+	{"Culture", "LCID", func(r *Run, _ claims.Bag) string { return strconv.Itoa(lcid(r.culture())) }},
 	{"Policy", "PolicyId", func(r *Run, _ claims.Bag) string { return r.Leaf.PolicyId.Text }},
 	{"Policy", "RelyingPartyTenantId", func(r *Run, _ claims.Bag) string { return r.Leaf.TenantId.Text }},
 	{"Policy", "TenantObjectId", func(r *Run, _ claims.Bag) string { return r.TenantObjectId() }},
@@ -55,16 +50,6 @@ var resolvers = []resolver{
 	{"OIDC", "Username", fromRequest(func(q Request) string { return q.Username })},
 }
 
-// culture is the request's language with its region: a bare language gets its most likely region, so that
-// en gives en-US (claims resolvers reference, section 2, inferred).
-func (r *Run) culture() language.Tag {
-	tag, err := language.Parse(r.Language())
-	if err != nil {
-		return language.AmericanEnglish
-	}
-	return tag
-}
-
 // expression splits {Family:Name}; ok is false for any other text.
 func expression(text string) (family, name string, ok bool) {
 	if strings.EqualFold(text, "{policy}") { // the short form that trustFrameworkPolicy claims use
@@ -77,9 +62,22 @@ func expression(text string) (family, name string, ok bool) {
 	return family, name, ok && !strings.ContainsAny(text[1:len(text)-1], "{} ")
 }
 
+// ResolverError says that a claims resolver cannot be evaluated.
+type ResolverError struct {
+	// Resolver is the expression as written, Reason what is wrong with it.
+	Resolver, Reason string
+	// Code is the service's error code.
+	Code string
+	// Unsupported is true where the service has the resolver and this version does not.
+	Unsupported bool
+}
+
+// Error names the resolver and the reason.
+func (e *ResolverError) Error() string { return "the claims resolver " + e.Resolver + " " + e.Reason }
+
 // resolve gives the value of a claims resolver. Text that is no resolver of a known family comes back as it
-// is. A resolver without a value gives the empty text. An unknown name of a known family is an error, as is
-// the SAML family, which needs a SAML request.
+// is. A resolver without a value gives the empty text. An unknown name of a known family is an error, as is a
+// claim type that nobody declares, and the SAML family, which needs a SAML request.
 func (r *Run) resolve(text string, bag claims.Bag) (string, error) {
 	family, name, ok := expression(text)
 	if !ok {
@@ -87,12 +85,15 @@ func (r *Run) resolve(text string, bag claims.Bag) (string, error) {
 	}
 	switch strings.ToLower(family) {
 	case "claim":
+		if _, declared := r.Policy.ClaimType(name); !declared {
+			return "", &ResolverError{Resolver: text, Reason: "names a claim type that the policy does not declare", Code: "AADB2C90044"}
+		}
 		e, _ := bag.Get(name)
 		return e.Value.Text(), nil
 	case "oauth-kv":
 		return r.Request.Parameters[name], nil
 	case "saml":
-		return "", fmt.Errorf("the claims resolver %s needs a SAML request, which this version does not take", text)
+		return "", &ResolverError{Resolver: text, Reason: "needs a SAML request, which this version does not take", Unsupported: true}
 	}
 	known := false
 	for _, row := range resolvers {
@@ -104,7 +105,7 @@ func (r *Run) resolve(text string, bag claims.Bag) (string, error) {
 		}
 	}
 	if known {
-		return "", fmt.Errorf("%s is no claims resolver: the family %s has no %q", text, family, name)
+		return "", &ResolverError{Resolver: text, Reason: fmt.Sprintf("does not exist: the family %s has no %q", family, name), Code: "AADB2C90037"}
 	}
 	return text, nil
 }

@@ -63,12 +63,18 @@ func unsupported(c *Call, what string, at policy.Value) Outcome {
 	}}
 }
 
-// contentDefinition is the page's: of a combined step its own, else the profile's.
+// contentDefinition is that of the page at hand: of a combined step its own, else the profile's whose page
+// it is. A validation technical profile speaks on its caller's page.
 func (c *Call) contentDefinition() string {
 	if c.Step != nil && c.Step.Type.Text == "CombinedSignInAndSignUp" && c.Step.ContentDefinitionReferenceId.Text != "" {
 		return c.Step.ContentDefinitionReferenceId.Text
 	}
-	return c.Metadata("ContentDefinitionReferenceId", "")
+	page := c.Profile
+	if c.Caller != nil {
+		page = c.Caller
+	}
+	v, _ := page.MetadataItem("ContentDefinitionReferenceId")
+	return v.Text
 }
 
 // shown lists the claims that become fields: the display claims, where there are any; else the output
@@ -109,20 +115,30 @@ func (c *Call) field(ref *policy.ClaimReference, content string) Field {
 		Help:     c.Text(content, "ClaimType", t.Id, "UserHelpText", t.UserHelpText),
 		ReadOnly: strings.EqualFold(t.InputType, "Readonly") || strings.EqualFold(t.InputType, "Paragraph"),
 	}
-	for _, in := range c.Inputs {
-		if policy.SameId(in.ClaimTypeReferenceId, t.Id) {
-			f.Value = in.Value.Text()
-		}
-	}
-	for _, o := range t.Options {
-		if o.Default && f.Value == "" {
-			f.Value = o.Value
-		}
+	f.Type.Options = c.options(content, t)
+	if !t.Secret() { // a page never shows a secret, be it prefilled
+		f.Value = c.prefill(f.Type)
 	}
 	if c.isVerifiedEmail(ref) && c.Flag("EnforceEmailVerification", true) {
 		f.Channel = "email"
 	}
 	return f
+}
+
+// prefill is what a field holds before the user types: the input claim's value, else the option that is
+// selected by default.
+func (c *Call) prefill(t claims.Type) string {
+	for _, in := range c.Inputs {
+		if policy.SameId(in.ClaimTypeReferenceId, t.Id) && !in.Value.IsEmpty() {
+			return in.Value.Text()
+		}
+	}
+	for _, o := range t.Options {
+		if o.Default {
+			return o.Value
+		}
+	}
+	return ""
 }
 
 // outputRequired: a display claim is also required where the output claim of the same type is.
@@ -218,15 +234,20 @@ func (c *Call) readForm(page *Page, a Answer) []Input {
 	for i := range page.Fields {
 		f := &page.Fields[i]
 		text, given := a.text(f.ClaimTypeReferenceId)
-		prefilled := f.Value
-		if !given || f.ReadOnly {
+		prefilled := c.prefill(f.Type)
+		switch {
+		case f.ReadOnly:
+			text = f.Value
+		case !given && f.Type.Secret():
 			text = prefilled
+		case !given:
+			text = f.Value
 		}
 		if !f.Type.Secret() {
 			text = strings.TrimSpace(text)
 			f.Value = text
 		}
-		c.checkField(page, f, text)
+		c.checkField(page, i, text)
 		if text == "" {
 			// Only AllowGenerationOfClaimsWithNullValues makes a claim of an emptied field; without it a
 			// prefilled value stands (policy unit tests).
@@ -248,8 +269,9 @@ func (c *Call) readForm(page *Page, a Answer) []Input {
 	return entered
 }
 
-func (c *Call) checkField(page *Page, f *Field, text string) {
-	content := page.ContentDefinition
+// checkField leaves complaints about a field's text on the page.
+func (c *Call) checkField(page *Page, i int, text string) {
+	f, content := &page.Fields[i], page.ContentDefinition
 	switch {
 	case text == "" && f.Required && !f.ReadOnly:
 		message := c.Text(content, "UxElement", "", "required_field", "This information is required.")
@@ -259,16 +281,30 @@ func (c *Call) checkField(page *Page, f *Field, text string) {
 		return
 	}
 	for _, fault := range f.Type.Check(text, c.Setup.Now()) {
-		message := fault.Text
-		if fault.Key != "UserMessageIfIncorrectPattern" || strings.TrimSpace(f.Type.PatternHelp) == "" {
-			// A pattern's own help text stands beside the field; the message keys replace only defaults.
-			message = c.Message(fault.Key, fault.Text, []*policy.TechnicalProfile{c.Profile}, f.Label)
-		}
-		f.Messages = append(f.Messages, message)
+		f.Messages = append(f.Messages, c.faultText(content, f, fault))
+	}
+	if page.Kind == SignInPage && i == 0 && strings.EqualFold(c.Metadata("setting.operatingMode", ""), "Email") && !looksLikeEmail(text) {
+		f.Messages = append(f.Messages, strings.ReplaceAll(c.Text(content, "UxElement", "", "invalid_generic", "Please enter a valid {0}"), "{0}", f.Label))
 	}
 	if len(f.Messages) == 0 && f.Channel != "" && f.Verified != text {
-		f.Messages = []string{c.Message("UserMessageIfClaimNotVerified", "Claim not verified: {0}", []*policy.TechnicalProfile{c.Profile}, f.Label)}
+		f.Messages = []string{c.Message(content, "UserMessageIfClaimNotVerified", "Claim not verified: {0}", []*policy.TechnicalProfile{c.Profile}, f.Label)}
 	}
+}
+
+// faultText words a fault. A pattern's own help text stands beside the field; the message keys replace only
+// defaults.
+func (c *Call) faultText(content string, f *Field, fault claims.Fault) string {
+	if fault.Key == "UserMessageIfIncorrectPattern" && strings.TrimSpace(f.Type.PatternHelp) != "" {
+		return fault.Text
+	}
+	return c.Message(content, fault.Key, fault.Text, []*policy.TechnicalProfile{c.Profile}, f.Label)
+}
+
+// looksLikeEmail is the check of a sign-in page in operating mode Email. What the service itself demands is
+// not documented; this refuses only what no address can be.
+func looksLikeEmail(text string) bool {
+	name, host, ok := strings.Cut(text, "@")
+	return ok && name != "" && host != "" && !strings.ContainsAny(text, " \t") && !strings.Contains(host, "@")
 }
 
 // checkPasswords compares the confirmation with what it confirms: reenterPassword is a special claim id.
