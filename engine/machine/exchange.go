@@ -2,6 +2,8 @@ package machine
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"journeydesigner/engine/claims"
@@ -141,7 +143,7 @@ func (o *operation) enterProfile() {
 	on, why, fault := o.m.enabled(p, o.Bag)
 	switch {
 	case fault != "":
-		o.failf("%s", fault)
+		o.failEnabled(p, fault)
 		return
 	case !on:
 		o.skip(why)
@@ -224,7 +226,7 @@ func (m *Machine) enabled(p *policy.TechnicalProfile, bag claims.Bag) (on bool, 
 		return false, p.Id.Text + " is never enabled (EnabledForUserJourneys " + mode + ")", ""
 	}
 	claim, _ := p.MetadataItem("ClaimTypeOnWhichToEnable")
-	value, _ := p.MetadataItem("ClaimValueOnWhichToEnable")
+	value, hasValue := p.MetadataItem("ClaimValueOnWhichToEnable")
 	e, has := bag.Get(claim.Text)
 	holds := false
 	for _, item := range e.Value.Items() {
@@ -241,7 +243,15 @@ func (m *Machine) enabled(p *policy.TechnicalProfile, bag claims.Bag) (on bool, 
 	default:
 		return false, "", fmt.Sprintf("EnabledForUserJourneys of %s is %q, which is no value of the schema.", p.Id.Text, mode)
 	}
+	if claim.Text == "" || !hasValue {
+		return false, "", fmt.Sprintf("EnabledForUserJourneys %s of %s needs the metadata items ClaimTypeOnWhichToEnable and ClaimValueOnWhichToEnable.", mode, p.Id.Text)
+	}
 	return on, why, ""
+}
+
+// failEnabled ends the run because nobody can say whether a profile is enabled: a fault of the policy.
+func (o *operation) failEnabled(p *policy.TechnicalProfile, fault string) {
+	o.fail(&profile.Failure{Code: "AADB2C90023", Message: fault, Profile: p.Id.Text, Span: p.Span, Fatal: true})
 }
 
 // wireName is what a profile's partner calls a claim. Directory attributes are called by PartnerClaimType or
@@ -263,23 +273,23 @@ func (o *operation) claimType(id policy.Value) (claims.Type, bool) {
 }
 
 // resolved is the value that an input or persisted claim hands on: the default where it is always used, the
-// bag's value, the default. fromDefault says which it was.
-func (o *operation) resolved(ref *policy.ClaimReference, t claims.Type) (v claims.Value, has, fromDefault bool) {
+// bag's value, the default. fromDefault says which it was. A value that came of a secret stays secret.
+func (o *operation) resolved(ref *policy.ClaimReference, t claims.Type) (v claims.Value, secret, has, fromDefault bool) {
 	e, inBag := o.Bag.Get(t.Id)
 	text, given, err := o.m.run.Default(ref, o.Stack.Profile, o.Bag, false)
 	if err != nil {
-		o.failf("%v", err)
-		return v, false, false
+		o.failDefault(err, ref)
+		return v, false, false, false
 	}
 	if given && (ref.AlwaysUseDefaultValue.Bool(false) || !inBag) {
 		v, err := claims.Parse(t.DataType, text)
 		if err != nil {
-			o.failf("The DefaultValue of claim %s: %v", t.Id, err)
-			return v, false, false
+			o.failDefault(fmt.Errorf("the DefaultValue of claim %s: %w", t.Id, err), ref)
+			return v, false, false, false
 		}
-		return v, true, true
+		return v, t.Secret(), true, true
 	}
-	return e.Value, inBag, false
+	return e.Value, t.Secret() || e.Secret, inBag, false
 }
 
 // inputClaim resolves one input claim. A default value is also written to the claims bag (journeys
@@ -319,11 +329,11 @@ func (o *operation) take(ref *policy.ClaimReference, keepDefault bool) (in profi
 	if !ok {
 		return in, false, false
 	}
-	v, has, fromDefault := o.resolved(ref, t)
+	v, secret, has, fromDefault := o.resolved(ref, t)
 	if o.failing != nil {
 		return in, false, false
 	}
-	in = profile.Input{ClaimTypeReferenceId: t.Id, Name: o.wireName(ref, t), Value: v, Secret: t.Secret(), Span: ref.Span}
+	in = profile.Input{ClaimTypeReferenceId: t.Id, Name: o.wireName(ref, t), Value: v, Secret: secret, Span: ref.Span}
 	shown := claims.Entry{Value: v, Secret: in.Secret}.Shown().Text()
 	switch {
 	case !has && ref.Required.Bool(false):
@@ -354,6 +364,9 @@ func (o *operation) callOf(f *Frame) *profile.Call {
 func (o *operation) call() {
 	f := o.Stack
 	kind, _ := profile.KindOf(f.Profile)
+	if kind.Interactive && o.silent() {
+		return
+	}
 	out := kind.Handler.Call(o.ctx, o.callOf(f))
 	o.take1(out)
 	if out.Failure != nil {
@@ -385,12 +398,12 @@ func (o *operation) outputClaim() {
 	name := o.wireName(ref, t)
 	text, given, err := o.m.run.Default(ref, f.Profile, o.Bag, false)
 	if err != nil {
-		o.failf("%v", err)
+		o.failDefault(err, ref)
 		return
 	}
 	if given {
 		if _, err := claims.Parse(t.DataType, text); err != nil {
-			o.failf("The DefaultValue of claim %s: %v", t.Id, err)
+			o.failDefault(fmt.Errorf("the DefaultValue of claim %s: %w", t.Id, err), ref)
 			return
 		}
 	}
@@ -402,6 +415,7 @@ func (o *operation) outputClaim() {
 	onPage, entered := f.scope.Get(t.Id)
 	var v claims.Value
 	var how string
+	secret := t.Secret()
 	switch {
 	case given && ref.AlwaysUseDefaultValue.Bool(false):
 		v, how = byDefault()
@@ -412,7 +426,8 @@ func (o *operation) outputClaim() {
 		o.change(func(f *Frame) { f.index++ })
 		return
 	case f.ended && entered:
-		v, how = onPage.Value, "from the page"
+		// What a validation profile made of a password is a secret wherever it goes.
+		v, how, secret = onPage.Value, "from the page", secret || onPage.Secret
 	case o.Bag.Has(t.Id):
 		o.event.Text = t.Id + " keeps its value"
 		o.change(func(f *Frame) { f.index++ })
@@ -432,8 +447,8 @@ func (o *operation) outputClaim() {
 		o.failf("Output claim %s: %v", t.Id, err)
 		return
 	}
-	o.set(t, converted, false)
-	o.event.Text = fmt.Sprintf("%s = %q %s", t.Id, claims.Entry{Value: converted, Secret: t.Secret()}.Shown().Text(), how)
+	o.set(t, converted, secret)
+	o.event.Text = fmt.Sprintf("%s = %q %s", t.Id, claims.Entry{Value: converted, Secret: secret}.Shown().Text(), how)
 	o.change(func(f *Frame) { f.index++ })
 }
 
@@ -442,9 +457,9 @@ func find(returned map[string]claims.Value, name string) (claims.Value, bool) {
 	if v, ok := returned[name]; ok {
 		return v, true
 	}
-	for k, v := range returned {
+	for _, k := range slices.Sorted(maps.Keys(returned)) {
 		if strings.EqualFold(k, name) {
-			return v, true
+			return returned[k], true
 		}
 	}
 	return claims.Value{}, false

@@ -21,6 +21,9 @@ func (o *operation) unwind() {
 	if f.kind == profileFrame {
 		told.Message = o.callOf(f).UserMessage(failure)
 	}
+	if told.Code == "" && told.Unsupported == "" {
+		told.Code = "AADB2C90037" // the service's code for faults that it does not classify
+	}
 	o.event.Failure = &told
 	o.record(StepFailed, told.Message)
 	o.event.Text = "The run ends in an error: " + told.Message

@@ -1,11 +1,21 @@
 package machine
 
 import (
+	"errors"
 	"fmt"
 
+	"journeydesigner/engine/policy"
 	"journeydesigner/engine/profile"
 	"journeydesigner/engine/token"
 )
+
+// issuer names the token issuer of a SendClaims step: its own, or the journey's default.
+func (m *Machine) issuer(step *policy.OrchestrationStep) policy.Value {
+	if v := step.CpimIssuerTechnicalProfileReferenceId; v.IsSet() {
+		return v
+	}
+	return m.journey.DefaultCpimIssuerTechnicalProfileReferenceId
+}
 
 // enterIssuer starts the token issuer of a SendClaims step.
 func (o *operation) enterIssuer() {
@@ -14,14 +24,10 @@ func (o *operation) enterIssuer() {
 		o.skip("a token was already sent")
 		return
 	}
-	ref := step.CpimIssuerTechnicalProfileReferenceId
+	ref := o.m.issuer(step)
 	if !ref.IsSet() {
-		if d := o.m.journey.DefaultCpimIssuerTechnicalProfileReferenceId; d.IsSet() {
-			ref = d
-		} else {
-			o.fail(&profile.Failure{Code: "AADB2C90108", Message: fmt.Sprintf("Orchestration step '%s' does not specify a CpimIssuerTechnicalProfileReferenceId when one was expected.", step.Order.Text), Span: step.Span})
-			return
-		}
+		o.fail(&profile.Failure{Code: "AADB2C90108", Message: fmt.Sprintf("Orchestration step '%s' does not specify a CpimIssuerTechnicalProfileReferenceId when one was expected.", step.Order.Text), Span: step.Span})
+		return
 	}
 	p, ok := o.m.policy.TechnicalProfile(ref.Text)
 	if !ok {
@@ -37,12 +43,22 @@ func (o *operation) enterIssuer() {
 	o.enter(Frame{Profile: p, Step: step, phase: atCall})
 }
 
+// failToken fails the issuer because the relying party's outputs cannot be evaluated.
+func (o *operation) failToken(err error) {
+	var at *profile.OutputError
+	if errors.As(err, &at) {
+		o.failDefault(at.Err, at.Reference)
+		return
+	}
+	o.failf("%v", err)
+}
+
 // issue builds, signs and verifies the token.
 func (o *operation) issue() {
 	p := o.Stack.Profile
 	spec, err := o.m.run.TokenSpec(p, o.Bag)
 	if err != nil {
-		o.failf("%v", err)
+		o.failToken(err)
 		return
 	}
 	container := profile.SigningContainer(p)

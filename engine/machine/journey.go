@@ -70,7 +70,7 @@ func (m *Machine) stepPosition(s State, f *Frame) Position {
 		case "ClaimsProviderSelection":
 			return m.here(s, Ask)
 		case "CombinedSignInAndSignUp":
-			if !hasForm(f.Step) {
+			if !m.showsForm(s, f.Step) {
 				return m.here(s, Ask)
 			}
 		case "Noop":
@@ -79,7 +79,7 @@ func (m *Machine) stepPosition(s State, f *Frame) Position {
 		p := m.here(s, EnterProfile)
 		if x, _ := m.exchange(s, f.Step); x.Id.IsSet() {
 			p.Exchange, p.Profile, p.Span = x.Id.Text, x.TechnicalProfileReferenceId.Text, x.Span
-		} else if issuer := f.Step.CpimIssuerTechnicalProfileReferenceId; f.Step.Type.Text == "SendClaims" && issuer.IsSet() {
+		} else if issuer := m.issuer(f.Step); f.Step.Type.Text == "SendClaims" && issuer.IsSet() {
 			p.Profile, p.Span = issuer.Text, issuer.Span
 		}
 		return p
@@ -114,6 +114,11 @@ func Rule(c *policy.Precondition) string {
 }
 
 func (o *operation) enterJourney() {
+	if refs := o.m.journey.AuthorizationTechnicalProfiles; len(refs) > 0 {
+		what := "the Authorization of user journey " + o.Stack.Journey
+		o.fail(&profile.Failure{Unsupported: what, Message: "This version does not run " + what + ".", Span: refs[0].Span})
+		return
+	}
 	o.change(func(f *Frame) { f.index = 0 })
 	o.event.Text = fmt.Sprintf("Journey %s starts with %d steps", o.Stack.Journey, len(o.Stack.steps))
 }

@@ -29,7 +29,8 @@ type Params struct {
 	Journey string
 	Request profile.Request
 	Setup   world.Setup
-	Keys    *world.Keys
+	// Keys sign the tokens; nil means keys of this machine's own.
+	Keys *world.Keys
 	// Claims are in the bag at the start, as texts by claim type.
 	Claims map[string]string
 }
@@ -71,6 +72,11 @@ func New(p Params) (*Machine, error) {
 		}
 		return nil, e
 	}
+	if p.Keys == nil {
+		p.Keys = world.NewKeys()
+	}
+	// The caller's maps may change after the call; a machine never does.
+	p.Setup.Personas, p.Request.Parameters = maps.Clone(p.Setup.Personas), maps.Clone(p.Request.Parameters)
 	s := State{World: p.Setup.Start()}
 	correlation, w := s.World.GUID(p.Setup)
 	s.World = w
@@ -151,7 +157,8 @@ func (m *Machine) Step(ctx context.Context, s State) (State, Event, error) {
 	o := &operation{m: m, ctx: ctx, before: s, State: s, event: Event{Position: p, Seq: s.Seq + 1}}
 	o.Seq++
 	if o.Seq > maxOperations && p.Op != Fail {
-		o.fail(&profile.Failure{Message: fmt.Sprintf("the run was stopped after %d operations; look for a loop in the journey", maxOperations), Span: p.Span})
+		what := fmt.Sprintf("runs of more than %d operations", maxOperations)
+		o.fail(&profile.Failure{Unsupported: what, Message: "This version does not do " + what + "; look for a loop in the journey.", Span: p.Span, Fatal: true})
 	} else {
 		o.perform()
 	}
@@ -261,30 +268,43 @@ func (o *operation) failf(format string, args ...any) {
 	o.fail(&profile.Failure{Code: "AADB2C90037", Message: fmt.Sprintf(format, args...)})
 }
 
+// failDefault fails the profile at hand because a DefaultValue cannot be used.
+func (o *operation) failDefault(err error, ref *policy.ClaimReference) {
+	f := &profile.Failure{Code: "AADB2C90037", Message: err.Error(), Span: ref.Span}
+	var resolver *profile.ResolverError
+	if errors.As(err, &resolver) {
+		f.Code, f.Fatal = resolver.Code, true
+		if resolver.Unsupported {
+			f.Unsupported = "claims resolver " + resolver.Resolver
+		}
+	}
+	o.fail(f)
+}
+
 // set writes a claim into the bag in sight.
 func (o *operation) set(t claims.Type, v claims.Value, secret bool) {
 	o.Bag = o.Bag.Set(claims.Entry{Id: t.Id, Value: v, Secret: secret || t.Secret(), Writer: o.Seq})
 }
 
 // Token is the token as it would be sent now: what the relying party's outputs make of the journey's claims
-// bag. The issuer is that of the journey's first SendClaims step.
+// bag. The issuer is the journey's default one, or that of its first SendClaims step.
 func (m *Machine) Token(s State) (token.Draft, error) {
 	if s.issued != nil {
 		return s.issued.Draft, nil
 	}
+	ref := m.journey.DefaultCpimIssuerTechnicalProfileReferenceId
 	for _, step := range m.journey.Steps {
-		if step.Type.Text != "SendClaims" {
-			continue
+		if step.Type.Text == "SendClaims" && !ref.IsSet() {
+			ref = m.issuer(step)
 		}
-		issuer, ok := m.policy.TechnicalProfile(step.CpimIssuerTechnicalProfileReferenceId.Text)
-		if !ok {
-			break
-		}
-		spec, err := m.run.TokenSpec(issuer, s.JourneyBag())
-		if err != nil {
-			return token.Draft{}, err
-		}
-		return token.Build(spec), nil
 	}
-	return token.Draft{}, fmt.Errorf("journey %s has no SendClaims step with a known issuer", m.journey.Id.Text)
+	issuer, ok := m.policy.TechnicalProfile(ref.Text)
+	if !ok {
+		return token.Draft{}, fmt.Errorf("journey %s has no SendClaims step with a known issuer", m.journey.Id.Text)
+	}
+	spec, err := m.run.TokenSpec(issuer, s.JourneyBag())
+	if err != nil {
+		return token.Draft{}, err
+	}
+	return token.Build(spec), nil
 }

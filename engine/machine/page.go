@@ -2,6 +2,7 @@ package machine
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -10,11 +11,22 @@ import (
 	"journeydesigner/engine/profile"
 )
 
-// hasForm reports whether a combined step shows a local sign-in form.
-func hasForm(step *policy.OrchestrationStep) bool {
-	return slices.ContainsFunc(step.ClaimsProviderSelections, func(s policy.ClaimsProviderSelection) bool {
+// showsForm reports whether a combined step shows a local sign-in form: it names one, and its technical
+// profile is not switched off. Without a form the step is a choice of providers.
+func (m *Machine) showsForm(s State, step *policy.OrchestrationStep) bool {
+	named := slices.ContainsFunc(step.ClaimsProviderSelections, func(s policy.ClaimsProviderSelection) bool {
 		return s.ValidationClaimsExchangeId.IsSet()
 	})
+	if !named {
+		return false
+	}
+	x, _ := m.exchange(s, step)
+	p, ok := m.policy.TechnicalProfile(x.TechnicalProfileReferenceId.Text)
+	if !ok {
+		return true // entering it says what is wrong
+	}
+	on, _, fault := m.enabled(p, s.Bag)
+	return on || fault != ""
 }
 
 // choices are the providers that a selection offers, in the order of its elements, without those that are
@@ -35,8 +47,8 @@ func (o *operation) choices(step *policy.OrchestrationStep, form *policy.Technic
 		if !ok {
 			continue
 		}
-		if on, _, _ := o.m.enabled(p, o.Bag); !on {
-			continue
+		if on, _, fault := o.m.enabled(p, o.Bag); !on && fault == "" {
+			continue // a faulty profile stays: whoever chooses it reads what is wrong
 		}
 		kind := profile.ProviderChoice
 		if override != "" && policy.SameId(id, override) {
@@ -65,8 +77,9 @@ func (o *operation) links(all []profile.Choice, step *policy.OrchestrationStep, 
 		}
 	}
 	location, _ := form.MetadataItem("setting.forgotPasswordLinkLocation")
-	if override != "" || location.Text == "None" || !o.offersForgotPassword(content) {
-		return all
+	overridden := slices.ContainsFunc(all, func(c profile.Choice) bool { return c.Kind == profile.ForgotChoice })
+	if overridden || location.Text == "None" || !o.offersForgotPassword(content) {
+		return all // an override that the step does not offer leaves the link as it is (documented)
 	}
 	return append(all, profile.Choice{ExchangeId: profile.ForgotPassword, Label: text("forgotpassword_link", "Forgot your password?"), Kind: profile.ForgotChoice})
 }
@@ -162,14 +175,34 @@ func (o *operation) ask() {
 	}
 }
 
+// silent reports whether the application asked for a run without the user (prompt=none); the operation, which
+// needs the user, then fails.
+func (o *operation) silent() bool {
+	if o.m.run.Request.Prompt != "none" {
+		return false
+	}
+	o.fail(&profile.Failure{
+		Code: "AADB2C90077", Error: "interaction_required", Fatal: true,
+		Message: "User does not have an existing session and the request parameter 'prompt' has a value of 'none'.",
+	})
+	return true
+}
+
 // wait publishes a page and waits for its answer.
 func (o *operation) wait(page *profile.Page) {
+	if o.silent() {
+		return
+	}
 	o.Prompt, o.event.Page = page, page
 	o.change(func(f *Frame) { f.page, f.phase = page, atWaiting })
 }
 
 func (o *operation) askProvider() {
 	step := o.Stack.Step
+	if o.issued != nil {
+		o.skip("a token was already sent, and choosing a provider needs the user")
+		return
+	}
 	if o.takeHinted() {
 		return
 	}
@@ -209,6 +242,7 @@ func (m *Machine) Answer(s State, a profile.Answer) (State, Event, error) {
 	if err := fits(page, a); err != nil {
 		return s, Event{}, err
 	}
+	a.Claims = maps.Clone(a.Claims) // the caller's map may change; a state never does
 	o := &operation{m: m, before: s, State: s, event: Event{Position: m.here(s, Answer), Seq: s.Seq + 1}}
 	o.Seq++
 	o.Prompt = nil
@@ -240,7 +274,12 @@ func fits(page *profile.Page, a profile.Answer) error {
 			return &AnswerError{fmt.Sprintf("the page of %s has no control %q", where, a.Control)}
 		}
 	}
-	for id := range a.Claims {
+	seen := map[string]bool{}
+	for _, id := range slices.Sorted(maps.Keys(a.Claims)) {
+		if seen[policy.Fold(id)] {
+			return &AnswerError{fmt.Sprintf("the answer fills the field %q twice", id)}
+		}
+		seen[policy.Fold(id)] = true
 		if _, ok := page.Field(id); !ok {
 			var ids []string
 			for _, f := range page.Fields {
@@ -368,13 +407,13 @@ func (o *operation) enterValidation() {
 		return
 	}
 	if _, asks := kind.Handler.(profile.PageHandler); asks || kind.Name == "OAuth 2.0" || kind.Name == "OpenID Connect" {
-		o.fail(&profile.Failure{Message: fmt.Sprintf("%s needs the user or a browser and cannot be a validation technical profile.", p.Id.Text), Profile: p.Id.Text, Span: page.validation().Span, Fatal: true})
+		o.fail(&profile.Failure{Code: "AADB2C90037", Message: fmt.Sprintf("%s needs the user or a browser and cannot be a validation technical profile.", p.Id.Text), Profile: p.Id.Text, Span: page.validation().Span, Fatal: true})
 		return
 	}
 	on, why, fault := o.m.enabled(p, o.Bag)
 	switch {
 	case fault != "":
-		o.failf("%s", fault)
+		o.failEnabled(p, fault)
 	case !on:
 		o.event.Text = "The validation technical profile does not run: " + why
 		o.advanceValidation()
@@ -392,6 +431,8 @@ func (o *operation) leaveValidation() {
 	for _, ref := range f.Profile.OutputClaims {
 		if e, ok := own.Get(ref.ClaimTypeReferenceId.Text); ok {
 			o.Bag = o.Bag.Set(e)
+		} else {
+			o.Bag = o.Bag.Delete(ref.ClaimTypeReferenceId.Text) // a transformation took it away
 		}
 	}
 	page := f.Parent

@@ -289,7 +289,13 @@ func (s State) Fingerprint() string {
 	}
 	fmt.Fprintln(h, s.Seq, s.chosen)
 	bag(s.Bag)
-	put(s.World)
+	put(s.World) // masks its secrets, so they follow
+	for _, u := range s.World.Directory.Users() {
+		bag(u.Attributes)
+	}
+	for _, message := range s.World.Inbox() {
+		fmt.Fprintln(h, message)
+	}
 	put(s.Prompt)
 	put(s.Result)
 	put(s.steps)

@@ -36,7 +36,7 @@ func (o *operation) transform() {
 	}
 	parameters := map[string]string{}
 	for _, p := range ct.InputParameters {
-		parameters[p.Id.Text] = p.Value.Text
+		parameters[policy.Fold(p.Id.Text)] = p.Value.Text
 	}
 	w := o.World
 	out, err := transform.Execute(method, o.environment(&w), inputs, parameters)
@@ -82,7 +82,7 @@ func (o *operation) transformationInputs(ct *policy.ClaimsTransformation) (map[s
 			return nil, false
 		}
 		if e, has := o.Bag.Get(t.Id); has {
-			inputs[role(ref)] = e.Value
+			inputs[policy.Fold(role(ref))] = e.Value // folded: of two spellings of a role the last wins
 		}
 	}
 	return inputs, true
@@ -106,14 +106,15 @@ func (o *operation) writeOutputs(ct *policy.ClaimsTransformation, out []transfor
 					o.transformationFailed(ct, err)
 					return false
 				}
-				o.set(t, v, o.fromSecret(ct))
+				o.set(t, v, v.Type() != claims.Boolean && o.fromSecret(ct))
 			}
 		}
 	}
 	return true
 }
 
-// fromSecret reports whether a transformation reads a secret claim: what it makes of it is secret too.
+// fromSecret reports whether a transformation reads a secret claim: what it makes of it is secret too, but
+// for the yes or no of a comparison.
 func (o *operation) fromSecret(ct *policy.ClaimsTransformation) bool {
 	for _, ref := range ct.InputClaims {
 		if e, ok := o.Bag.Get(ref.ClaimTypeReferenceId.Text); ok && e.Secret {
