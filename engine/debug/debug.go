@@ -5,6 +5,7 @@ package debug
 import (
 	"context"
 	"errors"
+	"maps"
 	"slices"
 
 	"journeydesigner/engine/machine"
@@ -117,6 +118,7 @@ type Session struct {
 	cursor      int
 	branches    [][]Moment
 	breakpoints []Breakpoint
+	executed    int
 }
 
 // New starts a session before the first operation.
@@ -136,6 +138,10 @@ func (s *Session) Cursor() int { return s.cursor }
 
 // Current is the moment at the cursor.
 func (s *Session) Current() Moment { return s.trail[s.cursor] }
+
+// Executed counts the operations that the machine performed for this session. Walking over what was already
+// lived performs none.
+func (s *Session) Executed() int { return s.executed }
 
 // Branches are the futures that edits left behind, oldest first.
 func (s *Session) Branches() [][]Moment { return s.branches }
@@ -240,6 +246,7 @@ func (s *Session) move(ctx context.Context, d Direction) error {
 	if err != nil {
 		return err
 	}
+	s.executed++
 	s.trail = append(s.trail, Moment{State: state, Event: event})
 	s.cursor++
 	return nil
@@ -265,12 +272,14 @@ func (s *Session) fork() {
 // lived appends a moment that a person made.
 func (s *Session) lived(state machine.State, event machine.Event, in Input) {
 	s.fork()
+	s.executed++
 	s.trail = append(s.trail, Moment{State: state, Event: event, Input: &in})
 	s.cursor++
 }
 
 // Answer answers the page that the run waits for.
 func (s *Session) Answer(a profile.Answer) error {
+	a.Claims = maps.Clone(a.Claims) // the trail keeps the answer
 	state, event, err := s.machine.Answer(s.Current().State, a)
 	if err != nil {
 		return err
