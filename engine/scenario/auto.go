@@ -119,7 +119,7 @@ func search(ctx context.Context, m *machine.Machine, first Player) (best Trail, 
 			}
 			continue
 		}
-		if n.trail.State.Prompt.Attempts > 0 {
+		if _, _, scripted := n.player.Next(m, n.trail.State); !scripted && n.trail.State.Prompt.Attempts > 0 {
 			// A rejected submission: the same page, once more, is a dead end for made-up values.
 			missed = append(missed, lookups(n.trail)...)
 			continue

@@ -3,6 +3,7 @@
 package scenario
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -12,6 +13,8 @@ import (
 	"time"
 
 	"github.com/goccy/go-yaml"
+	"github.com/goccy/go-yaml/lexer"
+	"github.com/goccy/go-yaml/token"
 
 	"journeydesigner/engine/chain"
 	"journeydesigner/engine/claims"
@@ -81,19 +84,109 @@ func Parse(path string, text []byte) (*File, error) {
 	if len(text) > maxFileSize {
 		return nil, fmt.Errorf("%s: a scenario file may have 1 MB at most", path)
 	}
+	if err := guard(path, text); err != nil {
+		return nil, err
+	}
 	var f File
 	if err := yaml.UnmarshalWithOptions(text, &f, yaml.Strict()); err != nil {
 		return nil, located(path, err)
 	}
-	if _, err := f.Setup(); err != nil {
-		return nil, fmt.Errorf("%s: %w", path, err)
-	}
-	for i, a := range f.Answers {
-		if _, err := a.presses(); err != nil {
-			return nil, fmt.Errorf("%s: answer %d: %w", path, i+1, err)
-		}
+	if at, err := f.check(); err != nil {
+		return nil, fmt.Errorf("%s: %w", place(path, text, at), err)
 	}
 	return &f, nil
+}
+
+// check reads what the types of the file leave open. at is the YAML path of the fault.
+func (f *File) check() (at string, err error) {
+	if _, err := f.clock(); err != nil {
+		return "$.clock", err
+	}
+	for i, attributes := range f.Directory {
+		if _, err := user(attributes); err != nil {
+			return fmt.Sprintf("$.directory[%d]", i), err
+		}
+	}
+	if len(f.Answers) > maxAnswers {
+		return "$.answers", fmt.Errorf("a scenario has %d answers at most and not %d", maxAnswers, len(f.Answers))
+	}
+	for i, a := range f.Answers {
+		switch a.On.(type) {
+		case nil, string, int64, uint64:
+		default:
+			return fmt.Sprintf("$.answers[%d].on", i), errors.New("on is a technical profile, a claims exchange or a step number")
+		}
+		if _, err := a.presses(); err != nil {
+			return fmt.Sprintf("$.answers[%d].control", i), err
+		}
+		if _, err := a.texts(); err != nil {
+			return fmt.Sprintf("$.answers[%d].claims", i), err
+		}
+	}
+	for _, id := range slices.Sorted(maps.Keys(f.Providers)) {
+		if _, err := f.Providers[id].persona(); err != nil {
+			return "$.providers", fmt.Errorf("provider %s: %w", id, err)
+		}
+	}
+	for _, id := range slices.Sorted(maps.Keys(f.Rest)) {
+		if delay := f.Rest[id].Delay; delay != "" {
+			if _, err := time.ParseDuration(delay); err != nil {
+				return "$.rest", fmt.Errorf("delay %q of %s is no duration such as 1s or 250ms", delay, id)
+			}
+		}
+	}
+	return "", nil
+}
+
+// maxNesting bounds how deep a scenario file nests: the YAML library needs memory in the square of it.
+const maxNesting = 64
+
+// guard refuses what the YAML library would take long for, or silently take for something else: deep
+// nesting, anchors and aliases (which may stand for more than a machine has memory), a second document.
+func guard(path string, text []byte) error {
+	depth, line, inLine := 0, 0, 0
+	for _, t := range lexer.Tokenize(string(text)) {
+		refuse := func(what string) error {
+			return fmt.Errorf("%s:%d:%d: %s", path, t.Position.Line, t.Position.Column, what)
+		}
+		if t.Position.Line != line {
+			line, inLine = t.Position.Line, 0
+		}
+		switch t.Type {
+		case token.AnchorType, token.AliasType, token.MergeKeyType:
+			return refuse("a scenario file has no anchors and aliases; write the value out")
+		case token.DocumentEndType:
+			return refuse("a scenario file is one YAML document")
+		case token.DocumentHeaderType:
+			if t.Prev != nil && t.Prev.Type != token.CommentType {
+				return refuse("a scenario file is one YAML document")
+			}
+		case token.SequenceStartType, token.MappingStartType:
+			depth++
+		case token.SequenceEndType, token.MappingEndType:
+			depth--
+		case token.SequenceEntryType, token.MappingKeyType:
+			inLine++ // entries of entries may stand on one line: - - - x
+		}
+		if depth+inLine > maxNesting || t.Position.IndentLevel > maxNesting {
+			return refuse(fmt.Sprintf("a scenario file nests %d levels at most", maxNesting))
+		}
+	}
+	return nil
+}
+
+// place is path:line:column of the element at a YAML path, or as much of it as can be found.
+func place(path string, text []byte, at string) string {
+	p, err := yaml.PathString(at)
+	if err != nil {
+		return path
+	}
+	node, err := p.ReadNode(bytes.NewReader(text))
+	if err != nil || node.GetToken() == nil {
+		return path
+	}
+	position := node.GetToken().Position
+	return fmt.Sprintf("%s:%d:%d", path, position.Line, position.Column)
 }
 
 // located puts path:line:column in front of the library's message, which carries "[line:column] text".
@@ -129,36 +222,61 @@ func (f *File) RunRequest() profile.Request {
 // Setup is the world that the file describes. It fails where a clock or a value cannot be read.
 func (f *File) Setup() (world.Setup, error) {
 	s := world.Setup{Personas: map[string]world.Persona{}}
-	if f.Clock != "" {
-		at, err := time.Parse(time.RFC3339, f.Clock)
-		if err != nil {
-			return s, fmt.Errorf("clock %q is no ISO 8601 instant such as 2026-01-15T09:00:00Z", f.Clock)
-		}
-		s.Clock = at
+	at, err := f.clock()
+	if err != nil {
+		return s, err
 	}
+	s.Clock = at
 	for _, attributes := range f.Directory {
-		u := world.User{}
-		for name, v := range attributes {
-			value, err := valueOf(v)
-			if err != nil {
-				return s, fmt.Errorf("directory attribute %s: %w", name, err)
-			}
-			u = u.With(name, value)
+		u, err := user(attributes)
+		if err != nil {
+			return s, err
 		}
 		s.Users = append(s.Users, u)
 	}
 	for id, p := range f.Providers {
-		persona := world.Persona{Error: p.Error, Claims: map[string]claims.Value{}}
-		for name, v := range p.Claims {
-			value, err := valueOf(v)
-			if err != nil {
-				return s, fmt.Errorf("provider %s, claim %s: %w", id, name, err)
-			}
-			persona.Claims[name] = value
+		persona, err := p.persona()
+		if err != nil {
+			return s, fmt.Errorf("provider %s: %w", id, err)
 		}
 		s.Personas[claims.Fold(id)] = persona
 	}
 	return s, nil
+}
+
+func (f *File) clock() (time.Time, error) {
+	if f.Clock == "" {
+		return time.Time{}, nil
+	}
+	at, err := time.Parse(time.RFC3339, f.Clock)
+	if err != nil {
+		return at, fmt.Errorf("clock %q is no ISO 8601 instant such as 2026-01-15T09:00:00Z", f.Clock)
+	}
+	return at, nil
+}
+
+func user(attributes map[string]any) (world.User, error) {
+	u := world.User{}
+	for _, name := range slices.Sorted(maps.Keys(attributes)) {
+		value, err := valueOf(attributes[name])
+		if err != nil {
+			return u, fmt.Errorf("directory attribute %s: %w", name, err)
+		}
+		u = u.With(name, value)
+	}
+	return u, nil
+}
+
+func (p Provider) persona() (world.Persona, error) {
+	persona := world.Persona{Error: p.Error, Claims: map[string]claims.Value{}}
+	for _, name := range slices.Sorted(maps.Keys(p.Claims)) {
+		value, err := valueOf(p.Claims[name])
+		if err != nil {
+			return persona, fmt.Errorf("claim %s: %w", name, err)
+		}
+		persona.Claims[name] = value
+	}
+	return persona, nil
 }
 
 // valueOf reads a YAML value as a claim value: text, boolean, number, or a list of texts. Structures become
@@ -196,6 +314,19 @@ func valueOf(v any) (claims.Value, error) {
 func structure(v any) (claims.Value, error) {
 	text, err := json.Marshal(v)
 	return claims.Text(string(text)), err
+}
+
+// texts are the entered claims as texts, by claim type.
+func (a Answer) texts() (map[string]string, error) {
+	texts := map[string]string{}
+	for _, id := range slices.Sorted(maps.Keys(a.Claims)) {
+		value, err := valueOf(a.Claims[id])
+		if err != nil {
+			return nil, fmt.Errorf("claim %s: %w", id, err)
+		}
+		texts[id] = value.Text()
+	}
+	return texts, nil
 }
 
 // matches reports whether an answer is meant for a page.

@@ -62,14 +62,8 @@ func (p Player) take(page *profile.Page, here machine.Position) (Player, bool) {
 			continue
 		}
 		p.used |= 1 << i
-		texts := map[string]string{}
-		for id, v := range a.Claims {
-			value, err := valueOf(v)
-			if err != nil {
-				continue // Parse has refused such files
-			}
-			texts[id] = value.Text()
-		}
+		p.queue = nil         // never append behind a queue that another player shares
+		texts, _ := a.texts() // Parse has refused files where this or the next fails
 		presses, _ := a.presses()
 		if a.Choose == "" && !a.Cancel {
 			presses = withVerification(presses, page)
