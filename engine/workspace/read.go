@@ -19,6 +19,8 @@ import (
 // The bounds of one opening.
 const (
 	maxEntries = 50_000
+	// maxScenarios is how many scenario files of a folder are read.
+	maxScenarios = 2000
 	// maxTotal is the size of all files together.
 	maxTotal = 512 << 20
 	// environments is the folder that the VS Code extension builds into; its files are copies.
@@ -49,9 +51,10 @@ type reader struct {
 	// only is the file asked for, whose neighbours are known but not what lies deeper; "" for the whole folder.
 	only string
 
-	files   []found
-	entries int
-	total   int64
+	files     []found
+	scenarios []Scenario
+	entries   int
+	total     int64
 }
 
 func (r *reader) problem(name string, severity diag.Severity, code, detail, format string, args ...any) {
@@ -83,12 +86,26 @@ func (r *reader) read() error {
 			}
 			return nil
 		}
+		if strings.HasSuffix(base, ScenarioSuffix) && d.Type().IsRegular() && len(r.scenarios) < maxScenarios {
+			r.scenario(name)
+			return nil
+		}
 		if !strings.EqualFold(path.Ext(base), ".xml") && name != r.only || strings.HasPrefix(base, ".") && name != r.only {
 			return nil
 		}
 		return r.file(name, d)
 	})
 	return err
+}
+
+// scenario reads a scenario file; one that cannot be read becomes a finding.
+func (r *reader) scenario(name string) {
+	bytes, err := r.bytes(name)
+	if err != nil {
+		r.problem(name, diag.Warning, "W001", "Give yourself permission to read it, or take it out of the folder.", "The file cannot be read: %s", reason(err))
+		return
+	}
+	r.scenarios = append(r.scenarios, Scenario{Path: name, Bytes: bytes})
 }
 
 func (r *reader) file(name string, d fs.DirEntry) error {

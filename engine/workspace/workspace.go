@@ -64,6 +64,15 @@ type File struct {
 	Findings []diag.Finding
 }
 
+// ScenarioSuffix ends the names of scenario files.
+const ScenarioSuffix = ".scenario.yaml"
+
+// Scenario is a scenario file that stands beside the policies; what is in it is not this package's to know.
+type Scenario struct {
+	Path  string
+	Bytes []byte
+}
+
 // Snapshot is what a folder held at one moment. It does not change, and is safe for use by several goroutines.
 type Snapshot struct {
 	// Number tells snapshots of one workspace apart; a later one has a greater number.
@@ -72,7 +81,9 @@ type Snapshot struct {
 	Name string
 	// Files in the order of their paths.
 	Files []File
-	Set   *chain.Set
+	// Scenarios are the scenario files beside them, in the order of their paths.
+	Scenarios []Scenario
+	Set       *chain.Set
 	// Chains has one chain for each relying party policy among the files asked for.
 	Chains []*chain.Chain
 	// Findings are all of the files asked for and of the chains they stand in, sorted.
@@ -120,7 +131,7 @@ func Open(ctx context.Context, name string, opts Options) (*Snapshot, error) {
 	if len(r.files) == 0 {
 		return nil, fmt.Errorf("%s holds no policies: looked for *.xml in it and below it, hidden folders and %s/ left out", name, environments)
 	}
-	s := &Snapshot{Number: max(opts.Number, 1), Name: name, options: opts}
+	s := &Snapshot{Number: max(opts.Number, 1), Name: name, options: opts, Scenarios: r.scenarios}
 	for _, f := range r.files {
 		s.Files = append(s.Files, parse(f, opts.Settings))
 	}
@@ -158,7 +169,7 @@ func OpenFS(fsys fs.FS, name string) (*Snapshot, error) {
 	if len(r.files) == 0 {
 		return nil, fmt.Errorf("%s holds no policies: looked for *.xml", name)
 	}
-	s := &Snapshot{Number: 1, Name: name}
+	s := &Snapshot{Number: 1, Name: name, Scenarios: r.scenarios}
 	for _, f := range r.files {
 		s.Files = append(s.Files, parse(f, nil))
 	}
@@ -168,7 +179,7 @@ func OpenFS(fsys fs.FS, name string) (*Snapshot, error) {
 // With gives the next snapshot, in which the files of the given paths have other texts, be it unsaved ones.
 // Paths that the snapshot does not hold are added. All other files are kept as they are read.
 func (s *Snapshot) With(texts map[string][]byte) *Snapshot {
-	next := &Snapshot{Number: s.Number + 1, Name: s.Name, options: s.options}
+	next := &Snapshot{Number: s.Number + 1, Name: s.Name, options: s.options, Scenarios: s.Scenarios}
 	done := map[string]bool{}
 	for _, f := range s.Files {
 		text, changed := texts[f.Path]

@@ -303,3 +303,27 @@ func TestCodesAreUnique(t *testing.T) {
 		seen[c.Id] = true
 	}
 }
+
+func TestScenariosStandBesideThePolicies(t *testing.T) {
+	files := fstest.MapFS{
+		"a.xml":                 {Data: []byte(`<TrustFrameworkPolicy xmlns="http://schemas.microsoft.com/online/cpim/schemas/2013/06" PolicySchemaVersion="0.3.0.0" TenantId="t.onmicrosoft.com" PolicyId="B2C_1A_a" PublicPolicyUri="http://t/a"/>`)},
+		"b.scenario.yaml":       {Data: []byte("name: b")},
+		"deep/a.scenario.yaml":  {Data: []byte("name: a")},
+		".git/no.scenario.yaml": {Data: []byte("name: hidden")},
+		"other.yaml":            {Data: []byte("name: other")},
+	}
+	s, err := OpenFS(files, "folder")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, sc := range s.Scenarios {
+		got = append(got, sc.Path+" "+string(sc.Bytes))
+	}
+	if want := "b.scenario.yaml name: b|deep/a.scenario.yaml name: a"; strings.Join(got, "|") != want {
+		t.Errorf("scenarios %q, want %q", strings.Join(got, "|"), want)
+	}
+	if next := s.With(nil); len(next.Scenarios) != 2 {
+		t.Errorf("the next snapshot has %d scenarios", len(next.Scenarios))
+	}
+}
