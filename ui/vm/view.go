@@ -394,4 +394,7 @@ type StatusPart struct {
 	// Right are the tenant and "offline · simulated providers".
 	Right []string
 	Tone  Tone
+	// Run says that there is a run to step; AtEnd that it is over and nothing lies ahead; Waiting that it
+	// waits for an answer to its page.
+	Run, AtEnd, Waiting bool
 }

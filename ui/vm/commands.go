@@ -1,0 +1,68 @@
+package vm
+
+// Group is where a command stands in the menu.
+type Group string
+
+// The groups, in the order of the menu.
+const (
+	FileGroup Group = "File"
+	RunGroup  Group = "Run"
+	ViewGroup Group = "View"
+)
+
+// CommandRow is one row of the command table: menu, toolbar, palette and help are printed from it.
+type CommandRow struct {
+	ID, Title string
+	Group     Group
+	// Shortcut as people read it, such as Shift+F10; empty for none.
+	Shortcut string
+	// Window commands are carried out by the window itself, the others by the Store (Command{ID}).
+	Window bool
+	// Enabled says whether the command can do anything in a view.
+	Enabled func(View) bool
+}
+
+func always(View) bool      { return true }
+func opened(v View) bool    { return v.Opened }
+func canRun(v View) bool    { return v.Opened && v.Status.Run }
+func canGoOn(v View) bool   { return canRun(v) && !v.Status.AtEnd }
+func canGoBack(v View) bool { return canRun(v) && v.Timeline.Cursor > 0 }
+func hasPage(v View) bool   { return v.Page.Live }
+func hasSelection(v View) bool {
+	return v.Selection.Ref.Kind != NoRef
+}
+
+// Commands is the command table.
+func Commands() []CommandRow {
+	return []CommandRow{
+		{ID: "open", Title: "Open folder…", Group: FileGroup, Shortcut: "Ctrl+O", Window: true, Enabled: always},
+		{ID: "reload", Title: "Read again", Group: FileGroup, Shortcut: "Ctrl+R", Window: true, Enabled: opened},
+		{ID: "close", Title: "Close folder", Group: FileGroup, Shortcut: "Ctrl+W", Window: true, Enabled: opened},
+
+		{ID: "continue", Title: "Continue", Group: RunGroup, Shortcut: "F5", Enabled: canGoOn},
+		{ID: "over", Title: "Step over", Group: RunGroup, Shortcut: "F10", Enabled: canGoOn},
+		{ID: "into", Title: "Step into", Group: RunGroup, Shortcut: "F11", Enabled: canGoOn},
+		{ID: "out", Title: "Step out", Group: RunGroup, Shortcut: "Shift+F11", Enabled: canGoOn},
+		{ID: "back-over", Title: "Step back over", Group: RunGroup, Shortcut: "Shift+F10", Enabled: canGoBack},
+		{ID: "back-into", Title: "Step back into", Group: RunGroup, Shortcut: "Ctrl+F11", Enabled: canGoBack},
+		{ID: "back-out", Title: "Step back out", Group: RunGroup, Shortcut: "Ctrl+Shift+F11", Enabled: canGoBack},
+		{ID: "back-continue", Title: "Continue backwards", Group: RunGroup, Shortcut: "Ctrl+F5", Enabled: canGoBack},
+		{ID: "restart", Title: "Restart", Group: RunGroup, Shortcut: "Ctrl+Shift+F5", Enabled: canRun},
+		{ID: "stop", Title: "Stop", Group: RunGroup, Shortcut: "Shift+F5", Enabled: canGoBack},
+		{ID: "fill", Title: "Answer the page for me", Group: RunGroup, Shortcut: "Ctrl+Return", Enabled: hasPage},
+		{ID: "breakpoint", Title: "Toggle breakpoint", Group: RunGroup, Shortcut: "F9", Enabled: hasSelection},
+
+		{ID: "definition", Title: "Go to definition", Group: ViewGroup, Shortcut: "F12", Enabled: hasSelection},
+		{ID: "palette", Title: "Command palette", Group: ViewGroup, Shortcut: "Ctrl+P", Window: true, Enabled: always},
+		{ID: "find", Title: "Find in pane", Group: ViewGroup, Shortcut: "Ctrl+F", Window: true, Enabled: opened},
+		{ID: "back", Title: "Back to the journey", Group: ViewGroup, Shortcut: "Alt+Left", Window: true, Enabled: opened},
+		{ID: "fit", Title: "Fit the graph", Group: ViewGroup, Shortcut: "Ctrl+0", Window: true, Enabled: opened},
+		{ID: "actual-size", Title: "Graph at 100 %", Group: ViewGroup, Shortcut: "Ctrl+1", Window: true, Enabled: opened},
+		{ID: "zoom-in", Title: "Zoom in", Group: ViewGroup, Shortcut: "Ctrl++", Window: true, Enabled: opened},
+		{ID: "zoom-out", Title: "Zoom out", Group: ViewGroup, Shortcut: "Ctrl+-", Window: true, Enabled: opened},
+		{ID: "theme", Title: "Light or dark theme", Group: ViewGroup, Shortcut: "Ctrl+T", Window: true, Enabled: always},
+	}
+}
+
+// toolbarCommands are the debug buttons in the fixed order of VS Code.
+var toolbarCommands = [...]string{"continue", "over", "into", "out", "back-over", "restart", "stop"}

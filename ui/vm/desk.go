@@ -1,0 +1,380 @@
+package vm
+
+import (
+	"context"
+	"fmt"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"journeydesigner/engine/chain"
+	"journeydesigner/engine/claims"
+	"journeydesigner/engine/debug"
+	"journeydesigner/engine/flow"
+	"journeydesigner/engine/machine"
+	"journeydesigner/engine/policy"
+	"journeydesigner/engine/scenario"
+	"journeydesigner/engine/source"
+	"journeydesigner/engine/workspace"
+	"journeydesigner/render/dot"
+	"journeydesigner/render/scene"
+)
+
+// pillRoom is the width that preconditions keep free for their outcome, in points.
+const pillRoom = 44
+
+// maxRecent is how many folders the start view remembers.
+const maxRecent = 8
+
+// desk is the state of the window. One goroutine owns it.
+type desk struct {
+	params Params
+	layout func(key string, g *flow.Graph)
+	cache  *dot.Cache
+
+	version  int
+	toast    Toast
+	startErr string
+	busy     string
+	recent   []string
+
+	snapshot *workspace.Snapshot
+	// sample is the name of the opened sample, or empty.
+	sample    string
+	effective *chain.Effective
+	policyId  string
+	journeyId string
+	// scenarios are the scenario files of the folder that can be read, by path.
+	scenarios  []scenarioFile
+	scenarioId string
+	autopilot  bool
+
+	session *debug.Session
+	// players are the scenario's players after the moments that a scenario answered, by moment.
+	players map[int]scenario.Player
+	// before is the claims bag where the last command started: what changed since is marked.
+	before    claims.Bag
+	lastToken map[string]string
+
+	graph       *flow.Graph
+	graphKey    string
+	placed      *scene.Scene
+	layoutCount int
+
+	selected  Ref
+	expanded  map[string]bool
+	revealed  map[string]bool
+	open      []string // paths of open source files
+	shown     string
+	reveal    source.Span
+	revealID  int
+	breakable map[string]map[int]Ref
+}
+
+// scenarioFile is a scenario that the toolbar offers.
+type scenarioFile struct {
+	path string
+	file *scenario.File
+}
+
+func newDesk(p Params) *desk {
+	return &desk{params: p, cache: dot.NewCache(64), recent: slices.Clone(p.Recent), expanded: map[string]bool{}, revealed: map[string]bool{}}
+}
+
+// publish hands out the present view.
+func (d *desk) publish() {
+	d.version++
+	if d.params.Publish != nil {
+		d.params.Publish(d.view())
+	}
+}
+
+// say shows a toast.
+func (d *desk) say(tone Tone, format string, args ...any) {
+	d.toast = Toast{Id: d.toast.Id + 1, Tone: tone, Text: fmt.Sprintf(format, args...)}
+}
+
+// apply handles one action.
+func (d *desk) apply(ctx context.Context, a Action) {
+	switch a := a.(type) {
+	case OpenPath:
+		d.openPath(ctx, a.Path)
+	case OpenSample:
+		d.openSample(a.Name)
+	case CloseFolder:
+		d.close()
+	case Reload:
+		d.reload(ctx)
+	case laidOut:
+		if a.key == d.graphKey {
+			d.placed = a.scene
+			d.layoutCount++
+		}
+	default:
+		if d.snapshot != nil {
+			d.applyOpened(ctx, a)
+		}
+	}
+}
+
+// applyOpened handles the actions that need an opened folder.
+func (d *desk) applyOpened(ctx context.Context, a Action) {
+	switch a := a.(type) {
+	case ChoosePolicy:
+		d.choosePolicy(a.Id)
+	case ChooseJourney:
+		d.chooseJourney(a.Id)
+	case ChooseScenario:
+		d.chooseScenario(a.Id)
+	case SetAutopilot:
+		d.autopilot = a.On
+	case Select:
+		d.selected = a.Ref
+	case ToggleRow:
+		d.expanded[a.Key] = !d.isExpanded(a.Key)
+	case GoTo:
+		d.goTo(a.Span)
+	case GoToDefinition:
+		d.goTo(d.spanOf(a.Ref))
+	case ShowFile:
+		d.showFile(a.Path)
+	case CloseFile:
+		d.closeFile(a.Path)
+	case RevealSecret:
+		d.revealed[claims.Fold(a.Id)] = !d.revealed[claims.Fold(a.Id)]
+	default:
+		d.applyRun(ctx, a)
+	}
+}
+
+func (d *desk) openPath(ctx context.Context, name string) {
+	d.busy = "Opening " + name
+	d.publish()
+	snapshot, err := workspace.Open(ctx, name, workspace.Options{})
+	d.busy = ""
+	if err != nil {
+		d.startErr = err.Error()
+		d.say(Bad, "%v", err)
+		return
+	}
+	absolute, err := filepath.Abs(name)
+	if err != nil {
+		absolute = name
+	}
+	d.recent = slices.DeleteFunc(d.recent, func(r string) bool { return r == absolute })
+	d.recent = append([]string{absolute}, d.recent...)
+	d.recent = d.recent[:min(len(d.recent), maxRecent)]
+	if d.params.Remember != nil {
+		d.params.Remember(slices.Clone(d.recent))
+	}
+	d.sample = ""
+	d.show(snapshot, "", "")
+}
+
+func (d *desk) openSample(name string) {
+	files, err := d.params.OpenSample(name)
+	if err == nil {
+		var snapshot *workspace.Snapshot
+		if snapshot, err = workspace.OpenFS(files, name); err == nil {
+			d.sample = name
+			d.show(snapshot, d.params.FirstPolicy[name], d.params.FirstScenario[name])
+			return
+		}
+	}
+	d.startErr = err.Error()
+	d.say(Bad, "%v", err)
+}
+
+// show takes over an opened folder and stands before step 1 of a policy.
+func (d *desk) show(snapshot *workspace.Snapshot, policyId, scenarioId string) {
+	d.startErr = ""
+	d.snapshot, d.session = snapshot, nil
+	d.expanded, d.revealed = map[string]bool{}, map[string]bool{}
+	d.open, d.shown, d.selected = nil, "", Ref{}
+	d.scenarios, d.scenarioId = nil, ""
+	for _, s := range snapshot.Scenarios {
+		file, err := scenario.Parse(s.Path, s.Bytes)
+		if err != nil {
+			d.say(Caution, "%v", err)
+			continue
+		}
+		d.scenarios = append(d.scenarios, scenarioFile{s.Path, file})
+	}
+	d.scenarioId = scenarioId
+	if policyId == "" && len(snapshot.Chains) > 0 {
+		policyId = snapshot.Chains[0].Leaf.PolicyId.Text
+		for _, c := range snapshot.Chains {
+			// A sign-up or sign-in policy is what people open a folder for.
+			if strings.Contains(strings.ToLower(c.Leaf.PolicyId.Text), "signup") {
+				policyId = c.Leaf.PolicyId.Text
+				break
+			}
+		}
+	}
+	d.choosePolicy(policyId)
+}
+
+func (d *desk) close() {
+	d.snapshot, d.session, d.effective, d.graph, d.placed = nil, nil, nil, nil, nil
+	d.graphKey, d.startErr = "", ""
+}
+
+// reload reads the folder again and stands before step 1 of the same journey.
+func (d *desk) reload(ctx context.Context) {
+	if d.snapshot == nil || d.sample != "" {
+		return
+	}
+	snapshot, err := workspace.Open(ctx, d.snapshot.Name, workspace.Options{Number: d.snapshot.Number + 1})
+	if err != nil {
+		d.say(Bad, "%v", err)
+		return
+	}
+	policyId, journeyId, scenarioId := d.policyId, d.journeyId, d.scenarioId
+	open, shown := d.open, d.shown
+	d.show(snapshot, policyId, scenarioId)
+	if journeyId != d.journeyId {
+		d.chooseJourney(journeyId)
+	}
+	d.open, d.shown = open, shown
+	d.say(Good, "Read again: %d files", len(snapshot.Files))
+}
+
+func (d *desk) choosePolicy(id string) {
+	d.policyId, d.journeyId = id, ""
+	d.effective, _ = d.snapshot.Effective(id)
+	d.session, d.breakable = nil, nil
+	if s, ok := d.scenario(); ok && s.file.Policy != "" && !policy.SameId(s.file.Policy, id) {
+		d.scenarioId = ""
+	}
+	if d.effective == nil {
+		d.graph, d.placed, d.graphKey = nil, nil, ""
+		return
+	}
+	if rp := d.effective.RelyingParty; rp != nil {
+		d.journeyId = rp.DefaultUserJourney.Text
+	}
+	if _, ok := d.effective.UserJourney(d.journeyId); !ok && len(d.effective.UserJourneys) > 0 {
+		d.journeyId = d.effective.UserJourneys[0].Id.Text
+	}
+	d.chooseJourney(d.journeyId)
+}
+
+func (d *desk) chooseJourney(id string) {
+	if d.effective == nil {
+		return
+	}
+	j, ok := d.effective.UserJourney(id)
+	if !ok {
+		d.say(Bad, "Policy %s has no user journey %q", d.policyId, id)
+		return
+	}
+	d.journeyId = j.Id.Text
+	d.graph = flow.Journey(d.effective, d.policyId, j)
+	key := fmt.Sprint(d.snapshot.Number, "/", d.snapshot.Name, "/", d.policyId, "/", d.journeyId)
+	if key != d.graphKey {
+		d.graphKey, d.placed = key, nil
+		d.layout(key, d.graph)
+	}
+	d.newRun()
+}
+
+// place lays a graph out; it may be called from any goroutine.
+func (d *desk) place(g *flow.Graph) *scene.Scene {
+	placed, err := dot.Layout(context.Background(), g, dot.Options{Engine: d.params.Engine, Cache: d.cache, PillRoom: pillRoom})
+	if err != nil {
+		return nil
+	}
+	return placed
+}
+
+func (d *desk) scenario() (scenarioFile, bool) {
+	i := slices.IndexFunc(d.scenarios, func(s scenarioFile) bool { return s.path == d.scenarioId })
+	if i < 0 {
+		return scenarioFile{}, false
+	}
+	return d.scenarios[i], true
+}
+
+func (d *desk) chooseScenario(id string) {
+	d.scenarioId = id
+	s, ok := d.scenario()
+	if ok && s.file.Policy != "" && !policy.SameId(s.file.Policy, d.policyId) {
+		d.choosePolicy(s.file.Policy)
+		d.scenarioId = id
+	}
+	if ok && s.file.Journey != "" {
+		d.chooseJourney(s.file.Journey)
+		return
+	}
+	d.newRun()
+}
+
+// newRun stands before the first operation of the chosen journey, with the chosen scenario's world.
+func (d *desk) newRun() {
+	file := &scenario.File{}
+	if s, ok := d.scenario(); ok {
+		file = s.file
+	}
+	var kept []debug.Breakpoint
+	if d.session != nil {
+		kept = d.session.Breakpoints()
+	}
+	d.session, d.players, d.lastToken, d.before = nil, nil, nil, claims.Bag{}
+	if d.effective == nil {
+		return
+	}
+	params, player, err := file.Params(d.effective, d.params.Keys)
+	params.Journey = d.journeyId
+	var m *machine.Machine
+	if err == nil {
+		m, err = machine.New(params)
+	}
+	if err != nil {
+		d.say(Bad, "%v", err)
+		return
+	}
+	d.session = debug.New(m)
+	d.session.SetBreakpoints(kept)
+	d.players = map[int]scenario.Player{0: player}
+	d.before = m.Start().Bag
+}
+
+func (d *desk) showFile(name string) {
+	if _, ok := d.snapshot.File(name); !ok {
+		return
+	}
+	if !slices.Contains(d.open, name) {
+		d.open = append(d.open, name)
+	}
+	d.shown = name
+}
+
+func (d *desk) closeFile(name string) {
+	i := slices.Index(d.open, name)
+	if i < 0 {
+		return
+	}
+	d.open = slices.Delete(slices.Clone(d.open), i, i+1)
+	if d.shown == name {
+		d.shown = ""
+	}
+}
+
+// goTo shows a place in its file.
+func (d *desk) goTo(at source.Span) {
+	if at.IsZero() {
+		return
+	}
+	d.showFile(at.Path)
+	d.reveal = at
+	d.revealID++
+}
+
+// title is what the window calls the opened folder.
+func (d *desk) title() string {
+	if d.snapshot == nil {
+		return ""
+	}
+	return path.Base(filepath.ToSlash(d.snapshot.Name))
+}

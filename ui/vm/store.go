@@ -1,0 +1,150 @@
+package vm
+
+import (
+	"context"
+	"io/fs"
+	"sync"
+
+	"journeydesigner/engine/flow"
+	"journeydesigner/engine/world"
+	"journeydesigner/render/dot"
+	"journeydesigner/render/scene"
+)
+
+// Params are what a Store needs of the program around it.
+type Params struct {
+	// Keys sign tokens.
+	Keys *world.Keys
+	// Engine lays graphs out; nil means the plain layout.
+	Engine dot.Engine
+	// Samples are offered on the start view; OpenSample gives the files of one.
+	Samples    []SampleCard
+	OpenSample func(name string) (fs.FS, error)
+	// FirstScenario names the scenario that is chosen when a sample is opened; empty for none.
+	FirstScenario map[string]string
+	// FirstPolicy names the policy that is chosen when a sample is opened; empty for the first.
+	FirstPolicy map[string]string
+	// Recent are the folders opened before; Remember keeps a new list of them.
+	Recent   []string
+	Remember func([]string)
+	// Publish is called with every new view, from the store's own goroutine. A view that comes while an
+	// earlier one is still being shown may replace it: the latest view wins.
+	Publish func(View)
+}
+
+// Store holds the state of the window and changes it one action after the other on its own goroutine.
+type Store struct {
+	desk *desk
+
+	mu      sync.Mutex
+	queue   []Action
+	wake    chan struct{}
+	cancel  context.CancelFunc
+	closed  bool
+	done    chan struct{}
+	layouts sync.WaitGroup
+}
+
+// laidOut is the action of a layout that is ready.
+type laidOut struct {
+	key   string
+	scene *scene.Scene
+}
+
+func (laidOut) isAction() {}
+
+// NewStore starts a store and publishes its first view, the start view. Close ends it.
+func NewStore(p Params) *Store {
+	s := &Store{wake: make(chan struct{}, 1), done: make(chan struct{})}
+	s.desk = newDesk(p)
+	s.desk.layout = s.layout
+	go s.loop()
+	return s
+}
+
+// Do asks for an action and returns at once. It may be called from any goroutine.
+func (s *Store) Do(a Action) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.closed {
+		return
+	}
+	s.queue = append(s.queue, a)
+	select {
+	case s.wake <- struct{}{}:
+	default:
+	}
+}
+
+// Stop interrupts the action under way: opening a folder, a run that does not end. It may be called from any
+// goroutine.
+func (s *Store) Stop() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.cancel != nil {
+		s.cancel()
+	}
+}
+
+// Close ends the store after the action under way, which is interrupted. No view is published afterwards.
+func (s *Store) Close() {
+	s.mu.Lock()
+	s.closed = true
+	s.queue = nil
+	if s.cancel != nil {
+		s.cancel()
+	}
+	select {
+	case s.wake <- struct{}{}:
+	default:
+	}
+	s.mu.Unlock()
+	<-s.done
+	s.layouts.Wait()
+}
+
+// next takes the oldest action off the queue, with a context that Stop ends.
+func (s *Store) next() (a Action, ctx context.Context, open bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.closed {
+		return nil, nil, false
+	}
+	if len(s.queue) == 0 {
+		return nil, nil, true
+	}
+	a, s.queue = s.queue[0], s.queue[1:]
+	ctx, s.cancel = context.WithCancel(context.Background())
+	return a, ctx, true
+}
+
+func (s *Store) loop() {
+	defer close(s.done)
+	s.desk.publish()
+	for range s.wake {
+		for {
+			a, ctx, open := s.next()
+			if !open {
+				return
+			}
+			if a == nil {
+				break
+			}
+			s.desk.apply(ctx, a)
+			s.mu.Lock()
+			s.cancel()
+			s.cancel = nil
+			s.mu.Unlock()
+			s.desk.publish()
+		}
+	}
+}
+
+// layout places a graph in the background; the result comes back as an action.
+func (s *Store) layout(key string, g *flow.Graph) {
+	s.layouts.Go(func() {
+		if placed := s.desk.place(g); placed != nil {
+			s.Do(laidOut{key, placed})
+		}
+	})
+}
