@@ -199,7 +199,7 @@ func (p Predicate) Passes(text string, today time.Time) (bool, error) {
 	case IsDateRange:
 		at, err := ParseDateTime(text)
 		if err != nil {
-			return false, nil
+			return false, nil //nolint:nilerr // a text that is no date is a value that does not pass
 		}
 		low, err := dateBound(p.Parameters["minimum"], today)
 		if err != nil {

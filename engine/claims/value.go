@@ -191,7 +191,7 @@ func (v Value) TokenValue() any {
 		return append([]string{}, v.items...)
 	}
 	if v.Type().IsCollection() || v.Type() == UserIdentity {
-		return json.RawMessage(v.JSON())
+		return v.JSON()
 	}
 	return v.text
 }

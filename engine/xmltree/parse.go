@@ -127,7 +127,7 @@ func (p *parser) tokens() error {
 		start := int(d.InputOffset())
 		token, err := d.RawToken()
 		end := min(int(d.InputOffset()), len(p.text))
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return p.end()
 		}
 		if err != nil {

@@ -21,7 +21,7 @@ func (d *desk) view() View {
 	if d.snapshot == nil {
 		return v
 	}
-	v.Opened = true
+	v.Opened, v.Title = true, d.title()
 	v.Problems = d.problems()
 	v.Explorer = ExplorerPart{Rows: d.explorer()}
 	v.Source = d.source()

@@ -13,6 +13,8 @@ import (
 type View struct {
 	// Version grows with every published view.
 	Version int
+	// Title is what the window calls the opened folder; empty on the start view.
+	Title string
 	// Opened is false while the start view is shown.
 	Opened      bool
 	Start       StartPart
