@@ -22,6 +22,9 @@ func choosePolicy(s *workspace.Snapshot, path, wanted string) (string, error) {
 			parties = append(parties, f.PolicyId)
 		}
 	}
+	if len(known) == 0 {
+		return "", fmt.Errorf("%s holds no policy that can be read", path)
+	}
 	if wanted == "" {
 		if len(parties) == 1 {
 			return parties[0], nil

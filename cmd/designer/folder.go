@@ -2,8 +2,12 @@ package main
 
 import (
 	"errors"
+	"fmt"
 
+	"journeydesigner/engine/diag"
+	"journeydesigner/engine/source"
 	"journeydesigner/engine/workspace"
+	"journeydesigner/render/text"
 )
 
 // Folder is how a subcommand finds policies besides its path.
@@ -27,4 +31,22 @@ func (f Folder) open(ctx *Context, path string) (*workspace.Snapshot, error) {
 		opts.Settings = settings
 	}
 	return workspace.Open(ctx, path, opts)
+}
+
+// tellErrors writes the errors among findings to standard error, the first ones whole.
+func tellErrors(ctx *Context, s *workspace.Snapshot, findings []diag.Finding) {
+	var errs []diag.Finding
+	for _, f := range findings {
+		if f.Severity == diag.Error {
+			errs = append(errs, f)
+		}
+	}
+	const most = 10
+	style := text.Style{Source: func(path string) *source.File {
+		f, _ := s.File(path)
+		return f.Source
+	}}
+	if err := text.Findings(ctx.Stderr, errs[:min(len(errs), most)], style); err == nil && len(errs) > most {
+		fmt.Fprintf(ctx.Stderr, "and %d more; see designer validate\n", len(errs)-most)
+	}
 }

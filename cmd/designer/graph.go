@@ -136,6 +136,7 @@ func (c *GraphCmd) graph(ctx *Context) (*flow.Graph, error) {
 	}
 	id, err := choosePolicy(s, c.Path, c.Policy)
 	if err != nil {
+		tellErrors(ctx, s, s.Findings)
 		return nil, err
 	}
 	if c.Kind == "chain" {

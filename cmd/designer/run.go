@@ -13,8 +13,6 @@ import (
 	"journeydesigner/engine/diag"
 	"journeydesigner/engine/machine"
 	"journeydesigner/engine/scenario"
-	"journeydesigner/engine/source"
-	"journeydesigner/engine/workspace"
 	"journeydesigner/engine/world"
 	"journeydesigner/render/text"
 )
@@ -61,10 +59,11 @@ func (c *RunCmd) Run(ctx *Context) error {
 	}
 	id, err := choosePolicy(s, c.Path, wanted)
 	if err != nil {
+		tellErrors(ctx, s, s.Findings)
 		return err
 	}
 	effective, findings := s.Effective(id)
-	c.tell(ctx, s, findings)
+	tellErrors(ctx, s, findings)
 	if effective == nil {
 		return c.refuse(ctx, id, findings)
 	}
@@ -85,27 +84,6 @@ func (c *RunCmd) scenario() (*scenario.File, error) {
 		return nil, err
 	}
 	return scenario.Parse(filepath.ToSlash(c.Scenario), content)
-}
-
-// tell warns of errors in the policy: the run may meet them.
-func (c *RunCmd) tell(ctx *Context, s *workspace.Snapshot, findings []diag.Finding) {
-	var errs []diag.Finding
-	for _, f := range findings {
-		if f.Severity == diag.Error {
-			errs = append(errs, f)
-		}
-	}
-	if len(errs) == 0 {
-		return
-	}
-	style := text.Style{Source: func(path string) *source.File {
-		f, _ := s.File(path)
-		return f.Source
-	}}
-	const most = 10
-	if err := text.Findings(ctx.Stderr, errs[:min(len(errs), most)], style); err == nil && len(errs) > most {
-		fmt.Fprintf(ctx.Stderr, "and %d more; see designer validate\n", len(errs)-most)
-	}
 }
 
 // refuse reports a policy that cannot be built as a run that ended in its first error.

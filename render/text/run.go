@@ -24,7 +24,11 @@ const (
 // the first error of the writer.
 func Run(w io.Writer, r scenario.Report, style Style) error {
 	var out strings.Builder
-	fmt.Fprintf(&out, "%s · %s\n", style.paint(bold, Visible(r.Policy)), Visible(r.Journey))
+	heading := style.paint(bold, Visible(r.Policy))
+	if r.Journey != "" {
+		heading += " · " + Visible(r.Journey)
+	}
+	fmt.Fprintln(&out, heading)
 	for _, s := range r.Steps {
 		out.WriteString(style.step(s))
 	}
