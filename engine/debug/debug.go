@@ -169,14 +169,15 @@ func (s *Session) ToggleBreakpoint(b Breakpoint) bool {
 // Go moves the cursor. It fails with ErrWaiting, ErrOver or ErrStart where it cannot move at all.
 func (s *Session) Go(ctx context.Context, d Direction, stop Stop) (Reason, error) {
 	start, _ := s.Next()
+	depth := max(start.Depth, 1) // the end of a run is beside its journey: back over it is one operation
 	return s.travel(ctx, d, func(p machine.Position) bool {
 		switch stop {
 		case Into:
 			return true
 		case Over:
-			return p.Depth <= start.Depth
+			return p.Depth <= depth
 		case Out:
-			return p.Depth < start.Depth
+			return p.Depth < depth
 		}
 		return false
 	}, Stepped)
