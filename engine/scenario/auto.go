@@ -3,6 +3,7 @@ package scenario
 import (
 	"context"
 	"errors"
+	"maps"
 	"strings"
 
 	"journeydesigner/engine/claims"
@@ -35,12 +36,15 @@ func Auto(ctx context.Context, params machine.Params, first Player) (*machine.Ma
 		if err != nil {
 			return nil, Trail{}, err
 		}
-		best, missed, err := search(ctx, m, first)
-		if err != nil {
-			return m, best, err
+		best, missed, err := search(ctx, m, first, false)
+		if err == nil && !sent(best) {
+			var other Trail
+			if other, _, err = search(ctx, m, first, true); err != nil || sent(other) {
+				best = other
+			}
 		}
-		if best.State.Over() && best.State.Result.Failure == nil {
-			return m, best, nil
+		if err != nil || sent(best) {
+			return m, best, err
 		}
 		if fallback == nil {
 			fallback = &found{m, best}
@@ -56,6 +60,9 @@ func Auto(ctx context.Context, params machine.Params, first Player) (*machine.Ma
 	}
 	return fallback.machine, fallback.trail, nil
 }
+
+// sent reports whether a run ended in a token.
+func sent(t Trail) bool { return t.State.Over() && t.State.Result.Failure == nil }
 
 // found is a run that a search came to.
 type found struct {
@@ -98,8 +105,9 @@ type node struct {
 	player Player
 }
 
-// search goes through the runs that answers lead to, those with the fewest answered pages first.
-func search(ctx context.Context, m *machine.Machine, first Player) (best Trail, missed []world.Lookup, err error) {
+// search goes through the runs that answers lead to, those with the fewest answered pages first. A wide
+// search also tries the other options of a field that offers some.
+func search(ctx context.Context, m *machine.Machine, first Player, wide bool) (best Trail, missed []world.Lookup, err error) {
 	start, err := Advance(ctx, m, Trail{State: m.Start()}, nil)
 	if err != nil {
 		return start, nil, err
@@ -111,7 +119,7 @@ func search(ctx context.Context, m *machine.Machine, first Player) (best Trail, 
 		queue = queue[1:]
 		if n.trail.State.Over() {
 			missed = append(missed, lookups(n.trail)...)
-			if n.trail.State.Result.Failure == nil {
+			if sent(n.trail) {
 				return n.trail, missed, nil
 			}
 			if !best.State.Over() {
@@ -124,7 +132,7 @@ func search(ctx context.Context, m *machine.Machine, first Player) (best Trail, 
 			missed = append(missed, lookups(n.trail)...)
 			continue
 		}
-		ways, err := n.expand(ctx, m)
+		ways, err := n.expand(ctx, m, wide)
 		if err != nil {
 			return n.trail, missed, err
 		}
@@ -146,7 +154,7 @@ func lookups(t Trail) []world.Lookup {
 
 // expand answers the page of a run in every way that makes sense, the likeliest first. Where the player has
 // an answer, it is the only way.
-func (n node) expand(ctx context.Context, m *machine.Machine) ([]node, error) {
+func (n node) expand(ctx context.Context, m *machine.Machine, wide bool) ([]node, error) {
 	if a, next, ok := n.player.Next(m, n.trail.State); ok {
 		t, err := answer(ctx, m, n.trail.clip(), a)
 		if err != nil {
@@ -155,7 +163,11 @@ func (n node) expand(ctx context.Context, m *machine.Machine) ([]node, error) {
 		return []node{{t, next}}, nil
 	}
 	var ways []node
-	for _, way := range waysThrough(m, n.trail.State) {
+	answers := waysThrough(m, n.trail.State)
+	if wide {
+		answers = append(answers, otherOptions(n.trail.State.Prompt, answers)...)
+	}
+	for _, way := range answers {
 		t, err := submit(ctx, m, n.trail.clip(), way)
 		var unfit *machine.AnswerError
 		switch {
@@ -229,6 +241,24 @@ func waysThrough(m *machine.Machine, s machine.State) []profile.Answer {
 		return append(append(forms, links...), providers...)
 	}
 	return append(append(links, providers...), forms...)
+}
+
+// otherOptions are the forms among the answers with one field at another of its options.
+func otherOptions(page *profile.Page, answers []profile.Answer) []profile.Answer {
+	var others []profile.Answer
+	for _, a := range answers {
+		for _, f := range page.Fields {
+			for _, o := range f.Type.Options {
+				if a.Choose != "" || f.ReadOnly || a.Claims[f.ClaimTypeReferenceId] == o.Value {
+					continue
+				}
+				other := profile.Answer{Claims: maps.Clone(a.Claims)}
+				other.Claims[f.ClaimTypeReferenceId] = o.Value
+				others = append(others, other)
+			}
+		}
+	}
+	return others
 }
 
 // signsIn reports whether the page asks for a password of somebody who exists.

@@ -80,10 +80,16 @@ type Expect struct {
 const maxFileSize = 1 << 20
 
 // Parse reads a scenario file strictly: an unknown key or a wrong type is an error with line and column.
-func Parse(path string, text []byte) (*File, error) {
+func Parse(path string, text []byte) (file *File, err error) {
 	if len(text) > maxFileSize {
 		return nil, fmt.Errorf("%s: a scenario file may have 1 MB at most", path)
 	}
+	// The library dereferences nil on some texts that are hardly YAML, for example a tag on a comment.
+	defer func() {
+		if fault := recover(); fault != nil {
+			file, err = nil, fmt.Errorf("%s: this is no YAML that can be read (%v)", path, fault)
+		}
+	}()
 	if err := guard(path, text); err != nil {
 		return nil, err
 	}
