@@ -78,10 +78,11 @@ const description = `Reads, draws and runs Azure AD B2C custom policies, offline
 
 // commands are the subcommands; each is a file and a struct of its own.
 type commands struct {
-	Window   WindowCmd   `cmd:"" default:"withargs" help:"Open the window."`
-	Validate ValidateCmd `cmd:"" help:"Check policy files and the chains they form."`
-	Run      RunCmd      `cmd:"" help:"Run a relying party policy to its end, offline."`
-	Graph    GraphCmd    `cmd:"" help:"Draw a journey, a chain of policies or the ways of claims."`
+	Window    WindowCmd    `cmd:"" default:"withargs" help:"Open the window."`
+	Validate  ValidateCmd  `cmd:"" help:"Check policy files and the chains they form."`
+	Run       RunCmd       `cmd:"" help:"Run a relying party policy to its end, offline."`
+	Effective EffectiveCmd `cmd:"" help:"Write what a chain of policies amounts to, as one policy."`
+	Graph     GraphCmd     `cmd:"" help:"Draw a journey, a chain of policies or the ways of claims."`
 
 	LayoutWorker LayoutWorkerCmd `cmd:"" hidden:""`
 }
