@@ -118,3 +118,22 @@ func (t *Theme) Glyph(icon Icon, tint color.NRGBA) fyne.Resource {
 	t.icons[key] = r
 	return r
 }
+
+// IconNamed is the glyph for a word of plain data: the glyph's own name, or a kind of row that borrows one.
+// A word without a glyph gives the empty Icon.
+func IconNamed(word string) Icon {
+	switch word {
+	case "claims":
+		return IconClaim
+	case "call":
+		return IconDirectory
+	case "edit":
+		return IconWrite
+	case "", "group":
+		return ""
+	}
+	if _, err := assets.Icons.Open("icons/" + word + ".svg"); err != nil {
+		return ""
+	}
+	return Icon(word)
+}

@@ -73,6 +73,15 @@ func NewField(p FieldParams) *Field {
 	return f
 }
 
+// Refresh draws the field anew; its icon follows the theme.
+func (f *Field) Refresh() {
+	if f.params.Icon != "" {
+		th := theme.Of(f.Theme())
+		f.Icon = th.Glyph(f.params.Icon, th.Palette().Subtle)
+	}
+	f.Entry.Refresh()
+}
+
 // TypedKey edits; function keys go to the window, Esc clears, then leaves.
 func (f *Field) TypedKey(e *fyne.KeyEvent) {
 	switch {

@@ -2,6 +2,7 @@ package widgets
 
 import (
 	"image/color"
+	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -362,6 +363,11 @@ func (t *Tabs) SetBadge(id, badge string, tone Tone) {
 
 // Selected returns the chosen tab's ID.
 func (t *Tabs) Selected() string { return t.bar.Selected() }
+
+// Has tells whether there is a tab of an ID.
+func (t *Tabs) Has(id string) bool {
+	return slices.ContainsFunc(t.items, func(it TabItem) bool { return it.ID == id })
+}
 
 // Bar returns the strip, to set a trailing text or to focus it.
 func (t *Tabs) Bar() *TabBar { return t.bar }

@@ -13,6 +13,7 @@ type TraceRow struct {
 	When   string // time or number, shown in the first column
 	Icon   theme.Icon
 	Tone   Tone // of the icon, and of the text if it is Warn or Bad
+	Calm   bool // the text stays plain whatever the tone
 	Text   string
 	Detail string
 	Place  string // file and line, shown at the right
@@ -246,7 +247,7 @@ func (t *TraceList) paintRow(b *brush, i int, y, w float32) {
 	}
 	ink := b.p.Text
 	switch {
-	case row.Tone == Warn || row.Tone == Bad:
+	case !row.Calm && (row.Tone == Warn || row.Tone == Bad):
 		ink = toneText(b.p, row.Tone)
 	case row.Faint:
 		ink = b.p.Subtle

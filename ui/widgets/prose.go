@@ -1,0 +1,370 @@
+package widgets
+
+import (
+	"image/color"
+	"strings"
+	"unicode/utf8"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/widget"
+
+	"journeydesigner/ui/theme"
+)
+
+// ToneNamed is the tone that plain data spells as a word: quiet, good, active, caution or bad; any other
+// word is Plain.
+func ToneNamed(word string) Tone {
+	switch word {
+	case "quiet":
+		return Subtle
+	case "good":
+		return Good
+	case "active":
+		return Accent
+	case "caution":
+		return Warn
+	case "bad":
+		return Bad
+	}
+	return Plain
+}
+
+// Ink is a colour of text beyond the tones, for what has a colour of its own.
+type Ink int
+
+// The inks. InkTone is the zero value: the tone decides.
+const (
+	InkTone Ink = iota
+	InkTokenHeader
+	InkTokenPayload
+	InkTokenSignature
+)
+
+// Run is a stretch of text in one look.
+type Run struct {
+	Text               string
+	Tone               Tone
+	Ink                Ink
+	Mono, Bold, Struck bool
+}
+
+// ProseLine is a paragraph of a Prose; it is broken where the width ends.
+type ProseLine struct {
+	// ID is what Tap and Menu are called with; empty for a line that does not answer.
+	ID string
+	// Lead is a label in a column of its own at the left, where the Prose has one.
+	Lead string
+	Runs []Run
+	// Size of the text; SmallSize if zero.
+	Size float32
+	// Indent moves the whole paragraph, Hang only its further lines to the right.
+	Indent, Hang float32
+	// Gap is the room above.
+	Gap float32
+	// Ground lays the tone's pale colour under the line; Plain lays nothing.
+	Ground Tone
+	// Pill is a small rounded label behind the first line.
+	Pill     string
+	PillTone Tone
+	// Centre centres the lines.
+	Centre bool
+	// Rule draws a hairline above.
+	Rule bool
+}
+
+// ProseParams are the look and the answers of a Prose; every function may be nil.
+type ProseParams struct {
+	Tap  func(id string)
+	Menu func(id string, at fyne.Position)
+	// LeadWidth is the width of the column of leads; zero for none.
+	LeadWidth float32
+	// Inset is the room at every side; Raised draws the strip's ground and a hairline above.
+	Inset  float32
+	Raised bool
+}
+
+// Prose is flowing text in several looks whose lines may be tapped. Make it with NewProse.
+type Prose struct {
+	widget.BaseWidget
+	params ProseParams
+	lines  []ProseLine
+	hover  string
+	placed []proseLine
+	width  float32
+	height float32
+	of     *theme.Theme
+	ruler  ruler
+}
+
+// proseLine is one visual line.
+type proseLine struct {
+	source    int
+	first     bool
+	y, height float32
+	pieces    []prosePiece
+	end       float32
+}
+
+type prosePiece struct {
+	x, width float32
+	text     string
+	run      int
+}
+
+// NewProse makes an empty text.
+func NewProse(p ProseParams) *Prose {
+	t := &Prose{params: p}
+	t.ExtendBaseWidget(t)
+	return t
+}
+
+// SetLines replaces the text.
+func (t *Prose) SetLines(lines []ProseLine) {
+	t.lines, t.width = lines, 0
+	t.Refresh()
+}
+
+// Lines returns what is shown.
+func (t *Prose) Lines() []ProseLine { return t.lines }
+
+// Text returns the text without its looks.
+func (t *Prose) Text() string {
+	var out strings.Builder
+	for i, l := range t.lines {
+		if i > 0 {
+			out.WriteByte('\n')
+		}
+		if l.Lead != "" {
+			out.WriteString(l.Lead + ": ")
+		}
+		for _, r := range l.Runs {
+			out.WriteString(r.Text)
+		}
+	}
+	return out.String()
+}
+
+// HeightFor is the height that the text needs at a width.
+func (t *Prose) HeightFor(width float32) float32 {
+	t.place(width)
+	return t.height
+}
+
+func runFace(r Run, size float32) face {
+	return face{size: size, style: fyne.TextStyle{Bold: r.Bold, Monospace: r.Mono, Strikethrough: r.Struck}}
+}
+
+// place breaks the paragraphs into lines.
+func (t *Prose) place(width float32) {
+	if th := theme.Of(t.Theme()); th != t.of {
+		t.of, t.width = th, 0
+		t.ruler.forget()
+	}
+	if width == t.width && width > 0 {
+		return
+	}
+	t.width = width
+	t.placed = t.placed[:0]
+	y := t.params.Inset
+	for i := range t.lines {
+		y = t.placeLine(i, y+t.lines[i].Gap, width)
+	}
+	t.height = round(y + t.params.Inset)
+	if len(t.lines) == 0 {
+		t.height = 0
+	}
+}
+
+func (t *Prose) placeLine(i int, y, width float32) float32 {
+	l := &t.lines[i]
+	size := l.Size
+	if size == 0 {
+		size = theme.SmallSize
+	}
+	height := round(size * 1.5)
+	left := t.params.Inset + t.params.LeadWidth + l.Indent
+	right := max(width-t.params.Inset, left+20)
+	cur := proseLine{source: i, first: true, y: y, height: height}
+	x := left
+	flush := func() {
+		cur.end = x
+		t.placed = append(t.placed, cur)
+		y += height
+		cur = proseLine{source: i, y: y, height: height}
+		x = left + l.Hang
+	}
+	for k, r := range l.Runs {
+		f := runFace(r, size)
+		for _, word := range words(visibleText(r.Text)) {
+			w := t.ruler.width(word, f)
+			if x+w > right+0.5 && len(cur.pieces) > 0 && strings.TrimSpace(word) != "" {
+				flush()
+			}
+			// A word that is wider than the line is cut where it ends.
+			for x+w > right+0.5 && utf8.RuneCountInString(word) > 1 {
+				head := t.cut(word, f, right-x)
+				cur.pieces = append(cur.pieces, prosePiece{x, t.ruler.width(head, f), head, k})
+				x += t.ruler.width(head, f)
+				word = word[len(head):]
+				w = t.ruler.width(word, f)
+				flush()
+			}
+			if n := len(cur.pieces); n > 0 && cur.pieces[n-1].run == k {
+				p := &cur.pieces[n-1]
+				p.text += word
+				p.width = t.ruler.width(p.text, f)
+				x = p.x + p.width
+			} else {
+				cur.pieces = append(cur.pieces, prosePiece{x, w, word, k})
+				x += w
+			}
+		}
+	}
+	flush()
+	return y
+}
+
+// cut is the longest beginning of a word that fits, at least one rune.
+func (t *Prose) cut(word string, f face, width float32) string {
+	runes := []rune(word)
+	low, high := 1, len(runes)
+	for low < high {
+		mid := (low + high + 1) / 2
+		if t.ruler.width(string(runes[:mid]), f) <= width {
+			low = mid
+		} else {
+			high = mid - 1
+		}
+	}
+	return string(runes[:low])
+}
+
+// words splits text behind its blanks, so that joining the words gives the text again.
+func words(s string) []string {
+	var out []string
+	start, blank := 0, false
+	for i, r := range s {
+		if r != ' ' && blank {
+			out = append(out, s[start:i])
+			start = i
+		}
+		blank = r == ' '
+	}
+	if start < len(s) {
+		out = append(out, s[start:])
+	}
+	return out
+}
+
+func (t *Prose) at(y float32) string {
+	for _, p := range t.placed {
+		if y >= p.y && y < p.y+p.height {
+			return t.lines[p.source].ID
+		}
+	}
+	return ""
+}
+
+// Tapped answers for the line under the pointer.
+func (t *Prose) Tapped(e *fyne.PointEvent) {
+	if id := t.at(e.Position.Y); id != "" {
+		call(t.params.Tap, id)
+	}
+}
+
+// TappedSecondary asks for the menu of the line under the pointer.
+func (t *Prose) TappedSecondary(e *fyne.PointEvent) {
+	if t.params.Menu != nil {
+		t.params.Menu(t.at(e.Position.Y), e.AbsolutePosition)
+	}
+}
+
+// MouseIn implements desktop.Hoverable.
+func (t *Prose) MouseIn(e *desktop.MouseEvent) { t.MouseMoved(e) }
+
+// MouseMoved implements desktop.Hoverable.
+func (t *Prose) MouseMoved(e *desktop.MouseEvent) {
+	id := t.at(e.Position.Y)
+	if t.params.Tap == nil {
+		id = ""
+	}
+	if id != t.hover {
+		t.hover = id
+		t.Refresh()
+	}
+}
+
+// MouseOut implements desktop.Hoverable.
+func (t *Prose) MouseOut() {
+	if t.hover != "" {
+		t.hover = ""
+		t.Refresh()
+	}
+}
+
+// Cursor implements desktop.Cursorable.
+func (t *Prose) Cursor() desktop.Cursor {
+	if t.hover != "" {
+		return desktop.PointerCursor
+	}
+	return desktop.DefaultCursor
+}
+
+// CreateRenderer implements fyne.Widget.
+func (t *Prose) CreateRenderer() fyne.WidgetRenderer { return newSheet(t) }
+
+func (t *Prose) least(*brush) fyne.Size { return fyne.NewSize(40, min(t.height, 20)) }
+
+func (t *Prose) paint(b *brush, size fyne.Size) {
+	t.place(size.Width)
+	if t.params.Raised {
+		b.fill(0, 0, size.Width, size.Height, b.p.Raised)
+		b.fill(0, 0, size.Width, 1, b.p.Border)
+	}
+	for i := range t.placed {
+		t.paintLine(b, &t.placed[i], size.Width)
+	}
+}
+
+func (t *Prose) paintLine(b *brush, p *proseLine, width float32) {
+	l := &t.lines[p.source]
+	size := l.Size
+	if size == 0 {
+		size = theme.SmallSize
+	}
+	mid := p.y + p.height/2
+	if p.first && l.Rule {
+		b.fill(t.params.Inset, round(p.y-l.Gap/2), width-2*t.params.Inset, 1, b.p.Border)
+	}
+	side := max(t.params.Inset-6, 0)
+	if l.Ground != Plain {
+		b.box(side, p.y, width-2*side, p.height, 3, tonePale(b.p, l.Ground), color.NRGBA{}, 0)
+	}
+	if l.ID != "" && l.ID == t.hover {
+		b.box(side, p.y, width-2*side, p.height, 3, b.p.Hover, color.NRGBA{}, 0)
+	}
+	if p.first && l.Lead != "" {
+		b.textFit(t.params.Inset, mid, t.params.LeadWidth-8, visibleText(l.Lead), regular(size), b.p.Subtle)
+	}
+	shift := float32(0)
+	if l.Centre {
+		shift = round(max(width-t.params.Inset-p.end, 0) / 2)
+	}
+	for _, piece := range p.pieces {
+		r := l.Runs[piece.run]
+		ink := toneText(b.p, r.Tone)
+		switch r.Ink {
+		case InkTokenHeader:
+			ink = b.p.TokenHeader
+		case InkTokenPayload:
+			ink = b.p.TokenPayload
+		case InkTokenSignature:
+			ink = b.p.TokenSignature
+		}
+		b.text(piece.x+shift, mid, piece.text, runFace(r, size), ink)
+	}
+	if p.first && l.Pill != "" {
+		b.pill(round(p.end+8+shift), mid, l.Pill, l.PillTone)
+	}
+}
