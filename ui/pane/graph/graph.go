@@ -1,0 +1,143 @@
+// Package graph is the pane that draws the journey, coloured by the run. It knows boxes by their ids and
+// what they stand for by their refs.
+package graph
+
+import (
+	"fmt"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"journeydesigner/ui/theme"
+	"journeydesigner/ui/vm"
+	"journeydesigner/ui/widgets"
+)
+
+// Params are what a Pane needs; every function but Do may be nil.
+type Params struct {
+	Do   func(vm.Action)
+	Menu func(items []widgets.MenuItem, at fyne.Position)
+	Copy func(text string)
+	// Tip shows a text beside the pointer; the empty string hides it.
+	Tip   func(text string, at fyne.Position)
+	Leave func()
+}
+
+// Pane is the journey, or why there is none.
+type Pane struct {
+	params  Params
+	view    *widgets.GraphView
+	empty   *widgets.EmptyState
+	room    *fyne.Container
+	part    vm.GraphPart
+	current string
+}
+
+// New makes an empty pane.
+func New(p Params) *Pane {
+	n := &Pane{params: p}
+	n.view = widgets.NewGraphView(widgets.GraphParams{
+		Select: func(id string) { p.Do(vm.Select{Ref: n.part.Refs[id]}) },
+		Open:   n.open,
+		Menu:   n.menu,
+		Hover: func(_, tip string, at fyne.Position) {
+			if p.Tip != nil {
+				p.Tip(tip, at.AddXY(14, 18))
+			}
+		},
+		ToggleBreakpoint: func(id string) { p.Do(vm.ToggleBreakpoint{Ref: n.part.Refs[id]}) },
+		Copy:             n.copy,
+		Leave:            p.Leave,
+	})
+	n.empty = widgets.NewEmptyState(theme.IconJourney, "", "")
+	n.room = container.NewStack(n.empty)
+	return n
+}
+
+// Object is what to put into the window.
+func (n *Pane) Object() fyne.CanvasObject { return n.room }
+
+// Focus is what the keyboard goes to.
+func (n *Pane) Focus() fyne.Focusable { return n.view }
+
+// View is the drawing, to zoom it by command.
+func (n *Pane) View() *widgets.GraphView { return n.view }
+
+// Set shows a journey as the run has coloured it.
+func (n *Pane) Set(part vm.GraphPart) {
+	n.part = part
+	if part.Scene == nil {
+		n.empty.SetText("No journey to draw", part.Empty)
+		n.show(n.empty)
+		return
+	}
+	n.view.SetScene(fmt.Sprint(part.Layout), part.Scene)
+	n.view.SetSelected(part.Selected)
+	n.show(n.view)
+	if part.Current != n.current {
+		n.current = part.Current
+		if part.Current != "" {
+			n.view.Reveal(part.Current)
+		}
+	}
+}
+
+func (n *Pane) show(o fyne.CanvasObject) {
+	if n.room.Objects[0] != o {
+		n.room.Objects[0] = o
+		n.room.Refresh()
+	}
+}
+
+func (n *Pane) open(id string) {
+	if at := n.part.Spans[id]; !at.IsZero() {
+		n.params.Do(vm.GoTo{Span: at})
+	}
+}
+
+// name is what a box stands for, as the policy spells it.
+func (n *Pane) name(id string) string {
+	if ref := n.part.Refs[id]; ref.Id != "" {
+		return ref.Id
+	}
+	if b, ok := n.view.Scene().Box(id); ok {
+		text := ""
+		for _, s := range b.Title {
+			text += s.Text
+		}
+		return text
+	}
+	return ""
+}
+
+func (n *Pane) copy(id string) {
+	if s := n.name(id); s != "" && n.params.Copy != nil {
+		n.params.Copy(s)
+	}
+}
+
+func (n *Pane) menu(id string, at fyne.Position) {
+	if n.params.Menu == nil {
+		return
+	}
+	var items []widgets.MenuItem
+	ref := n.part.Refs[id]
+	switch ref.Kind {
+	case vm.StepRef, vm.PreconditionRef, vm.ProfileRef:
+		items = append(items,
+			widgets.MenuItem{Title: "Toggle breakpoint", Run: func() { n.params.Do(vm.ToggleBreakpoint{Ref: ref}) }},
+			widgets.MenuItem{Title: "Run to here", Run: func() { n.params.Do(vm.RunTo{Ref: ref}) }},
+			widgets.MenuItem{Title: "Back to here", Run: func() { n.params.Do(vm.BackTo{Ref: ref}) }},
+			widgets.MenuItem{})
+	}
+	if !n.part.Spans[id].IsZero() {
+		items = append(items, widgets.MenuItem{Title: "Open source", Run: func() { n.open(id) }})
+	}
+	if n.name(id) != "" {
+		items = append(items, widgets.MenuItem{Title: "Copy name", Run: func() { n.copy(id) }}, widgets.MenuItem{})
+	}
+	items = append(items,
+		widgets.MenuItem{Title: "Fit the graph", Run: n.view.Fit},
+		widgets.MenuItem{Title: "Actual size", Run: func() { n.view.ZoomTo(1) }})
+	n.params.Menu(items, at)
+}

@@ -1,0 +1,266 @@
+// Package source is the pane that shows one of the open files: XML with colours, the run's place, breakpoints
+// in the gutter and find.
+package source
+
+import (
+	"fmt"
+	"slices"
+	"sync"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"journeydesigner/ui/theme"
+	"journeydesigner/ui/vm"
+	"journeydesigner/ui/widgets"
+)
+
+// Library keeps texts prepared for showing. Preparing a large file takes longer than a callback of the window
+// may, so whoever publishes a view prepares it first. It may be used from any goroutine; the zero value is
+// empty.
+type Library struct {
+	mu    sync.Mutex
+	texts map[string]prepared
+}
+
+type prepared struct {
+	text   []byte
+	source *widgets.CodeSource
+}
+
+// Prepare makes the open files ready and forgets those that are closed.
+func (l *Library) Prepare(part vm.SourcePart) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	keep := make(map[string]prepared, len(part.Files))
+	for _, f := range part.Files {
+		have, ok := l.texts[f.Path]
+		if !ok || !sameText(have.text, f.Text) {
+			have = prepared{f.Text, widgets.NewCodeSource(string(f.Text))}
+		}
+		keep[f.Path] = have
+	}
+	l.texts = keep
+}
+
+// get is the prepared text of a file.
+func (l *Library) get(f vm.SourceFile) *widgets.CodeSource {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	have, ok := l.texts[f.Path]
+	if !ok || !sameText(have.text, f.Text) {
+		have = prepared{f.Text, widgets.NewCodeSource(string(f.Text))}
+		if l.texts == nil {
+			l.texts = map[string]prepared{}
+		}
+		l.texts[f.Path] = have
+	}
+	return have.source
+}
+
+// sameText tells whether two texts are the same bytes in memory; files of a snapshot never change in place.
+func sameText(a, b []byte) bool {
+	return len(a) == len(b) && (len(a) == 0 || &a[0] == &b[0])
+}
+
+// Params are what a Pane needs; every function but Do may be nil.
+type Params struct {
+	Do      func(vm.Action)
+	Menu    func(items []widgets.MenuItem, at fyne.Position)
+	Copy    func(text string)
+	Leave   func()
+	Library *Library
+}
+
+// Pane shows the file in front.
+type Pane struct {
+	params Params
+	view   *widgets.CodeView
+	find   *widgets.Field
+	count  *widgets.Prose
+	strip  *widgets.Strip
+	room   *fyne.Container
+	file   vm.SourceFile
+	reveal int
+	total  int // occurrences of what is looked for
+}
+
+// New makes an empty pane.
+func New(p Params) *Pane {
+	if p.Library == nil {
+		p.Library = &Library{}
+	}
+	n := &Pane{params: p}
+	n.view = widgets.NewCodeView(widgets.CodeParams{
+		ToggleBreakpoint: n.toggle,
+		Open:             func(offset int) { n.definition(n.view.Source().LineOf(offset)) },
+		Menu:             n.menu,
+		Copy: func(text string) {
+			if p.Copy != nil {
+				p.Copy(text)
+			}
+		},
+		Find:  n.Find,
+		Leave: p.Leave,
+	})
+	n.find = widgets.NewField(widgets.FieldParams{
+		Placeholder: "Find in file…", Icon: theme.IconSearch,
+		Changed:   func(text string) { n.search(text) },
+		Submitted: func(string) { n.next(1) },
+		Leave:     n.closeFind,
+	})
+	n.count = widgets.NewProse(widgets.ProseParams{})
+	button := func(icon theme.Icon, step int, tip string) *widgets.IconButton {
+		return widgets.NewIconButton(widgets.ButtonParams{Icon: icon, Tip: tip, Tap: func() { n.next(step) }})
+	}
+	wide := container.NewGridWrap(fyne.NewSize(300, theme.ToolHeight+4), n.find)
+	counter := container.NewGridWrap(fyne.NewSize(110, 18), n.count)
+	n.strip = widgets.NewStrip(44, true, []fyne.CanvasObject{wide, button(theme.IconPrevious, -1, "Previous"), button(theme.IconNext, 1, "Next"), counter},
+		[]fyne.CanvasObject{widgets.NewIconButton(widgets.ButtonParams{Icon: theme.IconClose, Tip: "Close (Esc)", Tap: n.closeFind})})
+	n.strip.Hide()
+	n.room = container.NewBorder(n.strip, nil, nil, nil, n.view)
+	return n
+}
+
+// Object is what to put into the window.
+func (n *Pane) Object() fyne.CanvasObject { return n.room }
+
+// Focus is what the keyboard goes to.
+func (n *Pane) Focus() fyne.Focusable { return n.view }
+
+// Set shows the file in front, if one is.
+func (n *Pane) Set(part vm.SourcePart) {
+	i := slices.IndexFunc(part.Files, func(f vm.SourceFile) bool { return f.Path == part.Shown })
+	if i < 0 {
+		return
+	}
+	n.file = part.Files[i]
+	n.view.SetSource(n.params.Library.get(n.file))
+	var dots []widgets.CodeBreakpoint
+	for _, line := range n.file.BreakpointLines {
+		dots = append(dots, widgets.CodeBreakpoint{Line: line})
+	}
+	n.view.SetBreakpoints(dots)
+	n.view.SetCurrent(widgets.CodeRange{Start: n.file.Current.Start, End: n.file.Current.End})
+	n.view.SetHighlights(nil)
+	if s := n.file.Selected; !s.IsZero() && s != n.file.Current {
+		n.view.SetHighlights([]widgets.CodeRange{firstLine(n.view.Source(), s)})
+	}
+	if part.RevealID != n.reveal {
+		n.reveal = part.RevealID
+		if part.Reveal.Path == n.file.Path {
+			n.view.ScrollTo(part.Reveal.Line)
+		}
+	}
+}
+
+// firstLine is the start tag's line of an element: a highlight over a hundred lines would say nothing.
+func firstLine(src *widgets.CodeSource, s vm.Span) widgets.CodeRange {
+	end := s.Start
+	for end < s.End && end < len(src.Text()) && src.Text()[end] != '\n' {
+		end++
+	}
+	return widgets.CodeRange{Start: s.Start, End: end}
+}
+
+// ref is what can be stopped at or gone to on a line: the nearest at or above it.
+func (n *Pane) ref(line int) (vm.Ref, bool) {
+	for l := line; l > 0; l-- {
+		if r, ok := n.file.BreakableLines[l]; ok {
+			return r, true
+		}
+	}
+	return vm.Ref{}, false
+}
+
+func (n *Pane) toggle(line int) {
+	if r, ok := n.file.BreakableLines[line]; ok {
+		n.params.Do(vm.ToggleBreakpoint{Ref: r})
+		return
+	}
+	if r, ok := n.ref(line); ok {
+		n.params.Do(vm.ToggleBreakpoint{Ref: r})
+	}
+}
+
+func (n *Pane) definition(line int) {
+	if r, ok := n.ref(line); ok {
+		n.params.Do(vm.Select{Ref: r})
+	}
+}
+
+func (n *Pane) menu(offset int, at fyne.Position) {
+	if n.params.Menu == nil {
+		return
+	}
+	var items []widgets.MenuItem
+	if r, ok := n.ref(n.view.Source().LineOf(offset)); ok {
+		items = append(items,
+			widgets.MenuItem{Title: "Select " + name(r), Run: func() { n.params.Do(vm.Select{Ref: r}) }},
+			widgets.MenuItem{Title: "Toggle breakpoint", Run: func() { n.params.Do(vm.ToggleBreakpoint{Ref: r}) }},
+			widgets.MenuItem{Title: "Run to here", Run: func() { n.params.Do(vm.RunTo{Ref: r}) }},
+			widgets.MenuItem{Title: "Back to here", Run: func() { n.params.Do(vm.BackTo{Ref: r}) }},
+			widgets.MenuItem{})
+	}
+	items = append(items, widgets.MenuItem{Title: "Find…", Run: n.Find})
+	if n.params.Copy != nil {
+		items = append(items, widgets.MenuItem{Title: "Copy", Run: func() { n.params.Copy(n.view.SelectedText()) }})
+	}
+	n.params.Menu(items, at)
+}
+
+// name is what a menu calls an element.
+func name(r vm.Ref) string {
+	if r.Id != "" {
+		return r.Id
+	}
+	if r.Kind == vm.PreconditionRef {
+		return fmt.Sprintf("precondition %d of step %d", r.Index, r.Order)
+	}
+	return fmt.Sprintf("step %d", r.Order)
+}
+
+// Find opens the find strip.
+func (n *Pane) Find() {
+	n.strip.Show()
+	n.room.Refresh()
+	if c := fyne.CurrentApp().Driver().CanvasForObject(n.find); c != nil {
+		c.Focus(n.find)
+	}
+	n.search(n.find.Text)
+}
+
+func (n *Pane) closeFind() {
+	n.strip.Hide()
+	n.view.Find("")
+	n.room.Refresh()
+	if c := fyne.CurrentApp().Driver().CanvasForObject(n.view); c != nil {
+		c.Focus(n.view)
+	}
+}
+
+func (n *Pane) search(text string) {
+	n.total = len(n.view.Find(text))
+	n.tell(0, n.total)
+	if text != "" {
+		n.next(1)
+	}
+}
+
+func (n *Pane) next(step int) {
+	n.tell(n.view.FindNext(step), n.total)
+}
+
+func (n *Pane) tell(at, total int) {
+	text := ""
+	switch {
+	case n.find.Text == "":
+	case total == 0:
+		text = "Not found"
+	case at > 0:
+		text = fmt.Sprintf("%d of %d", at, total)
+	default:
+		text = fmt.Sprint(total, " found")
+	}
+	n.count.SetLines([]widgets.ProseLine{{Runs: []widgets.Run{{Text: text, Tone: widgets.Subtle}}}})
+}

@@ -1,0 +1,116 @@
+// Package start is the page that greets: samples to try, folders opened before, and a folder to open.
+package start
+
+import (
+	"path/filepath"
+	"slices"
+
+	"fyne.io/fyne/v2"
+
+	"journeydesigner/ui/theme"
+	"journeydesigner/ui/vm"
+	"journeydesigner/ui/widgets"
+)
+
+// Params are what a Pane needs.
+type Params struct {
+	Do func(vm.Action)
+	// Open asks for a folder.
+	Open func()
+	// Stop interrupts the opening of a folder.
+	Stop func()
+}
+
+// Pane is the start page.
+type Pane struct {
+	params Params
+	stack  *widgets.Stack
+	head   *widgets.Prose
+	fault  *widgets.Prose
+	busy   *widgets.Prose
+	last   vm.StartPart
+	built  bool
+}
+
+// New makes an empty page.
+func New(p Params) *Pane {
+	n := &Pane{params: p, stack: widgets.NewStack(widgets.StackParams{Width: 760, Top: 56, Ground: true})}
+	n.head = widgets.NewProse(widgets.ProseParams{})
+	n.head.SetLines([]widgets.ProseLine{
+		{Runs: []widgets.Run{{Text: "Journey Designer", Bold: true}}, Size: 24},
+		{Gap: 4, Runs: []widgets.Run{{Text: "See what an Azure AD B2C custom policy does, one step at a time. Everything outside the policy is simulated; nothing leaves this computer.", Tone: widgets.Subtle}}, Size: 14},
+	})
+	n.fault = widgets.NewProse(widgets.ProseParams{Inset: 10})
+	n.busy = widgets.NewProse(widgets.ProseParams{Inset: 10})
+	return n
+}
+
+// Object is what to put into the window.
+func (n *Pane) Object() fyne.CanvasObject { return n.stack }
+
+// Set shows what can be opened.
+func (n *Pane) Set(part vm.StartPart) {
+	if n.built && part.Error == n.last.Error && part.Busy == n.last.Busy && slices.Equal(part.Recent, n.last.Recent) && slices.Equal(part.Samples, n.last.Samples) {
+		return
+	}
+	n.built, n.last = true, part
+	items := []widgets.StackItem{{CanvasObject: n.head}}
+	open := widgets.NewIconButton(widgets.ButtonParams{Icon: theme.IconOpen, Text: "Open folder…", Primary: true, Tap: n.params.Open})
+	hint := widgets.NewProse(widgets.ProseParams{})
+	hint.SetLines([]widgets.ProseLine{{Runs: []widgets.Run{{Text: "Ctrl+O, or drop a folder or a policy file here", Tone: widgets.Subtle}}, Gap: 6}})
+	if part.Busy != "" {
+		open.SetEnabled(false)
+	}
+	items = append(items, widgets.StackItem{CanvasObject: newBeside(open, hint), Gap: 20})
+	if part.Busy != "" {
+		n.busy.SetLines([]widgets.ProseLine{{Runs: []widgets.Run{{Text: part.Busy + " …", Tone: widgets.Accent}}, Ground: widgets.Accent, Size: theme.TextSize}})
+		stop := widgets.NewIconButton(widgets.ButtonParams{Text: "Cancel", Outlined: true, Tap: n.params.Stop})
+		items = append(items, widgets.StackItem{CanvasObject: n.busy, Gap: 12}, widgets.StackItem{CanvasObject: stop, Own: true, Gap: 4})
+	}
+	if part.Error != "" {
+		n.fault.SetLines([]widgets.ProseLine{{Runs: []widgets.Run{{Text: part.Error, Tone: widgets.Bad}}, Ground: widgets.Bad, Size: theme.TextSize}})
+		items = append(items, widgets.StackItem{CanvasObject: n.fault, Gap: 12})
+	}
+	if len(part.Samples) > 0 {
+		var tiles []fyne.CanvasObject
+		for _, s := range part.Samples {
+			tiles = append(tiles, widgets.NewTile(widgets.TileParams{Icon: theme.IconJourney, Title: s.Title, Text: s.Doc, Tap: func() { n.params.Do(vm.OpenSample{Name: s.Name}) }}))
+		}
+		items = append(items, heading("Try a sample"), widgets.StackItem{CanvasObject: widgets.NewFlow(12, 230, tiles...), Gap: 10})
+	}
+	items = append(items, heading("Opened before"))
+	for _, path := range part.Recent {
+		items = append(items, widgets.StackItem{Gap: 2, CanvasObject: widgets.NewTile(widgets.TileParams{
+			Flat: true, Icon: theme.IconFolder, Title: filepath.Base(path), Text: filepath.Dir(path), Tap: func() { n.params.Do(vm.OpenPath{Path: path}) },
+		})})
+	}
+	if len(part.Recent) == 0 {
+		none := widgets.NewProse(widgets.ProseParams{})
+		none.SetLines([]widgets.ProseLine{{Runs: []widgets.Run{{Text: "Folders that you open are listed here.", Tone: widgets.Subtle}}}})
+		items = append(items, widgets.StackItem{CanvasObject: none, Gap: 8})
+	}
+	n.stack.SetItems(items)
+}
+
+func heading(text string) widgets.StackItem {
+	h := widgets.NewProse(widgets.ProseParams{})
+	h.SetLines([]widgets.ProseLine{{Runs: []widgets.Run{{Text: text, Bold: true}}, Size: 15}})
+	return widgets.StackItem{CanvasObject: h, Gap: 34}
+}
+
+// newBeside is a button with words beside it.
+func newBeside(b *widgets.IconButton, words *widgets.Prose) fyne.CanvasObject {
+	return &fyne.Container{Layout: beside{}, Objects: []fyne.CanvasObject{b, words}}
+}
+
+type beside struct{}
+
+func (beside) MinSize(o []fyne.CanvasObject) fyne.Size { return o[0].MinSize() }
+
+func (beside) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	w := o[0].MinSize().Width
+	o[0].Move(fyne.Position{})
+	o[0].Resize(fyne.NewSize(w, size.Height))
+	o[1].Move(fyne.NewPos(w+14, 0))
+	o[1].Resize(fyne.NewSize(size.Width-w-14, size.Height))
+}
