@@ -1,0 +1,57 @@
+package shell
+
+import (
+	"fmt"
+	"runtime"
+	"runtime/debug"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"journeydesigner/ui/theme"
+	"journeydesigner/ui/widgets"
+)
+
+// cell holds a pane. A pane that fails shows that it did and leaves the rest of the window alone; it comes
+// back with the next view that it can show.
+type cell struct {
+	name string
+	pane fyne.CanvasObject
+	room *fyne.Container
+	// fault is what went wrong and where, to read in a debugger or test.
+	fault string
+}
+
+func newCell(name string, pane fyne.CanvasObject) *cell {
+	return &cell{name: name, pane: pane, room: container.NewStack(pane)}
+}
+
+// set feeds the pane.
+func (c *cell) set(feed func()) {
+	defer func() {
+		if r := recover(); r != nil {
+			c.fail(r)
+		}
+	}()
+	feed()
+	if c.fault != "" {
+		c.fault = ""
+		c.put(c.pane)
+	}
+}
+
+// fail shows that the pane could not be shown. Only runtime errors tell their text: anything else might hold
+// a claim.
+func (c *cell) fail(r any) {
+	what := fmt.Sprintf("%T", r)
+	if e, ok := r.(runtime.Error); ok {
+		what = e.Error()
+	}
+	c.fault = what + "\n" + string(debug.Stack())
+	c.put(widgets.NewEmptyState(theme.IconError, c.name+" could not be shown", "Internal error: "+what+". Everything else goes on; the next step may bring it back."))
+}
+
+func (c *cell) put(o fyne.CanvasObject) {
+	c.room.Objects = []fyne.CanvasObject{o}
+	c.room.Refresh()
+}

@@ -1,0 +1,55 @@
+package shell
+
+import (
+	"maps"
+	"slices"
+
+	"journeydesigner/ui/vm"
+)
+
+// What is the same as before is not shown again: comparing rows costs microseconds, drawing them
+// milliseconds.
+
+func sameStart(a, b vm.StartPart) bool {
+	return a.Error == b.Error && a.Busy == b.Busy && slices.Equal(a.Recent, b.Recent) && slices.Equal(a.Samples, b.Samples)
+}
+
+func samePicker(a, b vm.Picker) bool {
+	return a.Chosen == b.Chosen && a.Caption == b.Caption && slices.Equal(a.Options, b.Options)
+}
+
+// sameGraph is false for every new scene: the view model makes one only for a reason.
+func sameGraph(a, b vm.GraphPart) bool {
+	return a.Scene == b.Scene && a.Empty == b.Empty && a.Current == b.Current && a.Selected == b.Selected && a.Layout == b.Layout
+}
+
+func samePage(a, b vm.PagePart) bool {
+	return a.Page == b.Page && a.Key == b.Key && a.Live == b.Live && a.Empty == b.Empty && a.Where == b.Where &&
+		slices.Equal(a.Inbox, b.Inbox) && maps.Equal(a.Suggested, b.Suggested)
+}
+
+// sameFiles tells whether the same files are open.
+func sameFiles(a, b []vm.SourceFile) bool {
+	return slices.EqualFunc(a, b, func(x, y vm.SourceFile) bool { return x.Path == y.Path })
+}
+
+func sameSource(a, b vm.SourcePart) bool {
+	return a.Shown == b.Shown && a.RevealID == b.RevealID && slices.EqualFunc(a.Files, b.Files, func(x, y vm.SourceFile) bool {
+		return x.Path == y.Path && len(x.Text) == len(y.Text) && (len(x.Text) == 0 || &x.Text[0] == &y.Text[0]) &&
+			x.Current == y.Current && x.Selected == y.Selected && sameLines(x.BreakpointLines, y.BreakpointLines)
+	})
+}
+
+// sameLines compares without regard to order.
+func sameLines(a, b []int) bool {
+	return slices.Equal(slices.Sorted(slices.Values(a)), slices.Sorted(slices.Values(b)))
+}
+
+func sameToken(a, b vm.TokenPart) bool {
+	return a.Issued == b.Issued && a.State == b.State && a.Raw == b.Raw && a.Decoded == b.Decoded && a.Problem == b.Problem &&
+		slices.Equal(a.Header, b.Header) && slices.Equal(a.Payload, b.Payload)
+}
+
+func sameStatus(a, b vm.StatusPart) bool {
+	return a.Text == b.Text && a.Problems == b.Problems && a.Tone == b.Tone && slices.Equal(a.Facts, b.Facts) && slices.Equal(a.Right, b.Right)
+}

@@ -1,0 +1,513 @@
+// Package shell is the window: it places the panes, prints menu, toolbar and palette from the command table,
+// turns keys into commands and hands each published view to the panes. It is the one place that knows the UI
+// goroutine.
+package shell
+
+import (
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+	"sync"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
+
+	"journeydesigner/ui/pane/claims"
+	"journeydesigner/ui/pane/graph"
+	"journeydesigner/ui/pane/outline"
+	"journeydesigner/ui/pane/page"
+	"journeydesigner/ui/pane/problems"
+	"journeydesigner/ui/pane/selection"
+	"journeydesigner/ui/pane/source"
+	"journeydesigner/ui/pane/start"
+	"journeydesigner/ui/pane/timeline"
+	"journeydesigner/ui/pane/token"
+	"journeydesigner/ui/pane/trace"
+	"journeydesigner/ui/theme"
+	"journeydesigner/ui/vm"
+	"journeydesigner/ui/widgets"
+)
+
+// Params are what a Shell needs of the program around it.
+type Params struct {
+	App fyne.App
+	// Do asks for an action, Stop interrupts the one under way. Both return at once.
+	Do   func(vm.Action)
+	Stop func()
+	// Preferences remember theme, sizes and what else a person arranged; nil remembers nothing.
+	Preferences fyne.Preferences
+	// Size is the window's size at the start; it decides how wide the panes are at first.
+	Size fyne.Size
+	// OnUI runs a function on the UI goroutine, later; nil means fyne.Do.
+	OnUI func(func())
+	// Modifiers are the keys held now; nil asks the driver.
+	Modifiers func() fyne.KeyModifier
+}
+
+// Shell is the content of the window. Make it with New; its methods but Publish belong to the UI goroutine.
+type Shell struct {
+	params   Params
+	commands []vm.CommandRow
+	window   fyne.Window // nil until Attach
+
+	mu        sync.Mutex
+	next      *vm.View
+	scheduled bool
+
+	view  vm.View
+	begun bool // a view was shown
+	theme theme.Variant
+
+	root    *fyne.Container
+	room    *fyne.Container // start page or workbench
+	bench   fyne.CanvasObject
+	tips    *widgets.Tips
+	toasts  *widgets.Toasts
+	bar     *toolbar
+	status  *widgets.StatusBar
+	panes   panes
+	left    *widgets.Tabs
+	centre  *widgets.Tabs
+	right   *widgets.Tabs
+	bottom  *widgets.Tabs
+	foot    *fyne.Container // claims with what stands below them
+	library source.Library
+	menu    *menu
+	palette *palette
+}
+
+// panes are the panes and the cells that hold them.
+type panes struct {
+	start                                       *start.Pane
+	explorer, directory, breakpoints, stack     *outline.Pane
+	graph                                       *graph.Pane
+	page                                        *page.Pane
+	source                                      *source.Pane
+	claims                                      *claims.Pane
+	token                                       *token.Pane
+	selection                                   *selection.Pane
+	timeline                                    *timeline.Pane
+	trace, exchanges                            *trace.Pane
+	problems                                    *problems.Pane
+	inStart, inExplorer, inDirectory            *cell
+	inBreakpoints, inStack, inGraph, inPage     *cell
+	inSource, inClaims, inToken, inSelection    *cell
+	inTimeline, inTrace, inExchanges, inProblem *cell
+}
+
+// The tabs' ids.
+const (
+	tabJourney = "journey"
+	tabPage    = "page"
+	tabFile    = "file:" // with the path behind
+	tabClaims  = "claims"
+	tabToken   = "token"
+	tabProblem = "problems"
+)
+
+// New makes the content of a window in the remembered theme.
+func New(p Params) *Shell {
+	if p.OnUI == nil {
+		p.OnUI = fyne.Do
+	}
+	if p.Modifiers == nil {
+		p.Modifiers = func() fyne.KeyModifier {
+			if d, ok := p.App.Driver().(desktop.Driver); ok {
+				return d.CurrentKeyModifiers()
+			}
+			return 0
+		}
+	}
+	if p.Size.IsZero() {
+		p.Size = fyne.NewSize(1600, 1000)
+	}
+	s := &Shell{params: p, commands: vm.Commands()}
+	if p.Preferences != nil && p.Preferences.String(prefTheme) == "dark" {
+		s.theme = theme.Dark
+	}
+	p.App.Settings().SetTheme(theme.New(s.theme))
+	s.tips = widgets.NewTips()
+	s.toasts = widgets.NewToasts(theme.StatusHeight, widgets.ToastParams{Action: func(string) { s.openPage() }})
+	s.makePanes()
+	s.makeBench()
+	s.room = container.NewStack(s.panes.inStart.room)
+	s.root = container.NewStack(s.room, s.toasts, s.tips)
+	return s
+}
+
+// Content is what to put into the window.
+func (s *Shell) Content() fyne.CanvasObject { return s.root }
+
+// Do asks for an action.
+func (s *Shell) Do(a vm.Action) { s.params.Do(a) }
+
+func (s *Shell) makePanes() {
+	p := &s.panes
+	tree := func(icon theme.Icon, title string) *outline.Pane {
+		return outline.New(outline.Params{Do: s.Do, Menu: s.showMenu, Copy: s.copy, Leave: s.leave, Icon: icon, Title: title})
+	}
+	list := func(icon theme.Icon, title string) *trace.Pane {
+		return trace.New(trace.Params{Do: s.Do, Menu: s.showMenu, Copy: s.copy, Leave: s.leave, Icon: icon, Title: title})
+	}
+	p.start = start.New(start.Params{Do: s.Do, Open: s.openFolder, Stop: s.params.Stop})
+	p.explorer = tree(theme.IconFolder, "Nothing is opened")
+	p.directory = tree(theme.IconUser, "No users")
+	p.breakpoints = tree(theme.IconBreakpoint, "No breakpoints")
+	p.stack = tree(theme.IconTree, "No call stack")
+	p.graph = graph.New(graph.Params{Do: s.Do, Menu: s.showMenu, Copy: s.copy, Tip: s.tip, Leave: s.leave})
+	p.page = page.New(page.Params{Do: s.Do, Copy: s.copy, Leave: s.leave})
+	p.source = source.New(source.Params{Do: s.Do, Menu: s.showMenu, Copy: s.copy, Leave: s.leave, Library: &s.library})
+	p.claims = claims.New(claims.Params{Do: s.Do, Menu: s.showMenu, Copy: s.copy, Leave: s.leave})
+	p.token = token.New(token.Params{Do: s.Do, Menu: s.showMenu, Copy: s.copy, Show: func() { s.right.SetSelected(tabToken) }})
+	p.selection = selection.New(selection.Params{Do: s.Do, Menu: s.showMenu, Copy: s.copy})
+	p.timeline = timeline.New(timeline.Params{Do: s.Do, Copy: s.copy, Tip: s.tip, Leave: s.leave})
+	p.trace = list(theme.IconStep, "Nothing has happened yet")
+	p.exchanges = list(theme.IconHTTP, "No conversations")
+	p.problems = problems.New(problems.Params{Do: s.Do, Menu: s.showMenu, Copy: s.copy, Leave: s.leave})
+
+	p.inStart = newCell("The start page", p.start.Object())
+	p.inExplorer = newCell("Explorer", p.explorer.Object())
+	p.inDirectory = newCell("Directory", p.directory.Object())
+	p.inBreakpoints = newCell("Breakpoints", p.breakpoints.Object())
+	p.inStack = newCell("Call stack", p.stack.Object())
+	p.inGraph = newCell("Journey", p.graph.Object())
+	p.inPage = newCell("Page", p.page.Object())
+	p.inSource = newCell("Source", p.source.Object())
+	p.inClaims = newCell("Claims", p.claims.Object())
+	p.inToken = newCell("Token", p.token.Object())
+	p.inSelection = newCell("Selection", p.selection.Object())
+	p.inTimeline = newCell("Timeline", p.timeline.Object())
+	p.inTrace = newCell("Trace", p.trace.Object())
+	p.inExchanges = newCell("HTTP", p.exchanges.Object())
+	p.inProblem = newCell("Problems", p.problems.Object())
+}
+
+func tab(id, title string, c *cell) widgets.TabItem {
+	return widgets.TabItem{Tab: widgets.Tab{ID: id, Title: title}, Content: c.room}
+}
+
+func (s *Shell) makeBench() {
+	p := &s.panes
+	s.foot = container.New(footLayout{}, p.inClaims.room, p.claims.Why(), p.token.Summary())
+	leave := widgets.TabBarParams{Leave: s.leave}
+	s.left = widgets.NewTabs([]widgets.TabItem{
+		tab("explorer", "Explorer", p.inExplorer), tab("directory", "Directory", p.inDirectory), tab("breakpoints", "Breakpoints", p.inBreakpoints),
+	}, leave)
+	s.centre = widgets.NewTabs(s.centreTabs(nil), widgets.TabBarParams{
+		Leave:  s.leave,
+		Select: s.centreChosen,
+		Close:  func(id string) { s.Do(vm.CloseFile{Path: strings.TrimPrefix(id, tabFile)}) },
+	})
+	s.right = widgets.NewTabs([]widgets.TabItem{
+		{Tab: widgets.Tab{ID: tabClaims, Title: "Claims"}, Content: s.foot}, tab(tabToken, "Token", p.inToken), tab("selection", "Selection", p.inSelection),
+	}, leave)
+	s.bottom = widgets.NewTabs([]widgets.TabItem{
+		tab("trace", "Trace", p.inTrace), tab("stack", "Call stack", p.inStack), tab("http", "HTTP", p.inExchanges), tab(tabProblem, "Problems", p.inProblem),
+	}, leave)
+	s.status = widgets.NewStatusBar(s.statusTapped)
+	s.bar = newToolbar(s)
+
+	wide := s.params.Size.Width >= 1400
+	size := func(key string, big, small float32) float32 {
+		if !wide || s.params.Size.Height < 800 {
+			big = small
+		}
+		if s.params.Preferences == nil {
+			return big
+		}
+		return float32(s.params.Preferences.FloatWithFallback(key, float64(big)))
+	}
+	keep := func(key string) func(float32) {
+		return func(v float32) {
+			if s.params.Preferences != nil {
+				s.params.Preferences.SetFloat(key, float64(v))
+			}
+		}
+	}
+	below := container.NewBorder(p.inTimeline.room, nil, nil, nil, s.bottom)
+	middle := widgets.NewSplit(widgets.SplitParams{First: s.centre, Second: below, Vertical: true, FixSecond: true, Size: size(prefBottom, 232, 200), Least: 90, LeastOther: 160, Changed: keep(prefBottom)})
+	split := widgets.NewSplit(widgets.SplitParams{First: middle, Second: s.right, FixSecond: true, Size: size(prefRight, 400, 340), Least: 220, LeastOther: 320, Changed: keep(prefRight)})
+	whole := widgets.NewSplit(widgets.SplitParams{First: s.left, Second: split, Size: size(prefLeft, 270, 236), Least: 150, LeastOther: 560, Changed: keep(prefLeft)})
+	s.bench = container.NewBorder(s.bar.strip, s.status, nil, nil, whole)
+}
+
+// centreTabs are the tabs of the centre with the open files.
+func (s *Shell) centreTabs(files []vm.SourceFile) []widgets.TabItem {
+	items := []widgets.TabItem{tab(tabJourney, "Journey", s.panes.inGraph), tab(tabPage, "Page", s.panes.inPage)}
+	if s.view.Page.Live {
+		items[1].Badge, items[1].BadgeTone = "waits", widgets.Accent
+	}
+	for _, f := range files {
+		items = append(items, widgets.TabItem{
+			Tab:     widgets.Tab{ID: tabFile + f.Path, Title: path.Base(f.Path), Closable: true, Tip: f.Path},
+			Content: s.panes.inSource.room,
+		})
+	}
+	return items
+}
+
+func (s *Shell) centreChosen(id string) {
+	if name, ok := strings.CutPrefix(id, tabFile); ok {
+		s.Do(vm.ShowFile{Path: name})
+	}
+}
+
+// Publish takes a new view from any goroutine. A view that comes while an earlier one waits to be shown
+// replaces it.
+func (s *Shell) Publish(v vm.View) {
+	s.library.Prepare(v.Source)
+	s.mu.Lock()
+	s.next = &v
+	waiting := s.scheduled
+	s.scheduled = true
+	s.mu.Unlock()
+	if !waiting {
+		s.params.OnUI(s.flush)
+	}
+}
+
+func (s *Shell) flush() {
+	s.mu.Lock()
+	v := s.next
+	s.next, s.scheduled = nil, false
+	s.mu.Unlock()
+	if v != nil {
+		s.show(*v)
+	}
+}
+
+// show hands the parts of a view that changed to their panes.
+func (s *Shell) show(v vm.View) {
+	old, first := s.view, !s.begun
+	s.view, s.begun = v, true
+	if first || !sameStart(old.Start, v.Start) {
+		s.panes.inStart.set(func() { s.panes.start.Set(v.Start) })
+	}
+	if v.Opened {
+		s.showBench(old, v, first || !old.Opened)
+	}
+	var o fyne.CanvasObject = s.panes.inStart.room
+	if v.Opened {
+		o = s.bench
+	}
+	if s.room.Objects[0] != o {
+		s.room.Objects[0] = o
+		s.room.Refresh()
+	}
+	if v.Toast.Id != old.Toast.Id && v.Toast.Text != "" {
+		s.toast(v)
+	}
+	s.menu.update(v)
+	if s.window != nil && (first || old.Opened != v.Opened || old.Toolbar.Policy.Chosen != v.Toolbar.Policy.Chosen) {
+		s.window.SetTitle(title(v))
+	}
+}
+
+func title(v vm.View) string {
+	if v.Opened && v.Toolbar.Policy.Chosen != "" {
+		return v.Toolbar.Policy.Chosen + " – Journey Designer"
+	}
+	return "Journey Designer"
+}
+
+func (s *Shell) showBench(old, v vm.View, all bool) {
+	p := &s.panes
+	s.bar.set(v, all)
+	s.showTrees(old, v, all)
+	if all || !sameGraph(old.Graph, v.Graph) {
+		p.inGraph.set(func() { p.graph.Set(v.Graph) })
+	}
+	if all || !samePage(old.Page, v.Page) {
+		p.inPage.set(func() { p.page.Set(v.Page) })
+	}
+	s.showSource(old, v, all)
+	s.showRight(old, v, all)
+	if all || old.Timeline.Cursor != v.Timeline.Cursor || !slices.Equal(old.Timeline.Ticks, v.Timeline.Ticks) {
+		p.inTimeline.set(func() { p.timeline.Set(v.Timeline) })
+	}
+	if all || old.Trace.Current != v.Trace.Current || !slices.Equal(old.Trace.Rows, v.Trace.Rows) {
+		p.inTrace.set(func() { p.trace.Set(v.Trace.Rows, v.Trace.Current, v.Trace.Empty) })
+	}
+	if all || !slices.Equal(old.Exchanges.Rows, v.Exchanges.Rows) {
+		p.inExchanges.set(func() { p.exchanges.Set(v.Exchanges.Rows, -1, v.Exchanges.Empty) })
+		s.bottom.SetBadge("http", badge(len(v.Exchanges.Rows)), widgets.Plain)
+	}
+	if all || !slices.Equal(old.Problems.Rows, v.Problems.Rows) {
+		p.inProblem.set(func() { p.problems.Set(v.Problems) })
+		tone := widgets.Warn
+		if v.Problems.Errors > 0 {
+			tone = widgets.Bad
+		}
+		s.bottom.SetBadge(tabProblem, badge(v.Problems.Errors+v.Problems.Warnings), tone)
+	}
+	if all || !sameStatus(old.Status, v.Status) || old.Page.Live != v.Page.Live {
+		s.showStatus(v)
+	}
+}
+
+func badge(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return fmt.Sprint(n)
+}
+
+func (s *Shell) showTrees(old, v vm.View, all bool) {
+	p := &s.panes
+	tree := func(c *cell, pane *outline.Pane, before, rows []vm.Row, empty string) {
+		if all || !slices.Equal(before, rows) {
+			c.set(func() { pane.Set(rows, empty) })
+		}
+	}
+	tree(p.inExplorer, p.explorer, old.Explorer.Rows, v.Explorer.Rows, "")
+	tree(p.inDirectory, p.directory, old.Directory.Rows, v.Directory.Rows, v.Directory.Empty)
+	tree(p.inBreakpoints, p.breakpoints, old.Breakpoints.Rows, v.Breakpoints.Rows, v.Breakpoints.Empty)
+	tree(p.inStack, p.stack, old.Stack.Rows, v.Stack.Rows, v.Stack.Empty)
+	if all || len(old.Breakpoints.Rows) != len(v.Breakpoints.Rows) {
+		s.left.SetBadge("breakpoints", badge(len(v.Breakpoints.Rows)), widgets.Plain)
+	}
+	users := func(rows []vm.Row) (n int) {
+		for _, r := range rows {
+			if r.Depth == 0 {
+				n++
+			}
+		}
+		return n
+	}
+	if n := users(v.Directory.Rows); all || users(old.Directory.Rows) != n {
+		s.left.SetBadge("directory", badge(n), widgets.Plain)
+	}
+}
+
+// showSource keeps a tab for each open file and brings one to the front when the view asks for a place.
+func (s *Shell) showSource(old, v vm.View, all bool) {
+	if all || !sameFiles(old.Source.Files, v.Source.Files) || old.Page.Live != v.Page.Live {
+		selected := s.centre.Selected()
+		if all {
+			selected = tabJourney
+		}
+		items := s.centreTabs(v.Source.Files)
+		if !slices.ContainsFunc(items, func(it widgets.TabItem) bool { return it.ID == selected }) {
+			selected = tabJourney
+		}
+		s.centre.SetItems(items, selected)
+	}
+	if all || !sameSource(old.Source, v.Source) {
+		s.panes.inSource.set(func() { s.panes.source.Set(v.Source) })
+	}
+	asked := v.Source.RevealID != old.Source.RevealID || v.Source.Shown != old.Source.Shown
+	if asked && v.Source.Shown != "" && !all {
+		s.centre.SetSelected(tabFile + v.Source.Shown)
+	}
+}
+
+func (s *Shell) showRight(old, v vm.View, all bool) {
+	p := &s.panes
+	again := false
+	if all || old.Claims.Editable != v.Claims.Editable || !slices.Equal(old.Claims.Rows, v.Claims.Rows) {
+		p.inClaims.set(func() { p.claims.Set(v.Claims) })
+	}
+	if all || old.Claims.Summary != v.Claims.Summary || old.Claims.Scope != v.Claims.Scope {
+		text := v.Claims.Summary
+		if v.Claims.Scope != "" {
+			text = "of " + v.Claims.Scope + " · " + text
+		}
+		s.right.Bar().SetTrailing(text)
+	}
+	if all || old.Why.Title != v.Why.Title || !slices.Equal(old.Why.Lines, v.Why.Lines) {
+		p.inClaims.set(func() { p.claims.SetWhy(v.Why) })
+		again = true
+	}
+	if all || !sameToken(old.Token, v.Token) {
+		p.inToken.set(func() { p.token.Set(v.Token) })
+		again = true
+	}
+	if all || old.Selection.Ref != v.Selection.Ref || old.Selection.Title != v.Selection.Title || !slices.Equal(old.Selection.Rows, v.Selection.Rows) {
+		p.inSelection.set(func() { p.selection.Set(v.Selection) })
+	}
+	if again {
+		s.foot.Refresh()
+	}
+}
+
+func (s *Shell) showStatus(v vm.View) {
+	left := []widgets.StatusItem{{Text: v.Status.Text}}
+	if v.Page.Live {
+		left = append(left, widgets.StatusItem{ID: tabPage, Icon: theme.IconPage, Text: "Answer page"})
+	}
+	for _, f := range v.Status.Facts {
+		left = append(left, widgets.StatusItem{Text: f})
+	}
+	if v.Status.Problems != "" {
+		left = append(left, widgets.StatusItem{ID: tabProblem, Icon: theme.IconWarning, Text: v.Status.Problems, Warn: true})
+	}
+	var right []widgets.StatusItem
+	for _, r := range v.Status.Right {
+		right = append(right, widgets.StatusItem{Text: r})
+	}
+	s.status.SetLive(v.Status.Tone == vm.Active && v.Timeline.Cursor > 0)
+	s.status.SetItems(left, right)
+}
+
+func (s *Shell) statusTapped(id string) {
+	switch id {
+	case tabPage:
+		s.openPage()
+	case tabProblem:
+		s.bottom.SetSelected(tabProblem)
+	}
+}
+
+// openPage brings the page to the front and the keyboard to its first empty field.
+func (s *Shell) openPage() {
+	s.centre.SetSelected(tabPage)
+	if f := s.panes.page.Focus(); f != nil {
+		s.focus(f)
+	}
+}
+
+func (s *Shell) toast(v vm.View) {
+	t := widgets.Toast{ID: fmt.Sprint("toast", v.Toast.Id), Text: v.Toast.Text, Tone: widgets.ToneNamed(string(v.Toast.Tone)), Icon: theme.IconInfo}
+	switch v.Toast.Tone {
+	case vm.Bad:
+		t.Icon = theme.IconError
+	case vm.Caution:
+		t.Icon = theme.IconWarning
+	case vm.Good:
+		t.Icon = theme.IconCheck
+	}
+	if v.Page.Live && s.centre.Selected() != tabPage {
+		t.Action = "Answer page"
+	}
+	s.toasts.Add(t)
+}
+
+// footLayout gives the flowing texts below the claims the height they need, together no more than half.
+type footLayout struct{}
+
+func (footLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(160, 160) }
+
+func (footLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	why, token := widgets.HeightFor(o[1], size.Width), widgets.HeightFor(o[2], size.Width)
+	why = min(why, size.Height*0.3)
+	token = min(token, size.Height*0.3)
+	top := size.Height - why - token
+	o[0].Move(fyne.Position{})
+	o[0].Resize(fyne.NewSize(size.Width, top))
+	o[1].Move(fyne.NewPos(0, top))
+	o[1].Resize(fyne.NewSize(size.Width, why))
+	o[2].Move(fyne.NewPos(0, top+why))
+	o[2].Resize(fyne.NewSize(size.Width, token))
+}
+
+// Front brings a tab to the front by its id, in whichever part of the window it is: explorer, directory,
+// breakpoints; journey, page, file:PATH; claims, token, selection; trace, stack, http, problems.
+func (s *Shell) Front(id string) {
+	for _, t := range []*widgets.Tabs{s.left, s.centre, s.right, s.bottom} {
+		if t.Has(id) {
+			t.SetSelected(id)
+		}
+	}
+}
