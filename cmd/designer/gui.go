@@ -2,12 +2,153 @@
 
 package main
 
-import "errors"
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"sync/atomic"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/app"
+
+	"journeydesigner/render/dot"
+	"journeydesigner/samples"
+	"journeydesigner/ui/shell"
+	"journeydesigner/ui/vm"
+)
+
+// appID names the program to the desktop; preferences are kept under it.
+const appID = "app.journeydesigner"
+
+// prefRecent is the preference that holds the folders opened before.
+const prefRecent = "recent"
 
 // WindowCmd opens the window.
 type WindowCmd struct {
-	Path string `arg:"" optional:"" help:"A folder or file of policies."`
+	Path     string `arg:"" optional:"" help:"A folder or file of policies; without one the start page is shown."`
+	Sample   string `placeholder:"NAME" help:"Open a sample that ships with the program: local-accounts, branching or hello-world."`
+	Scenario string `placeholder:"FILE" help:"Choose a scenario of the folder or sample."`
 }
 
+// noDisplay says what to do without a screen.
+const noDisplay = `there is no display to open a window on (%s).
+These commands work without one: designer validate, designer run, designer graph. See designer --help.`
+
 // Run opens the window and returns when it is closed.
-func (WindowCmd) Run(*Context) error { return errors.New("this build has no window") }
+func (c WindowCmd) Run(*Context) error {
+	if missing := missingDisplay(); missing != "" {
+		return fmt.Errorf(noDisplay, missing)
+	}
+	if err := c.check(); err != nil {
+		return err
+	}
+	a := app.NewWithID(appID)
+	var started atomic.Bool
+	a.Lifecycle().SetOnStarted(func() { started.Store(true) })
+	size := shell.RememberedSize(a.Preferences(), fyne.NewSize(1440, 900))
+
+	var store *vm.Store
+	s := shell.New(shell.Params{
+		App: a, Preferences: a.Preferences(), Size: size,
+		Do: func(action vm.Action) { store.Do(action) }, Stop: func() { store.Stop() },
+	})
+	p := storeParams()
+	p.Recent = a.Preferences().StringList(prefRecent)
+	p.Remember = func(recent []string) { a.Preferences().SetStringList(prefRecent, recent) }
+	p.Publish = s.Publish
+	store = vm.NewStore(p)
+	c.open(store)
+
+	w := a.NewWindow("Journey Designer")
+	s.Attach(w)
+	w.Resize(size)
+	w.CenterOnScreen()
+	w.ShowAndRun()
+	store.Close()
+	if !started.Load() {
+		return fmt.Errorf(noDisplay, "the graphics system could not be started")
+	}
+	return nil
+}
+
+// check refuses what cannot be meant before a window opens.
+func (c WindowCmd) check() error {
+	switch {
+	case c.Path != "" && c.Sample != "":
+		return errors.New("say a path or --sample, not both")
+	case c.Scenario != "" && c.Path == "" && c.Sample == "":
+		return errors.New("--scenario needs a path or --sample")
+	case c.Sample != "":
+		return knownSample(c.Sample)
+	case c.Path != "":
+		_, err := os.Stat(c.Path)
+		return err
+	}
+	return nil
+}
+
+// knownSample refuses a name that no sample has.
+func knownSample(name string) error {
+	var known []string
+	for _, s := range samples.All() {
+		if s.Name == name {
+			return nil
+		}
+		known = append(known, s.Name)
+	}
+	return fmt.Errorf("there is no sample %q; there are %s", name, strings.Join(known, ", "))
+}
+
+// open asks the store for what the command line names.
+func (c WindowCmd) open(store *vm.Store) {
+	switch {
+	case c.Sample != "":
+		store.Do(vm.OpenSample{Name: c.Sample})
+	case c.Path != "":
+		store.Do(vm.OpenPath{Path: c.Path})
+	}
+	if c.Scenario == "" {
+		return
+	}
+	id := filepath.ToSlash(c.Scenario)
+	if c.Path != "" {
+		folder := c.Path
+		if info, err := os.Stat(folder); err == nil && !info.IsDir() {
+			folder = filepath.Dir(folder)
+		}
+		if rel, err := filepath.Rel(folder, c.Scenario); err == nil && filepath.IsLocal(rel) {
+			id = filepath.ToSlash(rel)
+		}
+	}
+	store.Do(vm.ChooseScenario{Id: id})
+}
+
+// missingDisplay names what a window needs and is not there, or is empty.
+func missingDisplay() string {
+	switch runtime.GOOS {
+	case "windows", "darwin":
+		return ""
+	}
+	if os.Getenv("DISPLAY") == "" && os.Getenv("WAYLAND_DISPLAY") == "" {
+		return "neither DISPLAY nor WAYLAND_DISPLAY is set"
+	}
+	return ""
+}
+
+// storeParams are what a store needs whatever shows its views.
+func storeParams() vm.Params {
+	p := vm.Params{
+		Keys: installationKeys(), Engine: &dot.Worker{},
+		OpenSample:    func(name string) (fs.FS, error) { return samples.Files(name) },
+		FirstScenario: map[string]string{}, FirstPolicy: map[string]string{},
+	}
+	for _, s := range samples.All() {
+		p.Samples = append(p.Samples, vm.SampleCard{Name: s.Name, Title: s.Title, Doc: s.Doc})
+		p.FirstScenario[s.Name], p.FirstPolicy[s.Name] = s.Scenario, s.Policy
+	}
+	return p
+}

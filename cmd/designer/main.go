@@ -85,6 +85,7 @@ type commands struct {
 	Graph     GraphCmd     `cmd:"" help:"Draw a journey, a chain of policies or the ways of claims."`
 
 	LayoutWorker LayoutWorkerCmd `cmd:"" hidden:""`
+	Picture      PictureCmd      `cmd:"" hidden:"" help:"Draw the window into a PNG, without a display."`
 }
 
 // exit is how kong ends the program after --help.

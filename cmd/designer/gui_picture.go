@@ -1,0 +1,202 @@
+//go:build !headless
+
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"image/png"
+	"os"
+	"strconv"
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/app"
+	"fyne.io/fyne/v2/driver/software"
+
+	"journeydesigner/ui/shell"
+	"journeydesigner/ui/theme"
+	"journeydesigner/ui/vm"
+)
+
+// PictureCmd draws the window into a file, without a display.
+type PictureCmd struct {
+	Path     string   `arg:"" optional:"" help:"A folder or file of policies."`
+	Sample   string   `placeholder:"NAME" help:"A sample that ships with the program."`
+	Scenario string   `placeholder:"FILE" help:"A scenario of the folder or sample."`
+	Until    string   `placeholder:"waiting:PROFILE" help:"Run, answering as the scenario does, until the page of a technical profile waits; end runs to the end."`
+	Do       []string `placeholder:"ACT" sep:"none" help:"Then do something; repeatable: the id of a command, claim:ID, step:ORDER or profile:ID to select, break:ORDER for a breakpoint on a step, row:KEY to open a row, file:PATH to open a file, tab:ID to bring a tab forward."`
+	Theme    string   `enum:"light,dark" default:"light" help:"light or dark."`
+	Size     string   `default:"1600x1000" help:"Width and height in pixels."`
+	Output   string   `short:"o" required:"" placeholder:"FILE" help:"The PNG to write."`
+}
+
+// pictureTime bounds how long a picture may take.
+const pictureTime = time.Minute
+
+// Run draws.
+func (c PictureCmd) Run(ctx *Context) error {
+	width, height, err := sizeOf(c.Size)
+	if err != nil {
+		return err
+	}
+	window := WindowCmd{Path: c.Path, Sample: c.Sample, Scenario: c.Scenario}
+	if err := window.check(); err != nil {
+		return err
+	}
+	limit, cancel := context.WithTimeout(ctx, pictureTime)
+	defer cancel()
+	a := app.NewWithID(appID + ".picture")
+	p := &photographer{ctx: limit, views: make(chan vm.View, 1024)}
+	size := fyne.NewSize(float32(width), float32(height))
+	// Views are shown on this goroutine as they are taken from the channel, so nothing needs to be handed over.
+	p.shell = shell.New(shell.Params{
+		App: a, Size: size, OnUI: func(f func()) { f() },
+		Do: func(action vm.Action) { p.store.Do(action) }, Stop: func() { p.store.Stop() },
+	})
+	if c.Theme == "dark" {
+		p.shell.SetVariant(theme.Dark)
+	}
+	canvas := software.NewCanvas()
+	canvas.SetPadded(false)
+	canvas.SetContent(p.shell.Content())
+	canvas.Resize(size)
+	params := storeParams()
+	params.Publish = func(v vm.View) { p.views <- v }
+	p.store = vm.NewStore(params)
+	defer p.store.Close()
+	if err := p.stage(c, window); err != nil {
+		return err
+	}
+	out, err := os.Create(c.Output)
+	if err != nil {
+		return err
+	}
+	return errors.Join(png.Encode(out, canvas.Capture()), out.Close())
+}
+
+func sizeOf(text string) (width, height int, err error) {
+	w, h, ok := strings.Cut(text, "x")
+	width, err1 := strconv.Atoi(w)
+	height, err2 := strconv.Atoi(h)
+	if !ok || err1 != nil || err2 != nil || width < 400 || height < 300 || width > 8000 || height > 8000 {
+		return 0, 0, fmt.Errorf("--size %s: say width x height in pixels, such as 1600x1000", text)
+	}
+	return width, height, nil
+}
+
+// photographer brings the window into the state to draw.
+type photographer struct {
+	ctx   context.Context
+	store *vm.Store
+	shell *shell.Shell
+	views chan vm.View
+	view  vm.View
+}
+
+// look shows the next view.
+func (p *photographer) look() error {
+	select {
+	case v := <-p.views:
+		p.view = v
+		p.shell.Publish(v)
+		return nil
+	case <-p.ctx.Done():
+		return errors.New("the window did not come to the wanted state in time; it says: " + p.view.Status.Text)
+	}
+}
+
+// do asks for an action and shows what came of it. Once the graph is placed, every action publishes one view.
+func (p *photographer) do(a vm.Action) error {
+	p.store.Do(a)
+	return p.look()
+}
+
+func (p *photographer) stage(c PictureCmd, window WindowCmd) error {
+	if err := p.look(); err != nil { // the start page
+		return err
+	}
+	if c.Path == "" && c.Sample == "" {
+		return nil
+	}
+	window.open(p.store)
+	for !p.view.Opened || p.view.Graph.Scene == nil || c.Scenario != "" && !strings.HasSuffix(p.view.Toolbar.Scenario.Chosen, c.Scenario) {
+		if err := p.look(); err != nil {
+			return err
+		}
+		if p.view.Start.Error != "" {
+			return errors.New(p.view.Start.Error)
+		}
+	}
+	if err := p.run(c.Until); err != nil {
+		return err
+	}
+	for _, act := range c.Do {
+		if err := p.act(act); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// run goes on until the wanted page waits.
+func (p *photographer) run(until string) error {
+	profile, waiting := strings.CutPrefix(until, "waiting:")
+	if until == "" {
+		return nil
+	}
+	if !waiting && until != "end" {
+		return fmt.Errorf("--until %s: say waiting:PROFILE or end", until)
+	}
+	for range 200 {
+		switch {
+		case waiting && p.view.Page.Live && p.view.Page.Page.TechnicalProfile == profile:
+			return nil
+		case p.view.Status.AtEnd:
+			if waiting {
+				return fmt.Errorf("the run ended before the page of %s: %s", profile, p.view.Status.Text)
+			}
+			return nil
+		}
+		id := "continue"
+		if p.view.Page.Live {
+			id = "fill"
+		}
+		if err := p.do(vm.Command{ID: id}); err != nil {
+			return err
+		}
+	}
+	return errors.New("the run does not come to an end; it says: " + p.view.Status.Text)
+}
+
+func (p *photographer) act(act string) error {
+	kind, id, _ := strings.Cut(act, ":")
+	switch kind {
+	case "tab":
+		p.shell.Front(id)
+		return nil
+	case "claim":
+		return p.do(vm.Select{Ref: vm.Ref{Kind: vm.ClaimRef, Id: id}})
+	case "profile":
+		return p.do(vm.Select{Ref: vm.Ref{Kind: vm.ProfileRef, Id: id}})
+	case "step":
+		order, err := strconv.Atoi(id)
+		if err != nil {
+			return fmt.Errorf("--do %s: %w", act, err)
+		}
+		return p.do(vm.Select{Ref: vm.Ref{Kind: vm.StepRef, Journey: p.view.Toolbar.Journey.Chosen, Order: order}})
+	case "break":
+		order, err := strconv.Atoi(id)
+		if err != nil {
+			return fmt.Errorf("--do %s: %w", act, err)
+		}
+		return p.do(vm.ToggleBreakpoint{Ref: vm.Ref{Kind: vm.StepRef, Journey: p.view.Toolbar.Journey.Chosen, Order: order}})
+	case "file":
+		return p.do(vm.ShowFile{Path: id})
+	case "row":
+		return p.do(vm.ToggleRow{Key: id})
+	}
+	return p.do(vm.Command{ID: act})
+}
