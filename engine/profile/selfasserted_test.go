@@ -1,0 +1,320 @@
+package profile_test
+
+import (
+	"strings"
+	"testing"
+
+	"journeydesigner/engine/policy"
+	"journeydesigner/engine/profile"
+)
+
+// fieldsOf names the fields of a page: * required, ! read-only, @ to be verified.
+func fieldsOf(p *profile.Page) string {
+	var all []string
+	for _, f := range p.Fields {
+		text := f.ClaimTypeReferenceId
+		if f.Required {
+			text += "*"
+		}
+		if f.ReadOnly {
+			text += "!"
+		}
+		if f.Channel != "" {
+			text += "@"
+		}
+		if f.Value != "" {
+			text += "=" + f.Value
+		}
+		all = append(all, text)
+	}
+	return strings.Join(all, " ")
+}
+
+func combinedStep(content string) *policy.OrchestrationStep {
+	return &policy.OrchestrationStep{Type: policy.Value{Text: "CombinedSignInAndSignUp"}, ContentDefinitionReferenceId: policy.Value{Text: content}}
+}
+
+func TestFieldsOfAPage(t *testing.T) {
+	validation := `<ValidationTechnicalProfiles><ValidationTechnicalProfile ReferenceId="V" /><ValidationTechnicalProfile ReferenceId="Nobody" /></ValidationTechnicalProfiles>`
+	v := `<TechnicalProfile Id="V"><DisplayName>V</DisplayName><Protocol Name="None" />` + outputs("surname", "objectId") + `</TechnicalProfile>`
+	for _, c := range []struct {
+		name  string
+		parts []string
+		given []string
+		step  *policy.OrchestrationStep
+		want  string
+	}{
+		{"output claims with an input type", []string{outputs("displayName", "hidden", `email Required="true"`)}, nil, nil, "displayName email*"},
+		{"not those with a default", []string{outputs("displayName", `givenName DefaultValue="x"`)}, nil, nil, "displayName"},
+		{"nor those that a validation profile returns", []string{outputs("displayName", "surname"), validation}, nil, nil, "displayName"},
+		{"display claims alone", []string{list("DisplayClaims", "DisplayClaim", []string{"zip", `age Required="true"`}), outputs("displayName", `zip Required="true"`)}, nil, nil, "zip* age*"},
+		{"prefilled", []string{inputs("displayName"), outputs("displayName", "givenName")}, []string{"displayName", "Mia"}, nil, "displayName=Mia givenName"},
+		{"an option by default", []string{outputs("colour")}, nil, nil, "colour=b"},
+		{"the input wins over the option", []string{inputs("colour"), outputs("colour")}, []string{"colour", "r"}, nil, "colour=r"},
+		{"an empty input does not", []string{inputs("colour"), outputs("colour")}, []string{"colour", ""}, nil, "colour=b"},
+		{"a prefilled password is not shown", []string{inputs("password"), outputs("password")}, []string{"password", "canary"}, nil, "password"},
+		{"a paragraph", []string{inputs("note"), outputs("note")}, []string{"note", "Read me"}, nil, "note!=Read me"},
+		{"to be verified", []string{outputs(`email PartnerClaimType="Verified.Email" Required="true"`)}, nil, nil, "email*@"},
+		{"as display claim, too", []string{list("DisplayClaims", "DisplayClaim", []string{"email"}), outputs(`email PartnerClaimType="Verified.Email"`)}, nil, nil, "email@"},
+		{"unless it is not enforced", []string{metadata("EnforceEmailVerification", "false"), outputs(`email PartnerClaimType="Verified.Email"`)}, nil, nil, "email"},
+		{"a sign-in page has two", []string{outputs("signInName", "password", "displayName")}, nil, combinedStep("api"), "signInName password"},
+	} {
+		call := prepare(t, tp(append([]string{page}, c.parts...)...)+v).given(c.given...)
+		call.call.Step = c.step
+		if got := fieldsOf(call.shown()); got != c.want {
+			t.Errorf("%s: %s, want %s", c.name, got, c.want)
+		}
+	}
+}
+
+func TestTextsOfAPage(t *testing.T) {
+	api := metadata("ContentDefinitionReferenceId", "api", "language.button_continue", "Go")
+	c := prepare(t, tp(page, api, outputs("displayName", "town", "zip")))
+	p := c.shown()
+	if p.Title != "Details" || p.Continue != "Go" || p.Fields[0].Label != "Your name" || p.Fields[0].Help != "Help" || len(p.Fields[1].Type.Options) != 0 {
+		t.Errorf("%+v", p)
+	}
+	c.call.Request.UiLocales = "de-AT"
+	p = c.shown()
+	if p.Title != "Angaben" || p.Fields[0].Label != "Ihr Name" || p.Fields[0].Help != "Hilfe" || p.Fields[1].Value != "n" || len(p.Fields[1].Type.Options) != 2 {
+		t.Errorf("%+v", p)
+	}
+	// A localized enumeration decides what may be submitted, and a localized help text what is said.
+	if out := c.submit(fill("town", "z", "zip", "1")); complaint(out.Ask) != "town: Town has invalid input.\nzip: Fünf Ziffern." {
+		t.Errorf("%s", complaint(out.Ask))
+	}
+	plain := prepare(t, tp(page, metadata("setting.showContinueButton", "false"))).shown()
+	if plain.Title != "The profile" || plain.Continue != "Continue" || plain.ShowContinue || !plain.ShowCancel || len(plain.Fields) != 0 {
+		t.Errorf("%+v", plain)
+	}
+	signIn := prepare(t, tp(page, metadata("ContentDefinitionReferenceId", "plain"), outputs("signInName")))
+	signIn.call.Step = combinedStep("api")
+	if p := signIn.shown(); p.Kind != profile.SignInPage || p.ContentDefinition != "api" || p.Title != "Details" || p.Continue != "Sign in" || p.ShowCancel {
+		t.Errorf("%+v", p)
+	}
+	signIn.call.Step = combinedStep("")
+	if p := signIn.shown(); p.ContentDefinition != "plain" || p.Title != "Sign in" {
+		t.Errorf("%+v", p)
+	}
+}
+
+func TestSubmitting(t *testing.T) {
+	everything := outputs(`displayName Required="true"`, "email", "zip", "colour", "age", "newPassword", "reenterPassword")
+	for _, c := range []struct {
+		name, xml string
+		answer    profile.Answer
+		complains string
+	}{
+		{"all right", everything, fill("displayName", "Mia", "email", "a@b", "zip", "12345", "colour", "r", "age", "7", "newPassword", "Sonne-2026", "reenterPassword", "Sonne-2026"), ""},
+		{"required", everything, fill(), "displayName: This information is required."},
+		{"blank is nothing", everything, fill("displayName", "  "), "displayName: This information is required."},
+		{"default pattern text", everything, fill("displayName", "M", "email", "nonsense"), "email: Incorrect pattern for: Email"},
+		{"the pattern's help text", everything, fill("displayName", "M", "zip", "x"), "zip: Five digits."},
+		{"its own text is not replaced", metadata("UserMessageIfIncorrectPattern", "Bad {0}") + everything, fill("displayName", "M", "zip", "x"), "zip: Five digits."},
+		{"the default is", metadata("UserMessageIfIncorrectPattern", "Bad {0}") + everything, fill("displayName", "M", "email", "x"), "email: Bad Email"},
+		{"enumeration", everything, fill("displayName", "M", "colour", "green"), "colour: Colour has invalid input."},
+		{"data type", metadata("UserMessageIfInvalidInput", "{0}?") + everything, fill("displayName", "M", "age", "seven"), "age: Age?"},
+		{"predicates", everything, fill("displayName", "M", "newPassword", "short"), "newPassword: 8 to 64 characters\nnewPassword: It needs\n - a digit"},
+		{"confirmation", everything, fill("displayName", "M", "newPassword", "Sonne-2026", "reenterPassword", "Sonne-2027"), "The password entry fields do not match. Please enter the same password in both fields and try again."},
+		{"confirmation of a password", outputs("password", "reenterPassword"), fill("password", "a", "reenterPassword", "b"), "The password entry fields do not match. Please enter the same password in both fields and try again."},
+		{"not verified", outputs(`email PartnerClaimType="Verified.Email"`), fill("email", "a@b"), "email: Claim not verified: Email"},
+		{"not verified, own text", metadata("UserMessageIfClaimNotVerified", "Prove {0}") + outputs(`email PartnerClaimType="Verified.Email"`), fill("email", "a@b"), "email: Prove Email"},
+		{"an optional address that is empty needs no proof", outputs(`email PartnerClaimType="Verified.Email"`), fill(), ""},
+	} {
+		call := prepare(t, tp(page, c.xml))
+		call.shown()
+		out := call.submit(c.answer)
+		got := ""
+		if out.Ask != nil {
+			got = complaint(out.Ask)
+		}
+		if got != c.complains {
+			t.Errorf("%s: %q, want %q", c.name, got, c.complains)
+		}
+		if out.Ask != nil && out.Ask.Attempts != 1 {
+			t.Errorf("%s: %d attempts", c.name, out.Ask.Attempts)
+		}
+	}
+}
+
+func TestWhatIsEntered(t *testing.T) {
+	entered := func(out profile.Outcome) string {
+		var all []string
+		for _, in := range out.Entered {
+			text := in.ClaimTypeReferenceId + "=" + in.Value.Text()
+			if in.Secret {
+				text += " secret"
+			}
+			all = append(all, text)
+		}
+		return strings.Join(all, ", ")
+	}
+	null := metadata("AllowGenerationOfClaimsWithNullValues", "true")
+	for _, c := range []struct {
+		name   string
+		parts  []string
+		given  []string
+		answer profile.Answer
+		want   string
+	}{
+		{"what was typed, trimmed", []string{outputs("displayName")}, nil, fill("DISPLAYNAME", " Mia "), "displayName=Mia"},
+		{"a password as it is", []string{outputs("password")}, nil, fill("password", " p "), "password= p  secret"},
+		{"nothing for an empty field", []string{outputs("displayName", "zip")}, nil, fill("zip", "12345"), "zip=12345"},
+		{"a claim for an empty field", []string{null, outputs("displayName", "age")}, nil, fill(), "displayName=, age="},
+		{"the prefill of a field left alone", []string{inputs("displayName"), outputs("displayName")}, []string{"displayName", "Mia"}, fill(), "displayName=Mia"},
+		{"the prefill of an emptied field", []string{inputs("displayName"), outputs("displayName")}, []string{"displayName", "Mia"}, fill("displayName", ""), "displayName=Mia"},
+		{"or nothing", []string{null, inputs("displayName"), outputs("displayName")}, []string{"displayName", "Mia"}, fill("displayName", ""), "displayName="},
+		{"the option that is selected by default", []string{outputs("colour")}, nil, fill(), "colour=b"},
+		{"a prefilled password", []string{inputs("password"), outputs("password")}, []string{"password", "known"}, fill(), "password=known secret"},
+		{"a paragraph as it was shown", []string{inputs("note"), outputs("note")}, []string{"note", "n"}, fill("note", "forged"), "note=n"},
+	} {
+		call := prepare(t, tp(append([]string{page}, c.parts...)...)).given(c.given...)
+		call.shown()
+		out := call.submit(c.answer)
+		if out.Ask != nil || out.Failure != nil {
+			t.Errorf("%s: rejected, %+v", c.name, out)
+		} else if got := entered(out); got != c.want {
+			t.Errorf("%s: %s, want %s", c.name, got, c.want)
+		}
+	}
+}
+
+func TestOperatingModeEmail(t *testing.T) {
+	form := outputs(`signInName Required="true"`, "password")
+	for _, c := range []struct {
+		mode, text string
+		fine       bool
+	}{
+		{"Email", "mia@contoso.com", true}, {"Email", "mia", false}, {"email", "@contoso.com", false}, {"Email", "mia@", false}, {"Email", "a b@c", false}, {"Email", "a@b@c", false},
+		{"Username", "mia", true}, {"", "mia", true},
+	} {
+		call := prepare(t, tp(page, metadata("setting.operatingMode", c.mode), form))
+		call.call.Step = combinedStep("api")
+		call.shown()
+		out := call.submit(fill("signInName", c.text, "password", "x"))
+		if fine := out.Ask == nil; fine != c.fine {
+			t.Errorf("%+v: %+v", c, out)
+		} else if !fine && complaint(out.Ask) != "signInName: No Sign-in name!" {
+			t.Errorf("%s", complaint(out.Ask))
+		}
+	}
+}
+
+func TestVerifyingAnAddress(t *testing.T) {
+	c := prepare(t, tp(page, outputs(`email PartnerClaimType="Verified.Email" Required="true"`, "displayName")))
+	c.shown()
+	press := func(action, code string, pairs ...string) *profile.Page {
+		a := fill(pairs...)
+		a.Control, a.Action, a.Code = "EMAIL", action, code
+		return c.submit(a).Ask
+	}
+	for _, step := range []struct {
+		name string
+		page *profile.Page
+		says string
+	}{
+		{"no such control", c.submit(profile.Answer{Control: "displayName", Action: profile.SendCode}).Ask, ""},
+		{"no such action", press("Press", ""), "email: The actions of this field are SendCode and VerifyCode."},
+		{"nothing to send to", press(profile.SendCode, ""), "email: This information is required."},
+		{"nothing was sent", press(profile.VerifyCode, "1", "email", "a@b"), "email: That code is expired. Please request a new code."},
+		{"no address", press(profile.SendCode, "", "email", "ab"), "email: Incorrect pattern for: Email"},
+		{"sent", press(profile.SendCode, "", "email", " a@b "), ""},
+		{"wrong", press(profile.VerifyCode, "nonsense"), "email: That code is incorrect. Please try again."},
+		{"another address", press(profile.VerifyCode, "1", "email", "x@y"), "email: That code is expired. Please request a new code."},
+	} {
+		if got := complaint(step.page); got != step.says {
+			t.Errorf("%s: %q, want %q", step.name, got, step.says)
+		}
+	}
+	sent, ok := c.call.World.Latest("email", "a@b")
+	if !ok {
+		t.Fatal("no code")
+	}
+	if p := press(profile.VerifyCode, sent.Code, "email", "a@b"); p.Fields[0].Verified != "a@b" {
+		t.Errorf("%+v", p.Fields[0])
+	}
+	if out := c.submit(fill("email", "c@d")); out.Ask == nil {
+		t.Error("an address that was not verified was accepted")
+	}
+	if out := c.submit(fill("email", "a@b")); out.Ask != nil || len(out.Entered) != 1 {
+		t.Errorf("%+v", out)
+	}
+	if p := press(profile.SendCode, "", "email", "a@b"); p.Fields[0].Verified != "" {
+		t.Error("a new code takes the verification back")
+	}
+}
+
+func TestRetries(t *testing.T) {
+	for _, c := range []struct {
+		items []string
+		limit int
+	}{{nil, 3}, {[]string{"setting.retryLimit", "1"}, 1}, {[]string{"setting.retryLimit", "many"}, 3}} {
+		call := prepare(t, tp(page, metadata(c.items...), outputs(`displayName Required="true"`)))
+		call.shown()
+		for range c.limit {
+			if out := call.submit(fill()); out.Failure != nil {
+				t.Fatalf("%v: %+v", c.items, out.Failure)
+			}
+		}
+		if f := call.submit(fill()).Failure; f == nil || f.Code != "AADB2C90157" {
+			t.Errorf("%v: %+v", c.items, f)
+		}
+	}
+}
+
+func TestWaysOffAPage(t *testing.T) {
+	c := prepare(t, tp(page, outputs("displayName")))
+	c.call.Choices = []profile.Choice{{ExchangeId: "X", Label: "To X"}}
+	p := c.shown()
+	if choice, ok := p.Choice("x"); !ok || choice.Label != "To X" {
+		t.Errorf("%+v", p.Choices)
+	}
+	if _, ok := p.Choice("Y"); ok {
+		t.Error("a choice that is not there")
+	}
+	if out := c.submit(profile.Answer{Choose: "X"}); out.Choose != "X" || out.Entered != nil {
+		t.Errorf("%+v", out)
+	}
+	if f := c.submit(profile.Answer{Choose: profile.ForgotPassword}).Failure; f == nil || f.Code != "AADB2C90118" || f.Error != "access_denied" {
+		t.Errorf("%+v", f)
+	}
+	if f := c.submit(profile.Answer{Cancel: true}).Failure; f == nil || f.Code != "AADB2C90091" || f.Error != "access_denied" {
+		t.Errorf("%+v", f)
+	}
+	hidden := prepare(t, tp(page, metadata("setting.showCancelButton", "false")))
+	hidden.shown()
+	if f := hidden.submit(profile.Answer{Cancel: true}).Failure; f == nil || f.Code != "AADB2C90276" || f.Error != "" {
+		t.Errorf("%+v", f)
+	}
+	if _, ok := p.Field("nobody"); ok {
+		t.Error("a field that is not there")
+	}
+}
+
+// A page that is shown again is another page: the published one stays as it was.
+func TestPagesAreImmutable(t *testing.T) {
+	c := prepare(t, tp(page, outputs(`displayName Required="true"`, "zip", "password")))
+	first := c.shown()
+	second := c.submit(fill("zip", "x", "password", "canary")).Ask
+	if first.Attempts != 0 || complaint(first) != "" || first.Fields[1].Value != "" {
+		t.Errorf("the first page changed: %+v", first)
+	}
+	if second.Fields[1].Value != "x" || second.Fields[2].Value != "" {
+		t.Errorf("the page must keep what was typed, but no password: %+v", second.Fields)
+	}
+	third := second.WithMessage("No.", []profile.Input{{ClaimTypeReferenceId: "ZIP", Value: text("12345")}, {ClaimTypeReferenceId: "password", Value: text("canary"), Secret: true}, {ClaimTypeReferenceId: "gone"}})
+	if complaint(third) != "No." || third.Attempts != 2 || third.Fields[1].Value != "12345" || third.Fields[2].Value != "" || second.Fields[1].Value != "x" {
+		t.Errorf("%+v", third)
+	}
+}
+
+func TestUnsupportedOnPages(t *testing.T) {
+	for what, xml := range map[string]string{
+		"InputTokenFormat on a self-asserted profile": `<InputTokenFormat>JWT</InputTokenFormat>`,
+		"display control mail":                        `<DisplayClaims><DisplayClaim DisplayControlReferenceId="mail" /></DisplayClaims>`,
+	} {
+		if f := prepare(t, tp(page, xml)).do().Failure; f == nil || f.Unsupported != what || f.Span.Line == 0 {
+			t.Errorf("%+v", f)
+		}
+	}
+}
