@@ -226,11 +226,11 @@ func (s *Shell) makeBench() {
 			}
 		}
 	}
-	below := container.NewBorder(p.inTimeline.room, nil, nil, nil, s.bottom)
+	below := widgets.NewFrame(p.inTimeline.room, nil, s.bottom)
 	middle := widgets.NewSplit(widgets.SplitParams{First: s.centre, Second: below, Vertical: true, FixSecond: true, Size: size(prefBottom, 232, 200), Least: 90, LeastOther: 160, Changed: keep(prefBottom)})
 	split := widgets.NewSplit(widgets.SplitParams{First: middle, Second: s.right, FixSecond: true, Size: size(prefRight, 400, 340), Least: 220, LeastOther: 320, Changed: keep(prefRight)})
-	whole := widgets.NewSplit(widgets.SplitParams{First: s.left, Second: split, Size: size(prefLeft, 270, 236), Least: 150, LeastOther: 560, Changed: keep(prefLeft)})
-	s.bench = container.NewBorder(s.bar.strip, s.status, nil, nil, whole)
+	whole := widgets.NewSplit(widgets.SplitParams{First: s.left, Second: split, Size: size(prefLeft, 280, 262), Least: 150, LeastOther: 560, Changed: keep(prefLeft)})
+	s.bench = widgets.NewFrame(s.bar.strip, s.status, whole)
 }
 
 // centreTabs are the tabs of the centre with the open files.
@@ -365,20 +365,6 @@ func (s *Shell) showTrees(old, v vm.View, all bool) {
 	tree(p.inDirectory, p.directory, old.Directory.Rows, v.Directory.Rows, v.Directory.Empty)
 	tree(p.inBreakpoints, p.breakpoints, old.Breakpoints.Rows, v.Breakpoints.Rows, v.Breakpoints.Empty)
 	tree(p.inStack, p.stack, old.Stack.Rows, v.Stack.Rows, v.Stack.Empty)
-	if all || len(old.Breakpoints.Rows) != len(v.Breakpoints.Rows) {
-		s.left.SetBadge("breakpoints", badge(len(v.Breakpoints.Rows)), widgets.Plain)
-	}
-	users := func(rows []vm.Row) (n int) {
-		for _, r := range rows {
-			if r.Depth == 0 {
-				n++
-			}
-		}
-		return n
-	}
-	if n := users(v.Directory.Rows); all || users(old.Directory.Rows) != n {
-		s.left.SetBadge("directory", badge(n), widgets.Plain)
-	}
 }
 
 // showSource keeps a tab for each open file and brings one to the front when the view asks for a place.
@@ -435,7 +421,7 @@ func (s *Shell) showRight(old, v vm.View, all bool) {
 func (s *Shell) showStatus(v vm.View) {
 	left := []widgets.StatusItem{{Text: v.Status.Text}}
 	if v.Page.Live {
-		left = append(left, widgets.StatusItem{ID: tabPage, Icon: theme.IconPage, Text: "Answer page"})
+		left = append(left, widgets.StatusItem{ID: tabPage, Icon: theme.IconPage, Text: "Answer page", Button: true})
 	}
 	for _, f := range v.Status.Facts {
 		left = append(left, widgets.StatusItem{Text: f})

@@ -303,6 +303,18 @@ func (b *brush) textFit(x, mid, width float32, s string, f face, c color.NRGBA) 
 	return b.text(x, mid, b.ruler.fit(s, f, width), f, c)
 }
 
+// textTail is textFit that keeps the end of s: of a place the line matters more than the file.
+func (b *brush) textTail(x, mid, width float32, s string, f face, c color.NRGBA) {
+	if b.ruler.width(s, f) > width {
+		runes := []rune(s)
+		for len(runes) > 1 && b.ruler.width("…"+string(runes), f) > width {
+			runes = runes[1:]
+		}
+		s = "…" + string(runes)
+	}
+	b.text(x, mid, s, f, c)
+}
+
 // textRight draws s so that it ends at x and returns its width.
 func (b *brush) textRight(x, mid float32, s string, f face, c color.NRGBA) float32 {
 	w := b.ruler.width(s, f)

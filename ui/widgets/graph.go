@@ -65,7 +65,7 @@ type GraphView struct {
 const (
 	zoomLeast   float32 = 0.05
 	zoomMost    float32 = 4
-	firstLeast  float32 = 0.75 // the first fit stays readable and shows the top instead
+	firstLeast  float32 = 0.92 // the first fit stays readable and shows the top instead
 	widthLeast  float32 = 0.6  // it goes further to show the whole width
 	fitMargin   float32 = 28
 	smallestInk float32 = 5 // text below this size is not drawn

@@ -4,8 +4,11 @@ import (
 	"image/color"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
+
+	"journeydesigner/ui/theme"
 )
 
 // SplitParams describe a Split.
@@ -87,11 +90,15 @@ func (s *Split) drag(d float32) {
 
 // CreateRenderer implements fyne.Widget.
 func (s *Split) CreateRenderer() fyne.WidgetRenderer {
-	return &splitRenderer{s, []fyne.CanvasObject{s.params.First, s.params.Second, s.bar}}
+	ground := &canvas.Rectangle{}
+	return &splitRenderer{s, ground, []fyne.CanvasObject{s.params.First, ground, s.params.Second, s.bar}}
 }
 
 type splitRenderer struct {
-	s       *Split
+	s *Split
+	// ground lies under the second part and over what hangs over from the first: a painter that clips nested
+	// objects to the innermost one alone would let it show through.
+	ground  *canvas.Rectangle
 	objects []fyne.CanvasObject
 }
 
@@ -125,6 +132,8 @@ func (r *splitRenderer) Layout(size fyne.Size) {
 		place(other, 0, length)
 		return
 	}
+	r.ground.FillColor = theme.Of(s.Theme()).Palette().Surface
+	place(r.ground, a+1, b)
 	keptPart.Show()
 	s.bar.Show()
 	place(p.First, 0, a)
@@ -142,6 +151,7 @@ func (r *splitRenderer) MinSize() fyne.Size {
 
 func (r *splitRenderer) Refresh() {
 	r.Layout(r.s.Size())
+	canvas.Refresh(r.ground)
 	r.s.bar.Refresh()
 }
 

@@ -282,19 +282,20 @@ type Strip struct {
 	left, right []fyne.CanvasObject
 	height      float32
 	line        *canvas.Rectangle
+	ground      *canvas.Rectangle
 	rule        bool
 }
 
 // NewStrip makes a band of a height; rule draws the hairline.
 func NewStrip(height float32, rule bool, left, right []fyne.CanvasObject) *Strip {
-	s := &Strip{height: height, rule: rule, left: left, right: right, line: &canvas.Rectangle{}}
+	s := &Strip{height: height, rule: rule, left: left, right: right, line: &canvas.Rectangle{}, ground: &canvas.Rectangle{}}
 	s.ExtendBaseWidget(s)
 	return s
 }
 
 // CreateRenderer implements fyne.Widget.
 func (s *Strip) CreateRenderer() fyne.WidgetRenderer {
-	r := &stripRenderer{s: s}
+	r := &stripRenderer{s: s, objects: []fyne.CanvasObject{s.ground}}
 	r.objects = append(append(append(r.objects, s.left...), s.right...), s.line)
 	return r
 }
@@ -311,6 +312,8 @@ func (r *stripRenderer) Layout(size fyne.Size) {
 	s := r.s
 	const gap = 6
 	s.line.FillColor = color.NRGBA{}
+	s.ground.FillColor = theme.Of(s.Theme()).Palette().Surface
+	s.ground.Resize(size)
 	if s.rule {
 		s.line.FillColor = theme.Of(s.Theme()).Palette().Border
 	}
@@ -366,3 +369,51 @@ func (r *stripRenderer) Refresh() {
 
 func (r *stripRenderer) Objects() []fyne.CanvasObject { return r.objects }
 func (r *stripRenderer) Destroy()                     {}
+
+// NewFrame puts a band above and one below what fills the rest, without a gap; either may be nil. The bands
+// lie above the rest.
+func NewFrame(top, bottom, rest fyne.CanvasObject) *fyne.Container {
+	f := frame{top: top, bottom: bottom}
+	objects := []fyne.CanvasObject{rest}
+	for _, o := range []fyne.CanvasObject{top, bottom} {
+		if o != nil {
+			objects = append(objects, o)
+		}
+	}
+	return &fyne.Container{Layout: f, Objects: objects}
+}
+
+type frame struct{ top, bottom fyne.CanvasObject }
+
+func (f frame) heights() (top, bottom float32) {
+	if f.top != nil && f.top.Visible() {
+		top = f.top.MinSize().Height
+	}
+	if f.bottom != nil && f.bottom.Visible() {
+		bottom = f.bottom.MinSize().Height
+	}
+	return top, bottom
+}
+
+func (f frame) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	top, bottom := f.heights()
+	width := float32(0)
+	for _, o := range objects {
+		width = max(width, o.MinSize().Width)
+	}
+	return fyne.NewSize(width, top+bottom+objects[0].MinSize().Height)
+}
+
+func (f frame) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	top, bottom := f.heights()
+	objects[0].Move(fyne.NewPos(0, top))
+	objects[0].Resize(fyne.NewSize(size.Width, size.Height-top-bottom))
+	if f.top != nil {
+		f.top.Move(fyne.Position{})
+		f.top.Resize(fyne.NewSize(size.Width, top))
+	}
+	if f.bottom != nil {
+		f.bottom.Move(fyne.NewPos(0, size.Height-bottom))
+		f.bottom.Resize(fyne.NewSize(size.Width, bottom))
+	}
+}

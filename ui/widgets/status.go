@@ -2,6 +2,7 @@ package widgets
 
 import (
 	"image/color"
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -17,6 +18,8 @@ type StatusItem struct {
 	Text string
 	Icon theme.Icon
 	Warn bool
+	// Button draws a border around an item that asks for something.
+	Button bool
 }
 
 // StatusBar is the strip at the window's foot. Make it with NewStatusBar.
@@ -139,6 +142,10 @@ func (s *StatusBar) item(b *brush, it StatusItem, x, mid, w, h float32, f face) 
 		if s.hover == it.ID {
 			b.fill(x-6, 0, w+12, h, color.NRGBA{255, 255, 255, 0x20})
 		}
+	}
+	if it.Button {
+		b.box(x-6, mid-9, w+12, 18, 4, color.NRGBA{255, 255, 255, 0x1c}, color.NRGBA{255, 255, 255, 0x60}, 1)
+		ink = color.NRGBA{255, 255, 255, 255}
 	}
 	x0 := x
 	if it.Icon != "" {
@@ -384,8 +391,8 @@ func (l toastLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	y := size.Height - l.t.foot - 12
 	for i := len(objects) - 1; i >= 0; i-- {
 		h := float32(44)
-		if c, ok := objects[i].(*toastCard); ok && c.toast.Detail != "" {
-			h = 62
+		if c, ok := objects[i].(*toastCard); ok {
+			h = c.height(w)
 		}
 		y -= h
 		objects[i].Resize(fyne.NewSize(w, h))
@@ -399,6 +406,7 @@ type toastCard struct {
 	toast Toast
 	layer *Toasts
 	hover bool
+	ruler ruler
 }
 
 // Tapped closes the message or does what it offers.
@@ -413,6 +421,35 @@ func (c *toastCard) Tapped(e *fyne.PointEvent) {
 func (c *toastCard) MouseIn(*desktop.MouseEvent)    { c.hover = true }
 func (c *toastCard) MouseMoved(*desktop.MouseEvent) {}
 func (c *toastCard) MouseOut()                      { c.hover = false }
+
+// room is the width that the text has in a card.
+func (c *toastCard) room(r *ruler, width float32) float32 {
+	room := width - 16 - 34
+	if c.toast.Icon != "" {
+		room -= 26
+	}
+	if c.toast.Action != "" {
+		room -= r.width(c.toast.Action, semibold(theme.TextSize)) + 12
+	}
+	return room
+}
+
+// lines are the text as it is broken in a card, three lines at most.
+func (c *toastCard) lines(r *ruler, width float32) []string {
+	room := c.room(r, width)
+	lines := wrap(r, visibleText(c.toast.Text), regular(theme.TextSize), room)
+	if len(lines) > 3 {
+		lines = append(lines[:2:2], r.fit(strings.Join(lines[2:], " "), regular(theme.TextSize), room))
+	}
+	return lines
+}
+
+func (c *toastCard) height(width float32) float32 {
+	if c.toast.Detail != "" {
+		return 62
+	}
+	return 24 + 20*float32(max(len(c.lines(&c.ruler, width)), 1))
+}
 
 func (c *toastCard) CreateRenderer() fyne.WidgetRenderer { return newOpenSheet(c) }
 func (c *toastCard) least(*brush) fyne.Size              { return fyne.NewSize(200, 44) }
@@ -436,7 +473,10 @@ func (c *toastCard) paint(b *brush, size fyne.Size) {
 		b.textFit(x, mid+10, right-x, visibleText(c.toast.Detail), regular(theme.SmallSize), b.p.Subtle)
 		return
 	}
-	b.textFit(x, mid, right-x, visibleText(c.toast.Text), regular(theme.TextSize), b.p.Text)
+	lines := c.lines(&b.ruler, size.Width)
+	for i, s := range lines {
+		b.text(x, mid+20*(float32(i)-float32(len(lines)-1)/2), s, regular(theme.TextSize), b.p.Text)
+	}
 }
 
 // Tips is a layer over the whole window that shows one small text beside what the pointer rests on. It

@@ -254,6 +254,7 @@ func (t *TabBar) paint(b *brush, size fyne.Size) {
 		t.revealSelected()
 	}
 	t.offset = round(min(max(t.offset, 0), max(x-t.viewW, 0)))
+	b.fill(0, 0, size.Width, size.Height-1, b.p.Surface)
 	b.fill(0, size.Height-1, size.Width, 1, b.p.Border)
 	for i, tab := range t.tabs {
 		t.paintTab(b, i, tab, t.edges[i]-t.offset, t.edges[i+1]-t.offset, mid, size.Height)
@@ -385,8 +386,9 @@ func (t *Tabs) show() {
 // CreateRenderer implements fyne.Widget.
 func (t *Tabs) CreateRenderer() fyne.WidgetRenderer {
 	return widget.NewSimpleRenderer(&fyne.Container{
-		Layout:  under{height: theme.TabHeight},
-		Objects: []fyne.CanvasObject{t.bar, t.ground},
+		Layout: under{height: theme.TabHeight},
+		// The strip lies above what it shows: nothing that hangs over may cover it.
+		Objects: []fyne.CanvasObject{t.ground, t.bar},
 	})
 }
 
@@ -412,10 +414,10 @@ func (filling) MinSize(objects []fyne.CanvasObject) fyne.Size {
 type under struct{ height float32 }
 
 func (u under) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	objects[0].Move(fyne.Position{})
-	objects[0].Resize(fyne.NewSize(size.Width, u.height))
-	objects[1].Move(fyne.NewPos(0, u.height))
-	objects[1].Resize(fyne.NewSize(size.Width, size.Height-u.height))
+	objects[1].Move(fyne.Position{})
+	objects[1].Resize(fyne.NewSize(size.Width, u.height))
+	objects[0].Move(fyne.NewPos(0, u.height))
+	objects[0].Resize(fyne.NewSize(size.Width, size.Height-u.height))
 }
 
 func (u under) MinSize(objects []fyne.CanvasObject) fyne.Size {

@@ -250,6 +250,8 @@ func (t *Timeline) CreateRenderer() fyne.WidgetRenderer { return newSheet(t) }
 func (t *Timeline) least(*brush) fyne.Size { return fyne.NewSize(240, 44) }
 
 func (t *Timeline) paint(b *brush, size fyne.Size) {
+	b.fill(0, 0, size.Width, size.Height, b.p.Surface)
+	b.fill(0, size.Height-1, size.Width, 1, b.p.Border)
 	mid := size.Height / 2
 	x := float32(14)
 	x += b.text(x, mid, "Timeline", semibold(theme.TextSize), b.p.Text) + 12

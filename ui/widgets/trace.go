@@ -201,7 +201,7 @@ func (t *TraceList) paint(b *brush, size fyne.Size) {
 	// Text and detail share the room that time and place leave; a narrow list drops the detail first.
 	t.placeX, t.detailX = 0, 0
 	if w > 420 {
-		t.placeX = round(w - min(w*0.18, 170))
+		t.placeX = round(w - min(w*0.2, 184))
 	}
 	if w > 640 {
 		end := t.placeX
@@ -254,7 +254,7 @@ func (t *TraceList) paintRow(b *brush, i int, y, w float32) {
 	}
 	end := w - theme.Gutter
 	if t.placeX > 0 {
-		b.textFit(t.placeX, mid, end-t.placeX, row.Place, f, b.p.Subtle)
+		b.textTail(t.placeX, mid, end-t.placeX, row.Place, f, b.p.Subtle)
 		end = t.placeX - 12
 	}
 	if t.detailX > 0 && row.Detail != "" {

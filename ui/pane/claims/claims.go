@@ -54,7 +54,7 @@ func New(p Params) *Pane {
 		Columns: []widgets.Column{
 			{Title: "Claim", Weight: 1},
 			{Title: "Value", Mono: true, Weight: 1.1, Editable: true},
-			{Title: "Set by", Width: 52, Right: true, Small: true},
+			{Title: "Set by", Width: 64, Right: true, Small: true},
 		},
 		Select: func(id string) { p.Do(vm.Select{Ref: vm.Ref{Kind: vm.ClaimRef, Id: id}}) },
 		Menu:   n.menu,
@@ -66,7 +66,7 @@ func New(p Params) *Pane {
 	n.empty = widgets.NewEmptyState(theme.IconClaim, "No claims yet", "")
 	n.why = widgets.NewProse(widgets.ProseParams{Tap: n.tapWhy, Menu: n.menuWhy, Inset: theme.Gutter, Raised: true})
 	n.room = container.NewStack(n.empty)
-	n.whole = container.NewBorder(container.NewPadded(container.NewPadded(n.filter)), nil, nil, nil, n.room)
+	n.whole = widgets.NewFrame(container.NewPadded(container.NewPadded(n.filter)), nil, n.room)
 	return n
 }
 
@@ -117,7 +117,11 @@ func (n *Pane) fill() {
 }
 
 func tableRow(r vm.ClaimRow) widgets.TableRow {
-	out := widgets.TableRow{ID: r.Id, Cells: []widgets.Cell{{Text: r.Id}, {Text: r.Value}, {Text: r.SetBy, Tone: widgets.Subtle}}}
+	value := r.Value
+	if strings.HasPrefix(value, `"{`) || strings.HasPrefix(value, `"[`) {
+		value = unquote(value) // JSON in a string reads better without the marks that escape it
+	}
+	out := widgets.TableRow{ID: r.Id, Cells: []widgets.Cell{{Text: r.Id}, {Text: value}, {Text: r.SetBy, Tone: widgets.Subtle}}}
 	switch r.Change {
 	case "added":
 		out.State = widgets.RowAdded
@@ -127,7 +131,8 @@ func tableRow(r vm.ClaimRow) widgets.TableRow {
 		out.State = widgets.RowRemoved
 	case "missing":
 		out.State = widgets.RowFaint
-		out.Cells[2].Tone = widgets.Bad
+		out.Cells[1].Text = "not set"
+		out.Cells[2].Tone = widgets.Warn
 	}
 	return out
 }

@@ -51,7 +51,7 @@ func New(p Params) *Pane {
 	n.form = widgets.NewStack(widgets.StackParams{Width: 460, Inset: 28, Top: 24, Card: true, Ground: true})
 	n.empty = widgets.NewEmptyState(theme.IconPage, "No page yet", "")
 	n.inbox = widgets.NewProse(widgets.ProseParams{Tap: n.use})
-	n.whole = container.NewBorder(n.strip, nil, nil, nil, n.form)
+	n.whole = widgets.NewFrame(n.strip, nil, n.form)
 	n.room = container.NewStack(n.empty)
 	return n
 }
@@ -143,7 +143,8 @@ func (n *Pane) build() {
 			gap = 12
 		}
 		for _, it := range in.items() {
-			add(gap+it.Gap, it.CanvasObject)
+			it.Gap += gap
+			items = append(items, it)
 			gap = 0
 		}
 	}

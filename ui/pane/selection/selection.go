@@ -38,7 +38,7 @@ type Pane struct {
 func New(p Params) *Pane {
 	n := &Pane{params: p}
 	n.head = widgets.NewProse(widgets.ProseParams{})
-	n.facts = widgets.NewProse(widgets.ProseParams{Tap: n.tap, Menu: n.menu, LeadWidth: 116})
+	n.facts = widgets.NewProse(widgets.ProseParams{Tap: n.tap, Menu: n.menu, LeadWidth: 128})
 	n.open = widgets.NewIconButton(widgets.ButtonParams{Icon: theme.IconFile, Text: "Open source", Outlined: true, Tap: func() { p.Do(vm.GoToDefinition{Ref: n.part.Ref}) }})
 	n.stop = widgets.NewIconButton(widgets.ButtonParams{Icon: theme.IconBreakpoint, IconTone: widgets.Bad, Text: "Breakpoint", Outlined: true, Tap: func() { p.Do(vm.ToggleBreakpoint{Ref: n.part.Ref}) }})
 	n.buttons = widgets.NewFlow(8, 0, n.open, n.stop)

@@ -118,7 +118,7 @@ func New(p Params) *Pane {
 	n.strip = widgets.NewStrip(44, true, []fyne.CanvasObject{wide, button(theme.IconPrevious, -1, "Previous"), button(theme.IconNext, 1, "Next"), counter},
 		[]fyne.CanvasObject{widgets.NewIconButton(widgets.ButtonParams{Icon: theme.IconClose, Tip: "Close (Esc)", Tap: n.closeFind})})
 	n.strip.Hide()
-	n.room = container.NewBorder(n.strip, nil, nil, nil, n.view)
+	n.room = widgets.NewFrame(n.strip, nil, n.view)
 	return n
 }
 

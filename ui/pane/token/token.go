@@ -172,13 +172,17 @@ func (n *Pane) sum() {
 	}
 	lines = append(lines, widgets.ProseLine{ID: "all", Gap: 2, Hang: 14, Runs: []widgets.Run{{Text: "{ " + strings.Join(header, ",") + " }", Mono: true, Ink: widgets.InkTokenHeader}}})
 	runs := []widgets.Run{{Text: "{ ", Mono: true, Ink: widgets.InkTokenPayload}}
-	// What comes from claims says more than issuer and times.
-	var members []vm.TokenRow
+	// What is missing comes first; what comes from claims says more than issuer and times.
+	var members, others []vm.TokenRow
 	for _, r := range n.part.Payload {
-		if r.ClaimType != "" || r.Missing {
+		switch {
+		case r.Missing:
 			members = append(members, r)
+		case r.ClaimType != "":
+			others = append(others, r)
 		}
 	}
+	members = append(members, others...)
 	more := len(n.part.Payload) - min(len(members), summaryMost)
 	members = members[:min(len(members), summaryMost)]
 	for i, r := range members {
