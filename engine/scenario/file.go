@@ -147,11 +147,18 @@ func (f *File) check() (at string, err error) {
 // maxNesting bounds how deep a scenario file nests: the YAML library needs memory in the square of it.
 const maxNesting = 64
 
+// maxTokens bounds what the YAML library parses; the longest scenario in use has some hundred tokens.
+const maxTokens = 100000
+
 // guard refuses what the YAML library would take long for, or silently take for something else: deep
 // nesting, anchors and aliases (which may stand for more than a machine has memory), a second document.
 func guard(path string, text []byte) error {
+	tokens := lexer.Tokenize(string(text))
+	if len(tokens) > maxTokens {
+		return fmt.Errorf("%s: a scenario file has %d YAML tokens at most", path, maxTokens)
+	}
 	depth, line, inLine := 0, 0, 0
-	for _, t := range lexer.Tokenize(string(text)) {
+	for _, t := range tokens {
 		refuse := func(what string) error {
 			return fmt.Errorf("%s:%d:%d: %s", path, t.Position.Line, t.Position.Column, what)
 		}

@@ -144,7 +144,8 @@ func bomb() string {
 	return text
 }
 
-// Hostile files are refused quickly: nothing here may take a second on any machine (threat R6, case 1 and 3).
+// Hostile files are refused in time that grows with their length, not with its square: what takes longer
+// than the limit here would take minutes (threat R6, cases 1 and 3).
 func TestHostileFiles(t *testing.T) {
 	const size = maxFileSize - 100
 	indented := "directory:\n"
@@ -169,7 +170,7 @@ func TestHostileFiles(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			start := time.Now()
 			_, err := Parse("f.yaml", []byte(text))
-			if took := time.Since(start); took > 3*time.Second {
+			if took := time.Since(start); took > 5*time.Second {
 				t.Errorf("took %v", took)
 			} else {
 				t.Log(took)
