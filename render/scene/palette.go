@@ -74,9 +74,9 @@ func fade(c color.NRGBA, a uint8) color.NRGBA { c.A = a; return c }
 
 // Light is the palette of the light theme.
 func Light() Palette {
-	white, ink, grey, line := rgb(0xffffff), rgb(0x1b2430), rgb(0x6b7684), rgb(0xb4bdc9)
+	white, ink, grey, line := rgb(0xffffff), rgb(0x1b2430), rgb(0x616c7a), rgb(0xb4bdc9)
 	green, blue, amber, red, pale := rgb(0x2f9e57), rgb(0x1e60d0), rgb(0xd9a521), rgb(0xd64545), rgb(0xa3acb8)
-	idle := Paint{Fill: white, Stroke: line, Text: ink, Subtle: grey, Accent: rgb(0x8a95a3), OnAccent: white, Width: 1.2}
+	idle := Paint{Fill: white, Stroke: line, Text: ink, Subtle: grey, Accent: rgb(0x808b99), OnAccent: white, Width: 1.2}
 	with := func(stroke color.NRGBA, edit func(*Paint)) Paint {
 		p := idle
 		p.Stroke, p.Accent = stroke, stroke
@@ -86,9 +86,9 @@ func Light() Palette {
 		return p
 	}
 	pale2 := func(p *Paint) {
-		p.Fill, p.Text, p.Subtle, p.Dashed = rgb(0xfafbfc), rgb(0x8b95a1), rgb(0xa3acb8), true
+		p.Fill, p.Text, p.Subtle, p.Accent, p.Dashed = rgb(0xfafbfc), rgb(0x626d7b), rgb(0x687381), rgb(0x808b99), true
 	}
-	amberPill := Paint{Fill: rgb(0xfff8e6), Stroke: rgb(0xe6c260), Text: rgb(0x5b4510), Subtle: rgb(0x8a7130), Accent: amber, OnAccent: white, Width: 1.1}
+	amberPill := Paint{Fill: rgb(0xfff8e6), Stroke: rgb(0xe6c260), Text: rgb(0x5b4510), Subtle: rgb(0x7d652a), Accent: amber, OnAccent: rgb(0x3a2a00), Width: 1.1}
 	pill := func(edit func(*Paint)) Paint { p := amberPill; edit(&p); return p }
 	return Palette{
 		Background: rgb(0xf5f7f9), Dot: rgb(0xdfe4ea),
@@ -99,20 +99,22 @@ func Light() Palette {
 			Current: with(blue, func(p *Paint) { p.Width, p.Glow = 2, fade(blue, 0x38) }),
 			Skipped: with(pale, pale2), WillSkip: with(pale, pale2),
 			Failed: with(red, func(p *Paint) { p.Fill, p.Width = rgb(0xfff5f5), 1.6 }),
-			Faded:  with(rgb(0xd3dae2), func(p *Paint) { p.Text, p.Subtle, p.Fill = rgb(0x8b95a1), rgb(0xa9b2bd), rgb(0xfafbfc) }),
+			Faded: with(rgb(0xd3dae2), func(p *Paint) {
+				p.Text, p.Subtle, p.Fill, p.Accent = rgb(0x626d7b), rgb(0x687381), rgb(0xfafbfc), rgb(0x808b99)
+			}),
 		},
 		pill: map[State]Paint{
 			Idle: amberPill, Done: amberPill,
 			Current: pill(func(p *Paint) { p.Stroke, p.Width, p.Glow = blue, 2, fade(blue, 0x38) }),
 			Skipped: pill(func(p *Paint) { p.Dashed = true }), WillSkip: pill(func(p *Paint) { p.Dashed = true }),
 			Failed: pill(func(p *Paint) { p.Stroke, p.Fill = red, rgb(0xfff5f5) }),
-			Faded:  pill(func(p *Paint) { p.Stroke, p.Fill, p.Text = rgb(0xe9dfc4), rgb(0xfdfbf5), rgb(0xa9a08a) }),
+			Faded:  pill(func(p *Paint) { p.Stroke, p.Fill, p.Text = rgb(0xe9dfc4), rgb(0xfdfbf5), rgb(0x766b4b) }),
 		},
 		edge: map[State]color.NRGBA{
 			Idle: rgb(0x97a3b1), Done: green, Current: blue, Skipped: rgb(0xaeb7c2), WillSkip: rgb(0xaeb7c2),
 			Failed: red, Faded: rgb(0xd3dae2),
 		},
-		stadium: Paint{Fill: white, Stroke: rgb(0xb9c2cf), Text: ink, Subtle: grey, Accent: rgb(0x8a95a3), OnAccent: white, Width: 1.2},
+		stadium: Paint{Fill: white, Stroke: rgb(0xb9c2cf), Text: ink, Subtle: grey, Accent: rgb(0x808b99), OnAccent: white, Width: 1.2},
 		policy:  Paint{Fill: white, Stroke: rgb(0x9db6dc), Text: ink, Subtle: grey, Accent: blue, OnAccent: white, Width: 1.2},
 		claim:   Paint{Fill: rgb(0xeef3fc), Stroke: rgb(0xb3c8ea), Text: rgb(0x20406f), Subtle: grey, Accent: blue, OnAccent: white, Width: 1.1},
 		sub:     Paint{Fill: white, Stroke: rgb(0x9d8fd0), Text: ink, Subtle: grey, Accent: rgb(0x7461bd), OnAccent: white, Width: 1.2},
@@ -134,7 +136,7 @@ func Dark() Palette {
 		return p
 	}
 	pale2 := func(p *Paint) {
-		p.Fill, p.Text, p.Subtle, p.Dashed = rgb(0x151b23), rgb(0x7d8794), rgb(0x667080), true
+		p.Fill, p.Text, p.Subtle, p.Dashed = rgb(0x151b23), rgb(0x929ca9), rgb(0x838d9a), true
 	}
 	amberPill := Paint{Fill: rgb(0x2e2510), Stroke: rgb(0xc9a648), Text: rgb(0xf0dca4), Subtle: rgb(0xb9a468), Accent: amber, OnAccent: rgb(0x1a1402), Width: 1.1}
 	pill := func(edit func(*Paint)) Paint { p := amberPill; edit(&p); return p }
@@ -147,14 +149,14 @@ func Dark() Palette {
 			Current: with(blue, func(p *Paint) { p.Width, p.Glow = 2, fade(blue, 0x48) }),
 			Skipped: with(pale, pale2), WillSkip: with(pale, pale2),
 			Failed: with(red, func(p *Paint) { p.Fill, p.Width = rgb(0x2c1618), 1.6 }),
-			Faded:  with(rgb(0x343e4a), func(p *Paint) { p.Text, p.Subtle, p.Fill = rgb(0x7d8794), rgb(0x5d6775), rgb(0x151b23) }),
+			Faded:  with(rgb(0x343e4a), func(p *Paint) { p.Text, p.Subtle, p.Fill = rgb(0x929ca9), rgb(0x838d9a), rgb(0x151b23) }),
 		},
 		pill: map[State]Paint{
 			Idle: amberPill, Done: amberPill,
 			Current: pill(func(p *Paint) { p.Stroke, p.Width, p.Glow = blue, 2, fade(blue, 0x48) }),
 			Skipped: pill(func(p *Paint) { p.Dashed = true }), WillSkip: pill(func(p *Paint) { p.Dashed = true }),
 			Failed: pill(func(p *Paint) { p.Stroke, p.Fill = red, rgb(0x2c1618) }),
-			Faded:  pill(func(p *Paint) { p.Stroke, p.Fill, p.Text = rgb(0x584a24), rgb(0x1c1910), rgb(0x857a5c) }),
+			Faded:  pill(func(p *Paint) { p.Stroke, p.Fill, p.Text = rgb(0x584a24), rgb(0x1c1910), rgb(0x9a8e6d) }),
 		},
 		edge: map[State]color.NRGBA{
 			Idle: rgb(0x6b7684), Done: green, Current: blue, Skipped: rgb(0x566273), WillSkip: rgb(0x566273),

@@ -1,6 +1,10 @@
 package scene
 
-import "testing"
+import (
+	"image/color"
+	"math"
+	"testing"
+)
 
 func sample() *Scene {
 	return &Scene{
@@ -68,13 +72,21 @@ func TestPalettes(t *testing.T) {
 				if paint.Stroke.A == 0 || paint.Width == 0 || paint.Stroke == p.Background {
 					t.Errorf("%s: %s %s has no outline", name, kind, state)
 				}
-				least := 4.5
-				if state == Faded || state == Skipped || state == WillSkip {
-					least = 2.4 // meant to be pale
+				// Skipped and faded boxes are told by their outline; their words are for reading as any other.
+				if c := contrast(paint.Text, paint.Fill); c < 4.5 {
+					t.Errorf("%s: text of %s %s has a contrast of %.2f", name, kind, state, c)
 				}
-				if c := contrast(paint.Text.R, paint.Text.G, paint.Text.B, paint.Fill.R, paint.Fill.G, paint.Fill.B); c < least {
-					t.Errorf("%s: text of %s %s has a contrast of %.1f", name, kind, state, c)
+				if c := contrast(paint.Subtle, paint.Fill); c < 4.5 {
+					t.Errorf("%s: second line of %s %s has a contrast of %.2f", name, kind, state, c)
 				}
+				if c := contrast(paint.OnAccent, paint.Accent); c < 3 {
+					t.Errorf("%s: badge of %s %s has a contrast of %.2f", name, kind, state, c)
+				}
+			}
+		}
+		for what, c := range map[string]color.NRGBA{"label": p.Label, "frame": p.FrameText} {
+			if c := contrast(c, p.Background); c < 4.5 {
+				t.Errorf("%s: %s has a contrast of %.2f", name, what, c)
 			}
 		}
 		if p.Edge("other") != p.Edge(Idle) || p.Edge(Done) == p.Edge(Idle) {
@@ -83,13 +95,19 @@ func TestPalettes(t *testing.T) {
 	}
 }
 
-// contrast is WCAG's, with a gamma of 2.2 for its curve.
-func contrast(r1, g1, b1, r2, g2, b2 uint8) float64 {
-	lum := func(r, g, b uint8) float64 {
-		f := func(v uint8) float64 { x := float64(v) / 255; return x * x * (0.8 + 0.2*x) }
-		return 0.2126*f(r) + 0.7152*f(g) + 0.0722*f(b)
+// contrast is WCAG's.
+func contrast(x, y color.NRGBA) float64 {
+	lum := func(c color.NRGBA) float64 {
+		f := func(v uint8) float64 {
+			x := float64(v) / 255
+			if x <= 0.03928 {
+				return x / 12.92
+			}
+			return math.Pow((x+0.055)/1.055, 2.4)
+		}
+		return 0.2126*f(c.R) + 0.7152*f(c.G) + 0.0722*f(c.B)
 	}
-	a, b := lum(r1, g1, b1)+0.05, lum(r2, g2, b2)+0.05
+	a, b := lum(x)+0.05, lum(y)+0.05
 	return max(a/b, b/a)
 }
 
