@@ -18,6 +18,12 @@ var (
 	MonoBold []byte
 )
 
+// Icon is the program's own icon: a journey's steps, the current one under a debugger's arrow, and the way
+// around a skipped one. 512 × 512 pixels, PNG.
+//
+//go:embed icon.png
+var Icon []byte
+
 // Icons holds the glyphs of the window as icons/NAME.svg, each drawn on a grid of 16 × 16 in the colour
 // "currentColor", which the theme replaces.
 //

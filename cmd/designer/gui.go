@@ -15,6 +15,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/app"
 
+	"journeydesigner/assets"
 	"journeydesigner/render/dot"
 	"journeydesigner/samples"
 	"journeydesigner/ui/shell"
@@ -63,6 +64,7 @@ func (c WindowCmd) Run(*Context) error {
 	store = vm.NewStore(p)
 	c.open(store)
 
+	a.SetIcon(fyne.NewStaticResource("icon.png", assets.Icon))
 	w := a.NewWindow("Journey Designer")
 	s.Attach(w)
 	w.Resize(size)
