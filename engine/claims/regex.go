@@ -51,3 +51,25 @@ func (r Regex) Replace(s, replacement string) (string, error) {
 	}
 	return out, nil
 }
+
+// Group is one capturing group of a match. Groups without a name are named by their number, as .NET does.
+type Group struct {
+	Name, Text string
+	// Matched is false for a group that took no part in the match.
+	Matched bool
+}
+
+// Find gives the groups of the first match, the whole match (group 0) first; ok is false where nothing matches.
+func (r Regex) Find(s string) (groups []Group, ok bool, err error) {
+	m, err := r.re.FindStringMatch(s)
+	if err != nil {
+		return nil, false, ErrRegexTimeout
+	}
+	if m == nil {
+		return nil, false, nil
+	}
+	for _, g := range m.Groups() {
+		groups = append(groups, Group{Name: g.Name, Text: g.String(), Matched: len(g.Captures) > 0})
+	}
+	return groups, true, nil
+}

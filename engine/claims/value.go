@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 	"unicode/utf16"
 )
 
@@ -314,23 +315,56 @@ func Convert(v Value, to DataType) (Value, error) {
 	return Parse(to, v.Text())
 }
 
-// dateTimeLayouts are tried in order; offsets are honoured, a text without one is UTC (claims
-// transformations reference, section 2.8).
+// dateTimeLayouts are what .NET's DateTime.Parse reads with the invariant culture, tried in order. A text
+// without an offset is UTC (claims transformations reference, section 2.8).
 var dateTimeLayouts = [...]string{
-	"2006-01-02T15:04:05.999999999Z07:00", "2006-01-02T15:04:05Z07:00", "2006-01-02T15:04:05.999999999",
-	"2006-01-02T15:04Z07:00", "2006-01-02T15:04", "2006-01-02 15:04:05Z07:00", "2006-01-02 15:04:05.999999999",
-	"2006-01-02 15:04", "2006-01-02", "1/2/2006 3:04:05 PM", "1/2/2006 15:04:05", "1/2/2006",
+	"2006-01-02T15:04:05.999999999Z07:00", "2006-01-02T15:04:05.999999999", "2006-01-02T15:04Z07:00", "2006-01-02T15:04",
+	"2006-1-2 15:04:05.999999999Z07:00", "2006-1-2 15:04:05.999999999", "2006-1-2 15:04", "2006-1-2 3 PM", "2006-1-2 3:04 PM",
+	"2006-1-2 3:04:05 PM", "2006-1-2", "2006/1/2", "2006/1/2 15:04:05", "2006/1/2 15:04", "2006-01",
+	"1/2/2006 3:04:05 PM", "1/2/2006 3:04 PM", "1/2/2006 15:04:05", "1/2/2006 15:04", "1/2/2006", "1/2/06",
+	"Jan 2 2006", "Jan 2, 2006", "January 2 2006", "January 2, 2006", "2 Jan 2006", "2 January 2006",
+	"Mon, 02 Jan 2006 15:04:05 GMT", "Mon, 2 Jan 2006 15:04:05 GMT",
 }
 
-// ParseDateTime reads an instant. Texts without an offset are taken as UTC.
-func ParseDateTime(s string) (time.Time, error) {
+// clockLayouts are times of day, which .NET reads as of today.
+var clockLayouts = [...]string{"15:04", "15:04:05", "3:04 PM", "3:04:05 PM", "3 PM"}
+
+// errDateTime is .NET's FormatException of DateTime.Parse; it does not contain the text.
+var errDateTime = &FormatError{DateTime, "String was not recognized as a valid DateTime."}
+
+// ParseDateTime reads an instant as .NET does; a text without an offset is UTC, a time of day alone is refused.
+func ParseDateTime(s string) (time.Time, error) { return ParseDateTimeOn(s, time.Time{}) }
+
+// ParseDateTimeOn is ParseDateTime with a date for texts that are a time of day alone; the zero today refuses them.
+func ParseDateTimeOn(s string, today time.Time) (time.Time, error) {
 	s = strings.TrimSpace(s)
+	// The letters T and Z may be small, and fractions of more than nine digits are cut to nine.
+	if len(s) > 10 && (s[10] == 't' || s[10] == 'T') {
+		s = strings.ToUpper(s)
+	}
 	for _, layout := range dateTimeLayouts {
-		if t, err := time.Parse(layout, s); err == nil {
-			return t.UTC(), nil
+		t, err := time.Parse(layout, s)
+		if err != nil {
+			continue
+		}
+		t = t.UTC().Round(100 * time.Nanosecond)
+		if strings.HasSuffix(layout, "/06") && t.Year() >= 2050 {
+			t = t.AddDate(-100, 0, 0) // two digits: .NET's last year is 2049
+		}
+		if t.Year() < 1 || t.Year() > 9999 {
+			return time.Time{}, errDateTime
+		}
+		return t, nil
+	}
+	if !today.IsZero() {
+		for _, layout := range clockLayouts {
+			if t, err := time.Parse(layout, s); err == nil {
+				y, m, d := today.UTC().Date()
+				return time.Date(y, m, d, t.Hour(), t.Minute(), t.Second(), 0, time.UTC), nil
+			}
 		}
 	}
-	return time.Time{}, &FormatError{DateTime, "String was not recognized as a valid DateTime."}
+	return time.Time{}, errDateTime
 }
 
 // Length counts UTF-16 code units, as .NET and the page's JavaScript do.
@@ -338,3 +372,41 @@ func Length(s string) int { return len(utf16.Encode([]rune(s))) }
 
 // Fold is the form in which claim type ids are compared: without regard to case.
 func Fold(id string) string { return strings.ToLower(id) }
+
+// FoldOrdinal is the form in which .NET compares texts with OrdinalIgnoreCase: each code unit upper-cased by
+// itself, without culture. The dotless i and letters whose upper case is longer keep theirs.
+func FoldOrdinal(s string) string {
+	return strings.Map(func(r rune) rune {
+		switch up := unicode.ToUpper(r); {
+		case r == 'ı', r == 'ſ', r == 'K', r == 'Å', r == 'ǅ':
+			return r
+		default:
+			return up
+		}
+	}, s)
+}
+
+// ToUpper changes case as .NET does with the invariant culture: letter by letter, so that the sharp s stays.
+func ToUpper(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r == 'ǅ' || r == 'ǈ' || r == 'ǋ' || r == 'ǲ' || r == 'ı' {
+			return r
+		}
+		return unicode.ToUpper(r)
+	}, s)
+}
+
+// ToLower changes case as .NET does with the invariant culture; the dotted capital I stays.
+func ToLower(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r == 'İ' || r == 'ǅ' || r == 'ǈ' || r == 'ǋ' || r == 'ǲ' {
+			return r
+		}
+		return unicode.ToLower(r)
+	}, s)
+}
+
+// IsNumber reports whether a text is decimal digits alone.
+func IsNumber(s string) bool {
+	return s != "" && strings.Trim(s, "0123456789") == ""
+}

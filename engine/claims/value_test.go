@@ -3,6 +3,8 @@ package claims
 import (
 	"encoding/json"
 	"errors"
+	"os"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -144,4 +146,39 @@ func FuzzParse(f *testing.F) {
 			t.Fatalf("Parse(%q, %q) has the JSON form %s", kind, text, v.JSON())
 		}
 	})
+}
+
+// testdata/dotnet-parse.txt holds what .NET answers to DateTime, Boolean, Int32 and Int64 parsing; its texts
+// without a date were read on 2026-11-20.
+func TestParseAnswersAsDotNet(t *testing.T) {
+	golden, err := os.ReadFile("testdata/dotnet-parse.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	today := time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC)
+	n := 0
+	// One boolean case holds a line feed, so records are split where a new one starts.
+	for _, record := range regexp.MustCompile(`(?m)^(?:dt|bool|int|long)\[`).Split(strings.TrimSuffix(string(golden), "\n"), -1)[1:] {
+		kind := regexp.MustCompile(`(?m)^(dt|bool|int|long)\[`).FindAllStringSubmatch(string(golden), -1)[n][1]
+		n++
+		input, want, ok := strings.Cut(strings.TrimSuffix(record, "\n"), "] => ")
+		if !ok {
+			continue // the record with the line feed: its answer stands on the line that was cut away
+		}
+		failed := strings.HasPrefix(want, "!")
+		var got string
+		if kind == "dt" {
+			at, parseErr := ParseDateTimeOn(input, today)
+			got, err = FormatDateTime(at), parseErr
+		} else {
+			v, parseErr := Parse(map[string]DataType{"bool": Boolean, "int": Int, "long": Long}[kind], input)
+			got, err = v.NetText(), parseErr
+		}
+		if (err != nil) != failed || !failed && got != want {
+			t.Errorf("%s %q: %q, %v; .NET answers %q", kind, input, got, err, want)
+		}
+	}
+	if n < 70 {
+		t.Errorf("%d cases, expected more than 70", n)
+	}
 }

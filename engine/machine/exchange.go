@@ -14,7 +14,8 @@ import (
 // settle moves a frame past phases that have nothing left to do.
 func (f *Frame) settle(m *Machine) {
 	for {
-		next, size := f.phase, 0
+		var next phase
+		size := 0
 		switch f.phase {
 		case atPreconditions:
 			next, size = atDispatch, len(f.Step.Preconditions)
@@ -23,7 +24,7 @@ func (f *Frame) settle(m *Machine) {
 		case atInputClaims:
 			next, size = atPersistedClaims, len(f.Profile.InputClaims)
 		case atPersistedClaims:
-			next, size = atCall, 0
+			next = atCall
 			if k, _ := profile.KindOf(f.Profile); k.Name == directoryKind {
 				size = len(f.Profile.PersistedClaims)
 			}

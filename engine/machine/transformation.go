@@ -30,16 +30,12 @@ func (o *operation) transform() {
 		o.fail(&profile.Failure{Unsupported: what, Message: "This version does not run the " + what + ".", Span: ct.TransformationMethod.Span, Fatal: true})
 		return
 	}
-	inputs, ok := o.transformationInputs(ct)
+	arguments, ok := o.arguments(ct)
 	if !ok {
 		return
 	}
-	parameters := map[string]string{}
-	for _, p := range ct.InputParameters {
-		parameters[policy.Fold(p.Id.Text)] = p.Value.Text
-	}
 	w := o.World
-	out, err := transform.Execute(method, o.environment(&w), inputs, parameters)
+	out, err := transform.Execute(method, o.environment(&w), arguments)
 	if err != nil {
 		o.transformationFailed(ct, err)
 		return
@@ -66,7 +62,33 @@ func (o *operation) environment(w *world.State) transform.Environment {
 			n, *w = w.Number(setup, limit)
 			return n
 		},
+		Localized: func(elementType, stringId string) (string, bool) {
+			return o.m.run.Localized(o.contentDefinition(), elementType, "", stringId)
+		},
+		Collection: func(id string) ([]claims.Option, bool) {
+			t, _ := o.m.run.ClaimType(id)
+			options := o.m.run.Options(o.contentDefinition(), t)
+			return options, len(options) > 0
+		},
+		Key: func(container string) (string, bool) {
+			text, ok := setup.Secrets[policy.Fold(container)]
+			return text, ok
+		},
 	}
+}
+
+// contentDefinition is the page whose texts a transformation reads: that of the profile that runs it, else of
+// the page that the profile validates.
+func (o *operation) contentDefinition() string {
+	for _, p := range []*policy.TechnicalProfile{o.Stack.Profile, o.Stack.Caller} {
+		if p == nil {
+			continue
+		}
+		if v, ok := p.MetadataItem("ContentDefinitionReferenceId"); ok {
+			return v.Text
+		}
+	}
+	return ""
 }
 
 // role is a claim's TransformationClaimType, or the claim type's id where it has none.
@@ -74,18 +96,28 @@ func role(ref *policy.ClaimReference) string {
 	return ref.TransformationClaimType.Or(ref.ClaimTypeReferenceId.Text)
 }
 
-func (o *operation) transformationInputs(ct *policy.ClaimsTransformation) (map[string]claims.Value, bool) {
-	inputs := map[string]claims.Value{}
+// arguments are what the policy hands to a transformation: of the input claims those that are in the bag.
+func (o *operation) arguments(ct *policy.ClaimsTransformation) (a transform.Arguments, ok bool) {
 	for _, ref := range ct.InputClaims {
 		t, ok := o.claimType(ref.ClaimTypeReferenceId)
 		if !ok {
-			return nil, false
+			return a, false
 		}
 		if e, has := o.Bag.Get(t.Id); has {
-			inputs[policy.Fold(role(ref))] = e.Value // folded: of two spellings of a role the last wins
+			a.Inputs = append(a.Inputs, transform.Input{Role: role(ref), Value: e.Value})
 		}
 	}
-	return inputs, true
+	for _, p := range ct.InputParameters {
+		a.Parameters = append(a.Parameters, transform.Given{Id: p.Id.Text, Type: claims.DataType(p.DataType.Text), Text: p.Value.Text})
+	}
+	for _, ref := range ct.OutputClaims {
+		t, ok := o.claimType(ref.ClaimTypeReferenceId)
+		if !ok {
+			return a, false
+		}
+		a.Outputs = append(a.Outputs, transform.Target{Role: role(ref), Type: t})
+	}
+	return a, true
 }
 
 // writeOutputs puts what a method left into the claims that play its output roles.

@@ -74,21 +74,29 @@ func (r *Run) resources(contentDefinition string) (*policy.LocalizedResources, b
 
 // Text is a localized string of a page, or fallback where the page has none.
 func (r *Run) Text(contentDefinition, elementType, elementId, stringId, fallback string) string {
-	res, ok := r.resources(contentDefinition)
-	if !ok {
-		return fallback
-	}
-	for _, s := range res.Strings {
-		if strings.EqualFold(s.ElementType.Text, elementType) && strings.EqualFold(s.ElementId.Text, elementId) && strings.EqualFold(s.StringId.Text, stringId) {
-			return s.Text.Text
-		}
+	if text, ok := r.Localized(contentDefinition, elementType, elementId, stringId); ok {
+		return text
 	}
 	return fallback
 }
 
-// options are the permitted values of a claim on a page: the localized collection of the page's language
+// Localized is a localized string of a page in the run's language; ok is false where the page has none.
+func (r *Run) Localized(contentDefinition, elementType, elementId, stringId string) (text string, ok bool) {
+	res, ok := r.resources(contentDefinition)
+	if !ok {
+		return "", false
+	}
+	for _, s := range res.Strings {
+		if strings.EqualFold(s.ElementType.Text, elementType) && strings.EqualFold(s.ElementId.Text, elementId) && strings.EqualFold(s.StringId.Text, stringId) {
+			return s.Text.Text, true
+		}
+	}
+	return "", false
+}
+
+// Options are the permitted values of a claim on a page: the localized collection of the page's language
 // takes the place of the claim type's own enumeration (claims schema reference, section 7).
-func (r *Run) options(contentDefinition string, t claims.Type) []claims.Option {
+func (r *Run) Options(contentDefinition string, t claims.Type) []claims.Option {
 	res, ok := r.resources(contentDefinition)
 	if !ok {
 		return t.Options

@@ -115,7 +115,7 @@ func (c *Call) field(ref *policy.ClaimReference, content string) Field {
 		Help:     c.Text(content, "ClaimType", t.Id, "UserHelpText", t.UserHelpText),
 		ReadOnly: strings.EqualFold(t.InputType, "Readonly") || strings.EqualFold(t.InputType, "Paragraph"),
 	}
-	f.Type.Options = c.options(content, t)
+	f.Type.Options = c.Options(content, t)
 	if !t.Secret() { // a page never shows a secret, be it prefilled
 		f.Value = c.prefill(f.Type)
 	}

@@ -234,7 +234,7 @@ func (f *File) RunRequest() profile.Request {
 
 // Setup is the world that the file describes. It fails where a clock or a value cannot be read.
 func (f *File) Setup() (world.Setup, error) {
-	s := world.Setup{Personas: map[string]world.Persona{}}
+	s := world.Setup{Personas: map[string]world.Persona{}, Secrets: map[string]string{}}
 	at, err := f.clock()
 	if err != nil {
 		return s, err
@@ -246,6 +246,9 @@ func (f *File) Setup() (world.Setup, error) {
 			return s, err
 		}
 		s.Users = append(s.Users, u)
+	}
+	for name, text := range f.Keys {
+		s.Secrets[claims.Fold(name)] = text
 	}
 	for id, p := range f.Providers {
 		persona, err := p.persona()

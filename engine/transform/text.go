@@ -1,16 +1,152 @@
 package transform
 
 import (
+	"crypto/sha256"
 	"encoding/base64"
 	"fmt"
+	"net/url"
 	"strconv"
 	"strings"
+	"unicode/utf16"
 
 	"journeydesigner/engine/claims"
 )
 
 // texts are the methods on strings.
 var texts = []Method{
+	{
+		Name: "BuildUri", Doc: "Builds a URI of scheme, host, path and query.",
+		Inputs:     []Slot{{Role: "path", Type: claims.String, Optional: true}},
+		Parameters: []Parameter{{Id: "scheme", Type: claims.String, Required: true}, {Id: "host", Type: claims.String, Required: true}},
+		AnyInputs:  true, AnyParameters: true,
+		Outputs: []Slot{{Role: "outputClaim", Type: claims.String}},
+		Run:     buildUri,
+	},
+	{
+		Name: "ChangeCase", Doc: "Writes a string in lower or upper case.",
+		Inputs:     []Slot{{Role: "inputClaim1", Type: claims.String}},
+		Parameters: []Parameter{{Id: "toCase", Type: claims.String, Required: true}},
+		Outputs:    []Slot{{Role: "outputClaim", Type: claims.String}},
+		Run: func(c *Call) error {
+			to, err := c.choice("toCase", "LOWER", "UPPER")
+			text := claims.ToLower(c.text("inputClaim1"))
+			if to == "UPPER" {
+				text = claims.ToUpper(c.text("inputClaim1"))
+			}
+			c.set("outputClaim", claims.Text(text))
+			return err
+		},
+	},
+	{
+		Name: "CreateOtpSecret", Doc: "Creates a random secret for time-based one-time passwords.",
+		Outputs: []Slot{{Role: "outputClaim", Type: claims.String}},
+		Run: func(c *Call) error {
+			const alphabet = "abcdefghijklmnopqrstuvwxyz234567"
+			var b strings.Builder
+			for range 16 {
+				b.WriteByte(alphabet[c.Environment.Number(len(alphabet))])
+			}
+			c.set("outputClaim", claims.Text(b.String()))
+			return nil
+		},
+	},
+	{
+		Name: "GuidAndRandomGenerator", Doc: "Creates a random GUID or number: an older name of CreateRandomString.", Undocumented: true,
+		Parameters: randomParameters(),
+		Outputs:    []Slot{{Role: "outputClaim", Type: claims.String}},
+		Run:        createRandomString,
+	},
+	{
+		Name: "Hash", Doc: "Hashes a text with a salt and the secret of a policy key.",
+		Inputs:     []Slot{{Role: "plaintext", Type: claims.String}, {Role: "salt", Type: claims.String}},
+		Parameters: []Parameter{{Id: "randomizerSecret", Type: claims.String, Required: true}},
+		Outputs:    []Slot{{Role: "hash", Type: claims.String}},
+		Run:        hash,
+	},
+	{
+		Name: "ParseDomain", Doc: "Takes the part of an address behind the @.",
+		Inputs:  []Slot{{Role: "emailAddress", Type: claims.String}},
+		Outputs: []Slot{{Role: "domain", Type: claims.String}},
+		Run: func(c *Call) error {
+			// No address gives an empty text (policy unit tests); of several @ the last counts (a decision).
+			text := c.text("emailAddress")
+			domain := ""
+			if i := strings.LastIndex(text, "@"); i > 0 {
+				domain = text[i+1:]
+			}
+			c.set("domain", claims.Text(domain))
+			return nil
+		},
+	},
+	{
+		Name: "StringContains", Doc: "Tells whether a string contains the parameter.",
+		Inputs: []Slot{{Role: "inputClaim", Type: claims.String}},
+		Parameters: []Parameter{
+			{Id: "contains", Type: claims.String, Required: true}, {Id: "ignoreCase", Type: claims.String, Default: "false"},
+		},
+		Outputs: []Slot{{Role: "outputClaim", Type: claims.Boolean}},
+		Run: func(c *Call) error {
+			ignore, err := c.flag("ignoreCase")
+			text, part := c.text("inputClaim"), c.parameter("contains")
+			if ignore {
+				text, part = claims.FoldOrdinal(text), claims.FoldOrdinal(part)
+			}
+			c.set("outputClaim", claims.Bool(strings.Contains(text, part)))
+			return err
+		},
+	},
+	{
+		Name: "StringJoin", Doc: "Joins the elements of a collection with a delimiter.",
+		Inputs:     []Slot{{Role: "inputClaim", Type: claims.StringCollection}},
+		Parameters: []Parameter{{Id: "delimiter", Type: claims.String, Required: true}},
+		Outputs:    []Slot{{Role: "outputClaim", Type: claims.String}},
+		Run: func(c *Call) error {
+			v, _ := c.in("inputClaim")
+			c.set("outputClaim", claims.Text(strings.Join(v.Items(), c.parameter("delimiter"))))
+			return nil
+		},
+	},
+	{
+		Name: "StringReplace", Doc: "Replaces every occurrence of a text.",
+		Inputs:     []Slot{{Role: "inputClaim", Type: claims.String}},
+		Parameters: []Parameter{{Id: "oldValue", Type: claims.String, Required: true}, {Id: "newValue", Type: claims.String}},
+		Outputs:    []Slot{{Role: "outputClaim", Type: claims.String}},
+		Run: func(c *Call) error {
+			if c.parameter("oldValue") == "" {
+				return fmt.Errorf("String cannot be of zero length. (Parameter 'oldValue')")
+			}
+			text := strings.ReplaceAll(c.text("inputClaim"), c.parameter("oldValue"), c.parameter("newValue"))
+			if len(text) > maxText {
+				return claims.ErrTooLong
+			}
+			c.set("outputClaim", claims.Text(text))
+			return nil
+		},
+	},
+	{
+		Name: "StringSplit", Doc: "Splits a string at a delimiter.",
+		Inputs:     []Slot{{Role: "inputClaim", Type: claims.String}},
+		Parameters: []Parameter{{Id: "delimiter", Type: claims.String, Required: true}},
+		Outputs:    []Slot{{Role: "outputClaim", Type: claims.StringCollection}},
+		Run: func(c *Call) error {
+			if c.text("inputClaim") == "" {
+				return fmt.Errorf("an empty text cannot be split") // reported of the service
+			}
+			parts := []string{c.text("inputClaim")}
+			if d := c.parameter("delimiter"); d != "" {
+				parts = strings.Split(c.text("inputClaim"), d)
+			}
+			c.set("outputClaim", claims.Strings(parts...))
+			return nil
+		},
+	},
+	{
+		Name: "StringSubstring", Doc: "Takes a part of a string by start and length.",
+		Inputs:     []Slot{{Role: "inputClaim", Type: claims.String}},
+		Parameters: []Parameter{{Id: "startIndex", Type: claims.Int, Required: true}, {Id: "length", Type: claims.Int, Required: true}},
+		Outputs:    []Slot{{Role: "outputClaim", Type: claims.String}},
+		Run:        substring,
+	},
 	{
 		Name: "CompareClaims", Doc: "Tells whether two strings are equal, or not equal.",
 		Inputs: []Slot{{Role: "inputClaim1", Type: claims.String, Optional: true}, {Role: "inputClaim2", Type: claims.String, Optional: true}},
@@ -41,15 +177,9 @@ var texts = []Method{
 	},
 	{
 		Name: "CreateRandomString", Doc: "Creates a random GUID or number, optionally formatted and in base64.",
-		Parameters: []Parameter{
-			{Id: "randomGeneratorType", Type: claims.String, Required: true},
-			{Id: "stringFormat", Type: claims.String},
-			{Id: "base64", Type: claims.Boolean, Default: "false"},
-			{Id: "maximumNumber", Type: claims.Int, Default: "1000"},
-			{Id: "seed", Type: claims.Int},
-		},
-		Outputs: []Slot{{Role: "outputClaim", Type: claims.String}},
-		Run:     createRandomString,
+		Parameters: randomParameters(),
+		Outputs:    []Slot{{Role: "outputClaim", Type: claims.String}},
+		Run:        createRandomString,
 	},
 	{
 		Name: "CreateStringClaim", Doc: "Sets the output to the parameter's text.",
@@ -93,15 +223,15 @@ func compare(c *Call, a, b string, comparable bool) error {
 		return err
 	}
 	if ignore {
-		a, b = strings.ToUpper(a), strings.ToUpper(b)
+		a, b = claims.FoldOrdinal(a), claims.FoldOrdinal(b)
 	}
 	equal := comparable && a == b
-	switch strings.ToUpper(strings.Join(strings.Fields(c.parameter("operator")), " ")) {
-	case "EQUAL":
-	case "NOT EQUAL":
+	operator, err := c.choice("operator", "EQUAL", "NOT EQUAL")
+	if err != nil {
+		return err
+	}
+	if operator == "NOT EQUAL" {
 		equal = !equal
-	default:
-		return fmt.Errorf("input parameter operator is %q; it must be EQUAL or NOT EQUAL", c.parameter("operator"))
 	}
 	c.set("outputClaim", claims.Bool(equal))
 	return nil
@@ -111,7 +241,11 @@ func compare(c *Call, a, b string, comparable bool) error {
 // sequence is that of .NET's Random, which this version does not reproduce.
 func createRandomString(c *Call) error {
 	var text string
-	switch strings.ToUpper(c.parameter("randomGeneratorType")) {
+	kind, err := c.choice("randomGeneratorType", "GUID", "INTEGER")
+	if err != nil {
+		return err
+	}
+	switch kind {
 	case "GUID":
 		text = c.Environment.GUID()
 	case "INTEGER":
@@ -123,8 +257,6 @@ func createRandomString(c *Call) error {
 			return err
 		}
 		text = strconv.Itoa(c.Environment.Number(limit))
-	default:
-		return fmt.Errorf("input parameter randomGeneratorType is %q; it must be GUID or INTEGER", c.parameter("randomGeneratorType"))
 	}
 	if f := c.parameter("stringFormat"); f != "" {
 		formatted, err := claims.Format(f, text)
@@ -142,4 +274,81 @@ func createRandomString(c *Call) error {
 	}
 	c.set("outputClaim", claims.Text(text))
 	return nil
+}
+
+// maxText bounds a text that a method makes (threat R6).
+const maxText = 2 << 20
+
+func randomParameters() []Parameter {
+	return []Parameter{
+		{Id: "randomGeneratorType", Type: claims.String, Required: true}, {Id: "stringFormat", Type: claims.String},
+		{Id: "base64", Type: claims.Boolean, Default: "false"}, {Id: "maximumNumber", Type: claims.Int, Default: "1000"},
+		{Id: "seed", Type: claims.Int},
+	}
+}
+
+// substring is .NET's: positions count UTF-16 code units, and anything beyond the end fails.
+func substring(c *Call) error {
+	start, err := c.number("startIndex")
+	if err != nil {
+		return err
+	}
+	length, err := c.number("length")
+	if err != nil {
+		return err
+	}
+	units := utf16.Encode([]rune(c.text("inputClaim")))
+	switch {
+	case start < 0 || start > len(units):
+		return fmt.Errorf("startIndex cannot be larger than length of string. (Parameter 'startIndex')")
+	case length < 0 || start+length > len(units):
+		return fmt.Errorf("Index and length must refer to a location within the string. (Parameter 'length')")
+	}
+	c.set("outputClaim", claims.Text(string(utf16.Decode(units[start:start+length]))))
+	return nil
+}
+
+// hash is SHA-256 over text, salt and secret in this order, in base64. The service's own order and encoding are
+// not documented; what policies rely on is that the same inputs give the same hash (reference, section 5, point 7).
+func hash(c *Call) error {
+	container := c.parameter("randomizerSecret")
+	secret := container
+	if c.Environment.Key != nil {
+		if text, ok := c.Environment.Key(container); ok {
+			secret = text
+		}
+	}
+	sum := sha256.Sum256([]byte(c.text("plaintext") + c.text("salt") + secret))
+	c.set("hash", claims.Text(base64.StdEncoding.EncodeToString(sum[:])))
+	return nil
+}
+
+// buildUri puts query claims before query parameters. In the path blanks become %20, in the query +; colon and
+// @ stay (the page's example).
+func buildUri(c *Call) error {
+	var query []string
+	add := func(role, text string) {
+		if name, ok := strings.CutPrefix(role, "query."); ok {
+			query = append(query, url.QueryEscape(name)+"="+queryText(text))
+		}
+	}
+	for _, in := range c.arguments.Inputs {
+		add(in.Role, in.Value.Text())
+	}
+	for _, p := range c.arguments.Parameters {
+		add(p.Id, p.Text)
+	}
+	uri := c.parameter("scheme") + "://" + c.parameter("host")
+	if path := c.text("path"); path != "" {
+		uri += "/" + strings.TrimPrefix((&url.URL{Path: "/" + strings.TrimPrefix(path, "/")}).EscapedPath(), "/")
+	}
+	if len(query) > 0 {
+		uri += "?" + strings.Join(query, "&")
+	}
+	c.set("outputClaim", claims.Text(uri))
+	return nil
+}
+
+func queryText(s string) string {
+	return strings.NewReplacer("%3A", ":", "%40", "@").Replace(url.QueryEscape(s))
 }

@@ -6,6 +6,7 @@ package transform
 import (
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
@@ -40,6 +41,10 @@ type Method struct {
 	Inputs     []Slot
 	Parameters []Parameter
 	Outputs    []Slot
+	// AnyInputs, AnyParameters and AnyOutputs say that the method takes more of them, of whatever role or id.
+	AnyInputs, AnyParameters, AnyOutputs bool
+	// Undocumented methods are found in public policies alone.
+	Undocumented bool
 	// MessageKey names the metadata item and localized string that replace DefaultMessage where the method
 	// fails an assertion. Empty for methods that assert nothing.
 	MessageKey, DefaultMessage string
@@ -48,7 +53,7 @@ type Method struct {
 }
 
 // Methods is the table of all methods that this version runs.
-var Methods = join(booleans, dates, generals, socials, texts, collections)
+var Methods = join(booleans, dates, generals, integers, jsons, phones, socials, identities, texts, matches, localized, collections)
 
 func join(families ...[]Method) []Method {
 	var all []Method
@@ -68,7 +73,7 @@ func Find(name string) (Method, bool) {
 	return Method{}, false
 }
 
-// Environment is what a method may use besides its claims.
+// Environment is what a method may use besides its claims. Functions that are nil know nothing.
 type Environment struct {
 	// RelyingPartyTenantId, TrustFrameworkTenantId and TechnicalProfileId replace the expressions of those
 	// names in string parameters.
@@ -77,11 +82,46 @@ type Environment struct {
 	// GUID and Number draw random values; Number from 0 to below its limit.
 	GUID   func() string
 	Number func(limit int) int
+	// Localized is a localized string of the page at hand, in the journey's language.
+	Localized func(elementType, stringId string) (string, bool)
+	// Collection is the localized list of a claim type's permitted values, in the journey's language.
+	Collection func(claimType string) ([]claims.Option, bool)
+	// Key is the text of a policy key container.
+	Key func(container string) (string, bool)
+}
+
+// Input is a claim that is handed to a method, in the order of the policy.
+type Input struct {
+	Role  string
+	Value claims.Value
+}
+
+// Given is an InputParameter as the policy gives it.
+type Given struct {
+	Id   string
+	Type claims.DataType
+	Text string
+}
+
+// Target is a claim that an output role writes.
+type Target struct {
+	Role string
+	Type claims.Type
+}
+
+// Arguments are what a policy hands to a method: the claims that are in the bag, the parameters, and the
+// claims to write.
+type Arguments struct {
+	Inputs     []Input
+	Parameters []Given
+	Outputs    []Target
 }
 
 // Call is one execution of a method.
 type Call struct {
 	Environment Environment
+	method      Method
+	arguments   Arguments
 	inputs      map[string]claims.Value
 	parameters  map[string]string
 	outputs     map[string]claims.Value
@@ -119,27 +159,19 @@ type Output struct {
 	Cleared bool
 }
 
-// Execute runs a method on claims and parameters by role and id (roles and ids match without regard to
-// case). It gives the outputs in the order of the method's slots; outputs that the method left untouched
-// are not listed. It fails with *MissingInput, *Assertion, or the fault's own error.
-func Execute(m Method, env Environment, inputs map[string]claims.Value, parameters map[string]string) ([]Output, error) {
+// Execute runs a method. Roles and ids match without regard to case. It gives the outputs in the order of
+// the policy's output claims; outputs that the method left untouched are not listed. It fails with
+// *MissingInput, *Assertion, or the fault's own error.
+func Execute(m Method, env Environment, a Arguments) ([]Output, error) {
 	c := &Call{
-		Environment: env, inputs: fold(inputs), parameters: map[string]string{},
+		Environment: env, method: m, arguments: a, inputs: map[string]claims.Value{}, parameters: map[string]string{},
 		outputs: map[string]claims.Value{}, cleared: map[string]bool{},
 	}
-	given := fold(parameters)
-	for _, p := range m.Parameters {
-		text, ok := given[claims.Fold(p.Id)]
-		if !ok {
-			if p.Required {
-				return nil, fmt.Errorf("the input parameter %q is required by %s; add it to the InputParameters", p.Id, m.Name)
-			}
-			text = p.Default
-		}
-		if p.Expressions {
-			text = env.expand(text)
-		}
-		c.parameters[claims.Fold(p.Id)] = text
+	for _, in := range a.Inputs {
+		c.inputs[claims.Fold(in.Role)] = in.Value
+	}
+	if err := c.takeParameters(); err != nil {
+		return nil, err
 	}
 	for _, s := range m.Inputs {
 		v, ok := c.inputs[claims.Fold(s.Role)]
@@ -166,23 +198,37 @@ func Execute(m Method, env Environment, inputs map[string]claims.Value, paramete
 		return nil, err
 	}
 	var out []Output
-	for _, s := range m.Outputs {
-		role := claims.Fold(s.Role)
+	for _, t := range a.Outputs {
+		role := claims.Fold(t.Role)
 		if v, ok := c.outputs[role]; ok {
-			out = append(out, Output{Role: s.Role, Value: v})
+			out = append(out, Output{Role: t.Role, Value: v})
 		} else if c.cleared[role] {
-			out = append(out, Output{Role: s.Role, Cleared: true})
+			out = append(out, Output{Role: t.Role, Cleared: true})
 		}
 	}
 	return out, nil
 }
 
-func fold[V any](m map[string]V) map[string]V {
-	out := make(map[string]V, len(m))
-	for k, v := range m {
-		out[claims.Fold(k)] = v
+// takeParameters fills the method's parameters from what the policy gives and from their defaults.
+func (c *Call) takeParameters() error {
+	for _, g := range c.arguments.Parameters {
+		c.parameters[claims.Fold(g.Id)] = g.Text
 	}
-	return out
+	for _, p := range c.method.Parameters {
+		id := claims.Fold(p.Id)
+		text, ok := c.parameters[id]
+		if !ok {
+			if p.Required {
+				return fmt.Errorf("the input parameter %q is required by %s; add it to the InputParameters", p.Id, c.method.Name)
+			}
+			text = p.Default
+		}
+		if p.Expressions {
+			text = c.Environment.expand(text)
+		}
+		c.parameters[id] = text
+	}
+	return nil
 }
 
 // expand replaces the three expressions that string parameters know (claims transformations reference,
@@ -223,9 +269,28 @@ func (c *Call) number(id string) (int, error) {
 	if err != nil {
 		return 0, fmt.Errorf("input parameter %q: %w", id, err)
 	}
-	var n int
-	_, err = fmt.Sscan(v.Text(), &n)
-	return n, err
+	return strconv.Atoi(v.Text())
+}
+
+// choice reads a parameter that must be one of some words, without regard to case; it gives the word as listed.
+func (c *Call) choice(id string, words ...string) (string, error) {
+	given := strings.Join(strings.Fields(c.parameter(id)), " ")
+	for _, w := range words {
+		if strings.EqualFold(given, w) {
+			return w, nil
+		}
+	}
+	return "", fmt.Errorf("input parameter %s is %q; it must be %s", id, given, strings.Join(words, ", "))
+}
+
+// target is the claim that an output role writes.
+func (c *Call) target(role string) (Target, bool) {
+	for _, t := range c.arguments.Outputs {
+		if claims.Fold(t.Role) == claims.Fold(role) {
+			return t, true
+		}
+	}
+	return Target{}, false
 }
 
 func (c *Call) set(role string, v claims.Value) { c.outputs[claims.Fold(role)] = v }

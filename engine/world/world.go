@@ -33,6 +33,8 @@ type Setup struct {
 	Seed uint64
 	// Personas are the answers of identity providers, by folded technical profile id.
 	Personas map[string]Persona
+	// Secrets are the texts of policy key containers, by folded name.
+	Secrets map[string]string
 	// Users are in the directory when the run starts.
 	Users []User
 }
