@@ -54,7 +54,7 @@ func New(p Params) *Pane {
 		Columns: []widgets.Column{
 			{Title: "Claim", Weight: 1},
 			{Title: "Value", Mono: true, Weight: 1.1, Editable: true},
-			{Title: "Set by", Width: 64, Right: true, Small: true},
+			{Title: "Set by", Width: 70, Right: true, Small: true},
 		},
 		Select: func(id string) { p.Do(vm.Select{Ref: vm.Ref{Kind: vm.ClaimRef, Id: id}}) },
 		Menu:   n.menu,
