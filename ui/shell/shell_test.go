@@ -318,6 +318,14 @@ func TestPalette(t *testing.T) {
 	}
 }
 
+func TestOpenAsksForAFolder(t *testing.T) {
+	d := open(t, false)
+	d.shell.run("open")
+	if d.win.Canvas().Overlays().Top() == nil {
+		t.Error("no dialog is open")
+	}
+}
+
 func TestFind(t *testing.T) {
 	d := open(t, false)
 	d.shell.show(opened())

@@ -83,8 +83,8 @@ func (s *Shell) openFolder() {
 		}
 	}, s.window)
 	size := s.window.Canvas().Size()
+	d.Show() // a file dialog has no size before it is shown
 	d.Resize(fyne.NewSize(min(size.Width-80, 900), min(size.Height-80, 640)))
-	d.Show()
 }
 
 func (s *Shell) copy(text string) {

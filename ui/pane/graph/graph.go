@@ -74,10 +74,17 @@ func (n *Pane) Set(part vm.GraphPart) {
 	n.view.SetScene(fmt.Sprint(part.Layout), part.Scene)
 	n.view.SetSelected(part.Selected)
 	n.show(n.view)
-	if part.Current != n.current {
-		n.current = part.Current
-		if part.Current != "" {
-			n.view.Reveal(part.Current)
+	// The place where the run stands is kept in sight; when it is over, that is the token at the end.
+	at := part.Current
+	for i := range part.Scene.Boxes {
+		if b := &part.Scene.Boxes[i]; at == "" && b.Kind == "end" && b.State == "done" {
+			at = b.ID
+		}
+	}
+	if at != n.current {
+		n.current = at
+		if at != "" {
+			n.view.Reveal(at)
 		}
 	}
 }
