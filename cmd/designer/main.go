@@ -82,6 +82,7 @@ type commands struct {
 	Validate  ValidateCmd  `cmd:"" help:"Check policy files and the chains they form."`
 	Run       RunCmd       `cmd:"" help:"Run a relying party policy to its end, offline."`
 	Effective EffectiveCmd `cmd:"" help:"Write what a chain of policies amounts to, as one policy."`
+	Transform TransformCmd `cmd:"" help:"Call claims transformation methods: the transformation bench."`
 	Graph     GraphCmd     `cmd:"" help:"Draw a journey, a chain of policies or the ways of claims."`
 
 	LayoutWorker LayoutWorkerCmd `cmd:"" hidden:""`
