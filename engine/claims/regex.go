@@ -26,7 +26,7 @@ func CompileRegex(expression string) (Regex, error) {
 	if len(expression) > maxRegexLength {
 		return Regex{}, errors.New("the regular expression is longer than 64 KB")
 	}
-	re, err := regexp2.Compile(expression, regexp2.None)
+	re, err := regexp2.Compile(dialect(expression), regexp2.None)
 	if err != nil {
 		return Regex{}, err
 	}
