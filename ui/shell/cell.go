@@ -40,13 +40,17 @@ func (c *cell) set(feed func()) {
 	}
 }
 
-// fail shows that the pane could not be shown. Only runtime errors tell their text: anything else might hold
-// a claim.
-func (c *cell) fail(r any) {
-	what := fmt.Sprintf("%T", r)
+// told is what may be said of a fault. Only runtime errors tell their text: anything else might hold a claim.
+func told(r any) string {
 	if e, ok := r.(runtime.Error); ok {
-		what = e.Error()
+		return e.Error()
 	}
+	return fmt.Sprintf("%T", r)
+}
+
+// fail shows that the pane could not be shown.
+func (c *cell) fail(r any) {
+	what := told(r)
 	c.fault = what + "\n" + string(debug.Stack())
 	c.put(widgets.NewEmptyState(theme.IconError, c.name+" could not be shown", "Internal error: "+what+". Everything else goes on; the next step may bring it back."))
 }

@@ -6,7 +6,9 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 
+	"journeydesigner/ui/theme"
 	"journeydesigner/ui/vm"
+	"journeydesigner/ui/widgets"
 )
 
 // shortcut reads a shortcut as people write it, such as Ctrl+Shift+F5. Ctrl is Command on a Mac.
@@ -49,8 +51,14 @@ func (s *Shell) typedKey(e *fyne.KeyEvent) {
 	}
 }
 
-// run carries out a command of the table, if it can do anything now.
+// run carries out a command of the table, if it can do anything now. A fault in one is told and leaves the
+// window standing.
 func (s *Shell) run(id string) {
+	defer func() {
+		if r := recover(); r != nil {
+			s.toasts.Add(widgets.Toast{ID: "fault", Tone: widgets.Bad, Icon: theme.IconError, Text: "Internal error in " + id + ": " + told(r)})
+		}
+	}()
 	for _, c := range s.commands {
 		if c.ID != id {
 			continue

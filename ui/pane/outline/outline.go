@@ -108,9 +108,6 @@ func (n *Pane) choose(id string) {
 		return
 	}
 	n.params.Do(vm.Select{Ref: r.Ref})
-	if r.Ref.Kind == vm.JourneyRef {
-		n.params.Do(vm.ChooseJourney{Id: r.Ref.Id})
-	}
 }
 
 func (n *Pane) open(id string) {
@@ -119,6 +116,8 @@ func (n *Pane) open(id string) {
 	case !ok:
 	case r.Expandable:
 		n.params.Do(vm.ToggleRow{Key: id})
+	case r.Ref.Kind == vm.JourneyRef && !r.Bold:
+		n.params.Do(vm.ChooseJourney{Id: r.Ref.Id}) // the bold one is chosen: choosing it again would end its run
 	case !r.Span.IsZero():
 		n.params.Do(vm.GoTo{Span: r.Span})
 	case r.Ref.Kind == vm.FileRef:
@@ -146,6 +145,8 @@ func (n *Pane) menu(id string, at fyne.Position) {
 		items = append(items, widgets.MenuItem{Title: "Open source", Run: func() { n.params.Do(vm.GoTo{Span: r.Span}) }})
 	}
 	switch r.Ref.Kind {
+	case vm.JourneyRef:
+		items = append(items, widgets.MenuItem{Title: "Run this journey", Run: func() { n.params.Do(vm.ChooseJourney{Id: r.Ref.Id}) }})
 	case vm.StepRef, vm.PreconditionRef, vm.ProfileRef, vm.TransformationRef:
 		items = append(items,
 			widgets.MenuItem{Title: "Toggle breakpoint", Run: func() { n.params.Do(vm.ToggleBreakpoint{Ref: r.Ref}) }},

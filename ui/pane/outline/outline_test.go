@@ -41,7 +41,8 @@ func TestGesturesBecomeActions(t *testing.T) {
 		act  func()
 		want []vm.Action
 	}{
-		{"select a journey", func() { n.choose("j") }, []vm.Action{vm.Select{Ref: rows[1].Ref}, vm.ChooseJourney{Id: "SignUpOrSignIn"}}},
+		{"select a journey", func() { n.choose("j") }, []vm.Action{vm.Select{Ref: rows[1].Ref}}},
+		{"open a journey", func() { n.open("j") }, []vm.Action{vm.ChooseJourney{Id: "SignUpOrSignIn"}}},
 		{"select a profile by tap", func() { test.TapCanvas(windowOf(n), fyne.NewPos(80, 34+26+26+13)) }, []vm.Action{vm.Select{Ref: rows[3].Ref}}},
 		{"a group has nothing to select", func() { n.choose("g") }, nil},
 		{"open a group", func() { n.open("g") }, []vm.Action{vm.ToggleRow{Key: "g"}}},
