@@ -37,7 +37,10 @@ type WindowCmd struct {
 
 // noDisplay says what to do without a screen.
 const noDisplay = `there is no display to open a window on (%s).
-These commands work without one: designer validate, designer run, designer graph. See designer --help.`
+Every other command works without one, such as designer validate, designer run and designer graph; see designer --help.`
+
+// withWindow tells that this build has the window.
+const withWindow = true
 
 // Run opens the window and returns when it is closed.
 func (c WindowCmd) Run(*Context) error {
@@ -48,8 +51,6 @@ func (c WindowCmd) Run(*Context) error {
 		return err
 	}
 	a := app.NewWithID(appID)
-	var started atomic.Bool
-	a.Lifecycle().SetOnStarted(func() { started.Store(true) })
 	size := shell.RememberedSize(a.Preferences(), fyne.NewSize(1440, 900))
 
 	var store *vm.Store
@@ -65,15 +66,26 @@ func (c WindowCmd) Run(*Context) error {
 	c.open(store)
 
 	a.SetIcon(fyne.NewStaticResource("icon.png", assets.Icon))
+	defer func() { store.Close() }()
+	return runWindow(a, s, size)
+}
+
+// runWindow shows the window until it is closed. Fyne tells of a graphics system that does not start in its
+// log only, and fails later for want of a window: until the program has started, a failure means that.
+func runWindow(a fyne.App, s *shell.Shell, size fyne.Size) (err error) {
+	var started atomic.Bool
+	a.Lifecycle().SetOnStarted(func() { started.Store(true) })
+	defer func() {
+		if !started.Load() {
+			_ = recover()
+			err = fmt.Errorf(noDisplay, "the graphics system could not be started")
+		}
+	}()
 	w := a.NewWindow("Journey Designer")
 	s.Attach(w)
 	w.Resize(size)
 	w.CenterOnScreen()
 	w.ShowAndRun()
-	store.Close()
-	if !started.Load() {
-		return fmt.Errorf(noDisplay, "the graphics system could not be started")
-	}
 	return nil
 }
 

@@ -4,6 +4,9 @@ package main
 
 import "errors"
 
+// withWindow tells that this build has no window.
+const withWindow = false
+
 // WindowCmd stands for the window, which this build does not have.
 type WindowCmd struct {
 	Path     string `arg:"" optional:"" help:"A folder or file of policies."`

@@ -28,6 +28,8 @@ func TestScripts(t *testing.T) {
 			switch cond {
 			case "root":
 				return os.Geteuid() == 0, nil
+			case "window":
+				return withWindow, nil
 			case "windows":
 				return os.PathSeparator == '\\', nil
 			}
