@@ -59,6 +59,10 @@ func (s *Shell) run(id string) {
 			s.toasts.Add(widgets.Toast{ID: "fault", Tone: widgets.Bad, Icon: theme.IconError, Text: "Internal error in " + id + ": " + told(r)})
 		}
 	}()
+	if s.busy && (id == "stop" || id == "restart") {
+		s.params.Stop() // a run that does not end answers to nothing else
+		return
+	}
 	for _, c := range s.commands {
 		if c.ID != id {
 			continue

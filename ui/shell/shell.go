@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -58,6 +59,9 @@ type Shell struct {
 
 	view  vm.View
 	begun bool // a view was shown
+	asked int  // actions asked for
+	open  bool // the last of them has not been answered by a view
+	busy  bool // the window says that it waits
 	theme theme.Variant
 
 	root    *fyne.Container
@@ -107,6 +111,9 @@ const (
 	tabProblem = "problems"
 )
 
+// statusStop is the item of the status bar that interrupts what takes long.
+const statusStop = "stop"
+
 // New makes the content of a window in the remembered theme.
 func New(p Params) *Shell {
 	if p.OnUI == nil {
@@ -140,8 +147,24 @@ func New(p Params) *Shell {
 // Content is what to put into the window.
 func (s *Shell) Content() fyne.CanvasObject { return s.root }
 
-// Do asks for an action.
-func (s *Shell) Do(a vm.Action) { s.params.Do(a) }
+// patience is how long an action may take before the window says that it waits for it.
+const patience = 600 * time.Millisecond
+
+// Do asks for an action. One that takes long is told in the status bar, with a way to interrupt it.
+func (s *Shell) Do(a vm.Action) {
+	s.params.Do(a)
+	s.asked++
+	s.open = true
+	n := s.asked
+	// An animation is Fyne's timer on the UI goroutine; it redraws nothing while it waits.
+	fyne.NewAnimation(patience, func(done float32) {
+		if done == 1 && s.open && s.asked == n && s.begun && s.view.Opened {
+			s.busy = true
+			s.bar.buttons["stop"].SetEnabled(true)
+			s.status.SetItems([]widgets.StatusItem{{Text: "Working…"}, {ID: statusStop, Icon: theme.IconStop, Text: "Interrupt (Shift+F5)", Button: true}}, nil)
+		}
+	}).Start()
+}
 
 func (s *Shell) makePanes() {
 	p := &s.panes
@@ -281,7 +304,7 @@ func (s *Shell) flush() {
 // show hands the parts of a view that changed to their panes.
 func (s *Shell) show(v vm.View) {
 	old, first := s.view, !s.begun
-	s.view, s.begun = v, true
+	s.view, s.begun, s.open = v, true, false
 	if first || !sameStart(old.Start, v.Start) {
 		s.panes.inStart.set(func() { s.panes.start.Set(v.Start) })
 	}
@@ -314,6 +337,8 @@ func title(v vm.View) string {
 
 func (s *Shell) showBench(old, v vm.View, all bool) {
 	p := &s.panes
+	waited := s.busy
+	s.busy = false
 	s.bar.set(v, all)
 	s.showTrees(old, v, all)
 	if all || !sameGraph(old.Graph, v.Graph) {
@@ -342,7 +367,7 @@ func (s *Shell) showBench(old, v vm.View, all bool) {
 		}
 		s.bottom.SetBadge(tabProblem, badge(v.Problems.Errors+v.Problems.Warnings), tone)
 	}
-	if all || !sameStatus(old.Status, v.Status) || old.Page.Live != v.Page.Live {
+	if all || waited || !sameStatus(old.Status, v.Status) || old.Page.Live != v.Page.Live || old.Start.Busy != v.Start.Busy {
 		s.showStatus(v)
 	}
 }
@@ -420,6 +445,9 @@ func (s *Shell) showRight(old, v vm.View, all bool) {
 
 func (s *Shell) showStatus(v vm.View) {
 	left := []widgets.StatusItem{{Text: v.Status.Text}}
+	if v.Start.Busy != "" {
+		left = []widgets.StatusItem{{Text: v.Start.Busy + "…"}, {ID: statusStop, Icon: theme.IconStop, Text: "Cancel", Button: true}}
+	}
 	if v.Page.Live {
 		left = append(left, widgets.StatusItem{ID: tabPage, Icon: theme.IconPage, Text: "Answer page", Button: true})
 	}
@@ -443,6 +471,8 @@ func (s *Shell) statusTapped(id string) {
 		s.openPage()
 	case tabProblem:
 		s.bottom.SetSelected(tabProblem)
+	case statusStop:
+		s.params.Stop()
 	}
 }
 

@@ -108,7 +108,7 @@ func TestKeys(t *testing.T) {
 		{fyne.KeyF10, shift, "back-over"}, {fyne.KeyF11, ctrl, "back-into"}, {fyne.KeyF9, 0, "breakpoint"},
 		{fyne.KeyF5, ctrl | shift, "restart"}, {fyne.KeyF5, shift, "stop"}, {fyne.KeyF12, 0, "definition"},
 	} {
-		d.did = nil
+		d.did, d.shell.busy = nil, false
 		d.key(c.key, c.held)
 		if len(d.did) != 1 || d.did[0] != (vm.Command{ID: c.want}) {
 			t.Errorf("%s with %v: %v, want %s", c.key, c.held, d.did, c.want)
@@ -318,6 +318,27 @@ func TestPalette(t *testing.T) {
 	}
 }
 
+// TestWhatTakesLongCanBeInterrupted relies on the test driver's timers, which run out at once.
+func TestWhatTakesLongCanBeInterrupted(t *testing.T) {
+	d := open(t, false)
+	stopped := 0
+	d.shell.params.Stop = func() { stopped++ }
+	d.shell.show(opened())
+	d.key(fyne.KeyF5, 0)
+	if !d.shell.busy {
+		t.Fatal("nothing says that the window waits")
+	}
+	d.key(fyne.KeyF5, fyne.KeyModifierShift)
+	d.shell.statusTapped(statusStop)
+	if stopped != 2 || len(d.did) != 1 {
+		t.Errorf("stopped %d times, did %v", stopped, d.did)
+	}
+	d.shell.show(opened())
+	if d.shell.busy {
+		t.Error("a view has come and the window still waits")
+	}
+}
+
 func TestOpenAsksForAFolder(t *testing.T) {
 	d := open(t, false)
 	d.shell.run("open")
@@ -349,12 +370,13 @@ func TestToolbar(t *testing.T) {
 	var order []string
 	for _, b := range debugButtons() {
 		order = append(order, b.id)
-		d.did = nil
+		d.did, d.shell.busy = nil, false
 		if button := d.shell.bar.buttons[b.id]; button.Enabled() {
 			test.Tap(button)
 			if len(d.did) != 1 || d.did[0] != (vm.Command{ID: b.id}) {
 				t.Errorf("%s: %v", b.id, d.did)
 			}
+			d.shell.bar.set(v, false)
 		} else if b.id != v.Toolbar.Commands[3].ID {
 			t.Errorf("%s is off", b.id)
 		}

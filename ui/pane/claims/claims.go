@@ -201,6 +201,13 @@ func (n *Pane) menu(id string, at fyne.Position) {
 	n.params.Menu(items, at)
 }
 
+// longValue is how many bytes of a value the table shows at most, longestValue how many runes the explanation
+// does.
+const (
+	longValue    = 20
+	longestValue = 240
+)
+
 // SetWhy explains the selected claim.
 func (n *Pane) SetWhy(part vm.WhyPart) {
 	n.reason = part
@@ -209,6 +216,14 @@ func (n *Pane) SetWhy(part vm.WhyPart) {
 		return
 	}
 	lines := []widgets.ProseLine{{Runs: []widgets.Run{{Text: part.Title, Bold: true}}, Size: theme.TextSize}}
+	// A value that the table has no room for is told in full.
+	if r, ok := n.row(part.Claim); ok && r.Change != "missing" && len(r.Value) > longValue {
+		value := []rune(tableRow(r).Cells[1].Text)
+		if len(value) > longestValue {
+			value = append(value[:longestValue:longestValue], '…')
+		}
+		lines = append(lines, widgets.ProseLine{Gap: 2, Runs: []widgets.Run{{Text: string(value), Mono: true, Tone: widgets.Accent}}})
+	}
 	for i, l := range part.Lines {
 		id := ""
 		if !l.Span.IsZero() || l.Moment >= 0 {

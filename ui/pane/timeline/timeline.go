@@ -28,10 +28,9 @@ func New(p Params) *Pane {
 	n.line = widgets.NewTimeline(widgets.TimelineParams{
 		// Tick i is the operation that led to moment i+1.
 		Travel: func(i int) { p.Do(vm.Travel{Moment: i + 1}) },
-		Hover: func(_ int, tip string) {
+		Hover: func(i int, tip string) {
 			if p.Tip != nil {
-				at := fyne.CurrentApp().Driver().AbsolutePositionForObject(n.line)
-				p.Tip(tip, at.AddXY(150, n.line.Size().Height+2))
+				p.Tip(tip, n.line.Place(i))
 			}
 		},
 		Copy: func(i int) {
