@@ -82,6 +82,12 @@ func (t *Timeline) travel(i int) {
 	}
 }
 
+// Place is where the tip of a tick belongs, in the window.
+func (t *Timeline) Place(i int) fyne.Position {
+	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(t)
+	return at.AddXY(t.tickX(i), t.Size().Height/2+16)
+}
+
 // step is the distance between two ticks; few events do not spread over the whole track.
 func (t *Timeline) step() float32 {
 	if len(t.ticks) == 0 {
