@@ -226,11 +226,14 @@ func waysThrough(m *machine.Machine, s machine.State) []profile.Answer {
 	if page.Kind == profile.ProviderPage {
 		return providers
 	}
-	made := values(page, nil)
 	user, known := somebody(s)
-	forms = append(forms, profile.Answer{Claims: made})
+	offered, made := values(page, nil, true), values(page, nil, false)
+	forms = append(forms, profile.Answer{Claims: offered})
+	if !maps.Equal(offered, made) {
+		forms = append(forms, profile.Answer{Claims: made})
+	}
 	if known {
-		existing := profile.Answer{Claims: values(page, &user)}
+		existing := profile.Answer{Claims: values(page, &user, true)}
 		if signsIn(m, page) {
 			forms = []profile.Answer{existing}
 		} else {
@@ -289,8 +292,9 @@ func somebody(s machine.State) (world.User, bool) {
 	return world.User{}, false
 }
 
-// values fills every field that can be filled: with what a user has, or with made-up values.
-func values(page *profile.Page, user *world.User) map[string]string {
+// values fills every field that can be filled: with what a user has, with what the page offers where keep says
+// so, or with made-up values.
+func values(page *profile.Page, user *world.User, keep bool) map[string]string {
 	texts := map[string]string{}
 	for _, f := range page.Fields {
 		if f.ReadOnly {
@@ -299,6 +303,9 @@ func values(page *profile.Page, user *world.User) map[string]string {
 		text := ""
 		if user != nil {
 			text = ofUser(*user, f)
+		}
+		if text == "" && keep && len(f.Type.Check(f.Value, world.DefaultClock())) == 0 {
+			text = f.Value // what the page offers already, be it a default or what a provider told
 		}
 		if text == "" {
 			text = world.Plausible(f.ClaimTypeReferenceId, f.Type).Text()
