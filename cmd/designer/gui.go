@@ -55,7 +55,7 @@ func (c WindowCmd) Run(*Context) error {
 
 	var store *vm.Store
 	s := shell.New(shell.Params{
-		App: a, Preferences: a.Preferences(), Size: size,
+		App: a, Preferences: a.Preferences(),
 		Do: func(action vm.Action) { store.Do(action) }, Stop: func() { store.Stop() },
 	})
 	p := storeParams()

@@ -53,7 +53,7 @@ func (c PictureCmd) Run(ctx *Context) error {
 	size := fyne.NewSize(float32(width), float32(height))
 	// Views are shown on this goroutine as they are taken from the channel, so nothing needs to be handed over.
 	p.shell = shell.New(shell.Params{
-		App: a, Size: size, OnUI: func(f func()) { f() },
+		App: a, OnUI: func(f func()) { f() },
 		Do: func(action vm.Action) { p.store.Do(action) }, Stop: func() { p.store.Stop() },
 	})
 	if c.Theme == "dark" {

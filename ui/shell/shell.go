@@ -39,8 +39,6 @@ type Params struct {
 	Stop func()
 	// Preferences remember theme, sizes and what else a person arranged; nil remembers nothing.
 	Preferences fyne.Preferences
-	// Size is the window's size at the start; it decides how wide the panes are at first.
-	Size fyne.Size
 	// OnUI runs a function on the UI goroutine, later; nil means fyne.Do.
 	OnUI func(func())
 	// Modifiers are the keys held now; nil asks the driver.
@@ -127,9 +125,6 @@ func New(p Params) *Shell {
 			return 0
 		}
 	}
-	if p.Size.IsZero() {
-		p.Size = fyne.NewSize(1600, 1000)
-	}
 	s := &Shell{params: p, commands: vm.Commands()}
 	if p.Preferences != nil && p.Preferences.String(prefTheme) == "dark" {
 		s.theme = theme.Dark
@@ -186,7 +181,7 @@ func (s *Shell) makePanes() {
 	p.token = token.New(token.Params{Do: s.Do, Menu: s.showMenu, Copy: s.copy, Show: func() { s.right.SetSelected(tabToken) }})
 	p.selection = selection.New(selection.Params{Do: s.Do, Menu: s.showMenu, Copy: s.copy})
 	p.timeline = timeline.New(timeline.Params{Do: s.Do, Copy: s.copy, Tip: s.tip, Leave: s.leave})
-	p.trace = list(theme.IconStep, "Nothing has happened yet")
+	p.trace = list(theme.IconStepInto, "Nothing has happened yet")
 	p.exchanges = list(theme.IconHTTP, "No conversations")
 	p.problems = problems.New(problems.Params{Do: s.Do, Menu: s.showMenu, Copy: s.copy, Leave: s.leave})
 
@@ -232,27 +227,21 @@ func (s *Shell) makeBench() {
 	s.status = widgets.NewStatusBar(s.statusTapped)
 	s.bar = newToolbar(s)
 
-	wide := s.params.Size.Width >= 1400
-	size := func(key string, big, small float32) float32 {
-		if !wide || s.params.Size.Height < 800 {
-			big = small
-		}
-		if s.params.Preferences == nil {
-			return big
-		}
-		return float32(s.params.Preferences.FloatWithFallback(key, float64(big)))
-	}
-	keep := func(key string) func(float32) {
-		return func(v float32) {
-			if s.params.Preferences != nil {
-				s.params.Preferences.SetFloat(key, float64(v))
+	// A remembered size is kept as it is; the first one gives way in a small window.
+	split := func(key string, first, share float32, sp widgets.SplitParams) *widgets.Split {
+		sp.Size, sp.Share = first, share
+		if s.params.Preferences != nil {
+			if v := float32(s.params.Preferences.Float(key)); v > 0 {
+				sp.Size, sp.Share = v, 0
 			}
+			sp.Changed = func(v float32) { s.params.Preferences.SetFloat(key, float64(v)) }
 		}
+		return widgets.NewSplit(sp)
 	}
 	below := widgets.NewFrame(p.inTimeline.room, nil, s.bottom)
-	middle := widgets.NewSplit(widgets.SplitParams{First: s.centre, Second: below, Vertical: true, FixSecond: true, Size: size(prefBottom, 232, 200), Least: 90, LeastOther: 160, Changed: keep(prefBottom)})
-	split := widgets.NewSplit(widgets.SplitParams{First: middle, Second: s.right, FixSecond: true, Size: size(prefRight, 400, 340), Least: 220, LeastOther: 320, Changed: keep(prefRight)})
-	whole := widgets.NewSplit(widgets.SplitParams{First: s.left, Second: split, Size: size(prefLeft, 280, 262), Least: 150, LeastOther: 560, Changed: keep(prefLeft)})
+	middle := split(prefBottom, 232, 0.34, widgets.SplitParams{First: s.centre, Second: below, Vertical: true, FixSecond: true, Least: 90, LeastOther: 160})
+	most := split(prefRight, 400, 0.34, widgets.SplitParams{First: middle, Second: s.right, FixSecond: true, Least: 220, LeastOther: 320})
+	whole := split(prefLeft, 280, 0.205, widgets.SplitParams{First: s.left, Second: most, Least: 150, LeastOther: 560})
 	s.bench = widgets.NewFrame(s.bar.strip, s.status, whole)
 }
 

@@ -33,7 +33,7 @@ func open(t *testing.T, live bool) *desk {
 	t.Helper()
 	d := &desk{t: t, app: test.NewTempApp(t), later: make(chan func(), 100)}
 	d.shell = New(Params{
-		App: d.app, Preferences: d.app.Preferences(), Size: fyne.NewSize(1600, 1000),
+		App: d.app, Preferences: d.app.Preferences(),
 		OnUI: func(f func()) { d.later <- f }, Modifiers: func() fyne.KeyModifier { return d.held },
 		Do: func(a vm.Action) {
 			d.did = append(d.did, a)

@@ -19,6 +19,8 @@ type SplitParams struct {
 	FixSecond bool
 	// Size is the kept part's size at the start.
 	Size float32
+	// Share bounds the kept part to a share of the whole, 0 to 1, until someone drags it; zero does not bound.
+	Share float32
 	// Least and LeastOther are the smallest sizes of the kept part and of the other one; 80 if zero.
 	Least, LeastOther float32
 	// Changed hears of a new size when a drag has ended, so that it can be remembered; may be nil.
@@ -69,7 +71,11 @@ func (s *Split) Folded() bool { return s.folded }
 
 // kept returns the kept part's size within a length.
 func (s *Split) kept(length float32) float32 {
-	return round(max(min(s.params.Size, length-s.params.LeastOther-1), min(s.params.Least, length/2)))
+	size := s.params.Size
+	if s.params.Share > 0 {
+		size = min(size, length*s.params.Share)
+	}
+	return round(max(min(size, length-s.params.LeastOther-1), min(s.params.Least, length/2)))
 }
 
 func (s *Split) length(size fyne.Size) float32 {
@@ -84,6 +90,7 @@ func (s *Split) drag(d float32) {
 		d = -d
 	}
 	s.params.Size = s.kept(s.length(s.Size())) + d
+	s.params.Share = 0
 	s.params.Size = s.kept(s.length(s.Size()))
 	s.Refresh()
 }

@@ -257,12 +257,17 @@ func (t *TraceList) paintRow(b *brush, i int, y, w float32) {
 		b.textTail(t.placeX, mid, end-t.placeX, row.Place, f, b.p.Subtle)
 		end = t.placeX - 12
 	}
-	if t.detailX > 0 && row.Detail != "" {
-		b.textFit(t.detailX, mid, end-t.detailX, visibleText(row.Detail), f, b.p.Subtle)
-		end = t.detailX - 12
-	}
+	tf := f
 	if row.Strong || i == t.current {
-		f = monobold(theme.SmallSize)
+		tf = monobold(theme.SmallSize)
 	}
-	b.textFit(x, mid, end-x, visibleText(row.Text), f, ink)
+	if t.detailX > 0 && row.Detail != "" {
+		// The sentence comes first: a long one moves its detail to the right, or out of sight.
+		at := max(t.detailX, x+b.ruler.width(visibleText(row.Text), tf)+16)
+		if end-at > 60 {
+			b.textFit(at, mid, end-at, visibleText(row.Detail), f, b.p.Subtle)
+			end = at - 12
+		}
+	}
+	b.textFit(x, mid, end-x, visibleText(row.Text), tf, ink)
 }
