@@ -474,7 +474,8 @@ func (s *Shell) openPage() {
 }
 
 func (s *Shell) toast(v vm.View) {
-	t := widgets.Toast{ID: fmt.Sprint("toast", v.Toast.Id), Text: v.Toast.Text, Tone: widgets.ToneNamed(string(v.Toast.Tone)), Icon: theme.IconInfo}
+	t := widgets.Toast{ID: v.Toast.Text, Text: v.Toast.Text, // the same message again replaces itself
+		Tone: widgets.ToneNamed(string(v.Toast.Tone)), Icon: theme.IconInfo}
 	switch v.Toast.Tone {
 	case vm.Bad:
 		t.Icon = theme.IconError
