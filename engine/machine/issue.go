@@ -34,6 +34,11 @@ func (o *operation) enterIssuer() {
 		o.fail(&profile.Failure{Code: "AADB2C90021", Message: fmt.Sprintf("The technical profile %q does not exist in this policy.", ref.Text), Profile: ref.Text, Span: ref.Span})
 		return
 	}
+	if p.OutputTokenFormat.Text == oauth2Error {
+		o.event.Text = "OAuth2 error · " + p.Id.Text + " runs"
+		o.enter(Frame{Profile: p, Step: step})
+		return
+	}
 	if p.OutputTokenFormat.Text != "JWT" {
 		what := fmt.Sprintf("token issuer %s (%s)", p.Id.Text, profile.Describe(p))
 		o.fail(&profile.Failure{Unsupported: what, Message: "This version does not run the " + what + ".", Profile: p.Id.Text, Span: p.Span})
@@ -53,9 +58,34 @@ func (o *operation) failToken(err error) {
 	o.failf("%v", err)
 }
 
+// oauth2Error is the output token format of profiles that answer the application with an error.
+const oauth2Error = "OAuth2Error"
+
+// answerError ends the run in the error that the policy words itself (technical profiles reference, section 12).
+func (o *operation) answerError() {
+	input := func(name string) string {
+		for _, in := range o.Stack.inputs {
+			if policy.SameId(in.Name, name) {
+				return in.Value.Text()
+			}
+		}
+		return ""
+	}
+	code, message := input("errorCode"), input("errorMessage")
+	if code == "" || message == "" {
+		o.failf("The technical profile %q needs the input claims errorCode and errorMessage with a value.", o.Stack.Profile.Id.Text)
+		return
+	}
+	o.fail(&profile.Failure{Code: "AAD_Custom_" + code, Error: "access_denied", Message: message})
+}
+
 // issue builds, signs and verifies the token.
 func (o *operation) issue() {
 	p := o.Stack.Profile
+	if p.OutputTokenFormat.Text == oauth2Error {
+		o.answerError()
+		return
+	}
 	spec, err := o.m.run.TokenSpec(p, o.Bag)
 	if err != nil {
 		o.failToken(err)

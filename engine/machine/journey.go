@@ -26,7 +26,9 @@ func (m *Machine) position(s State) Position {
 		}
 		if f.index >= len(f.steps) {
 			p := m.here(s, Leave)
-			p.Span = m.journey.Span
+			if p.Span = m.journey.Span; f.sub != nil {
+				p.Span = f.sub.Span
+			}
 			return p
 		}
 		step := f.steps[f.index]
@@ -75,6 +77,12 @@ func (m *Machine) stepPosition(s State, f *Frame) Position {
 			}
 		case "Noop":
 			return m.here(s, Leave)
+		case "InvokeSubJourney":
+			p := m.here(s, EnterJourney)
+			if sub, at, _ := m.invoked(f.Step); sub != nil {
+				p.Subject, p.Span = sub.Id.Text, at.Span
+			}
+			return p
 		}
 		p := m.here(s, EnterProfile)
 		if x, _ := m.exchange(s, f.Step); x.Id.IsSet() {
@@ -114,6 +122,10 @@ func Rule(c *policy.Precondition) string {
 }
 
 func (o *operation) enterJourney() {
+	if o.Stack.kind == stepFrame {
+		o.enterSubJourney()
+		return
+	}
 	if refs := o.m.journey.AuthorizationTechnicalProfiles; len(refs) > 0 {
 		what := "the Authorization of user journey " + o.Stack.Journey
 		o.fail(&profile.Failure{Unsupported: what, Message: "This version does not run " + what + ".", Span: refs[0].Span})
@@ -280,6 +292,10 @@ func (o *operation) record(result StepResult, reason string) {
 }
 
 func (o *operation) leaveJourney() {
+	if o.Stack.sub != nil {
+		o.leaveSubJourney()
+		return
+	}
 	if o.issued == nil {
 		o.fail(&profile.Failure{Code: "AADB2C90040", Message: "User journey '" + o.Stack.Journey + "' does not contain a send claims step that ran.", Span: o.m.journey.Span})
 		return

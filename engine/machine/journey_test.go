@@ -99,7 +99,7 @@ func TestSteps(t *testing.T) {
 		{name: "no claims exchange", layout: layout{steps: step(1, "ClaimsExchange") + send(2)}, code: "AADB2C90037", message: "Orchestration step '1' has no claims exchange", path: "1 failed"},
 		{name: "several exchanges and no choice", layout: layout{profiles: setA, steps: step(1, "ClaimsExchange", exchanges("One=SetA", "Two=SetA")) + send(2)},
 			code: "AADB2C90037", message: "the step contains more than one claims exchange", path: "1 failed"},
-		{name: "a sub-journey", layout: layout{steps: sub + send(2)}, unsupported: "step type InvokeSubJourney", path: "1 failed"},
+		{name: "an unknown sub-journey", layout: layout{steps: sub + send(2)}, code: "AADB2C90037", message: `The sub-journey "S" does not exist`, path: "1 failed"},
 		{name: "reading an id_token_hint", layout: layout{steps: step(1, "GetClaims") + send(2)}, unsupported: "step type GetClaims", path: "1 failed"},
 		{name: "a step type that is only in the schema", layout: layout{steps: step(1, "ConsentScreen") + send(2)}, unsupported: "step type ConsentScreen", path: "1 failed"},
 		{name: "a skipped step of an unsupported type", layout: layout{steps: step(1, "GetClaims", preconditions(exists("false", "a"))) + send(2)},

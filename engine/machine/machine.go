@@ -232,6 +232,9 @@ func (o *operation) push(f Frame) {
 	f.Parent = o.Stack
 	if p := o.Stack; p != nil {
 		f.Journey = p.Journey
+		if f.sub != nil {
+			f.Journey = f.sub.Id.Text
+		}
 		if f.Step == nil {
 			f.Step = p.Step
 		}

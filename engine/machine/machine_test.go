@@ -24,6 +24,8 @@ type layout struct {
 	// blocks stand behind the claims schema, profiles in a claims provider, journey is the attributes of the
 	// user journey, steps its orchestration steps, outputs the relying party's output claims.
 	blocks, profiles, journey, steps, outputs string
+	// subs are the SubJourney elements.
+	subs string
 }
 
 const handlerTail = ", Web.TPEngine, Version=1.0.0.0, Culture=neutral, PublicKeyToken=null"
@@ -203,7 +205,7 @@ func (l layout) xml() string {
 <UserJourneys><UserJourney Id="J" ` + l.journey + `>
 <OrchestrationSteps>
 ` + l.steps + `
-</OrchestrationSteps></UserJourney></UserJourneys>
+</OrchestrationSteps></UserJourney></UserJourneys>` + subJourneys(l.subs) + `
 <RelyingParty><DefaultUserJourney ReferenceId="J" /><TechnicalProfile Id="PolicyProfile"><DisplayName>P</DisplayName><Protocol Name="OpenIdConnect" />` +
 		outs + `<SubjectNamingInfo ClaimType="sub" /></TechnicalProfile></RelyingParty>
 </TrustFrameworkPolicy>`
@@ -381,4 +383,11 @@ func (c rule) judgeFailure(t *testing.T, r *run) {
 	if r.s.Over() && c.code == "" && c.unsupported == "" && r.s.Result.Token == "" {
 		t.Error("the run is over without a token and without a failure")
 	}
+}
+
+func subJourneys(subs string) string {
+	if subs == "" {
+		return ""
+	}
+	return "<SubJourneys>" + subs + "</SubJourneys>"
 }

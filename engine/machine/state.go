@@ -145,6 +145,8 @@ type Frame struct {
 	Exchange string
 	Caller   *policy.TechnicalProfile
 
+	// sub is the sub-journey of a journey's frame that a step invoked; nil for the user journey itself.
+	sub   *policy.SubJourney
 	phase phase
 	// index is the position in the phase's list; test the precondition under test of a validation profile.
 	index, test int

@@ -401,11 +401,13 @@ func (d *desk) fileSpan(r Ref) source.Span {
 
 // step is the orchestration step that a ref names, or nil.
 func (d *desk) step(r Ref) *policy.OrchestrationStep {
-	j, ok := d.effective.UserJourney(r.Journey)
-	if !ok {
-		return nil
+	var steps []*policy.OrchestrationStep
+	if j, ok := d.effective.UserJourney(r.Journey); ok {
+		steps = j.Steps
+	} else if j, ok := d.effective.SubJourney(r.Journey); ok {
+		steps = j.Steps
 	}
-	for _, s := range j.Steps {
+	for _, s := range steps {
 		if s.Number() == r.Order {
 			return s
 		}

@@ -76,15 +76,21 @@ func (d *desk) breakableLines() map[string]map[int]Ref {
 			put(l.Span, Ref{Kind: TransformationRef, Id: t.Id.Text})
 		}
 	}
-	for _, j := range d.effective.UserJourneys {
-		for _, s := range j.Steps {
+	putSteps := func(journey string, steps []*policy.OrchestrationStep) {
+		for _, s := range steps {
 			for _, l := range s.Layers {
-				put(l.Span, Ref{Kind: StepRef, Journey: j.Id.Text, Order: s.Number()})
+				put(l.Span, Ref{Kind: StepRef, Journey: journey, Order: s.Number()})
 			}
 			for i, c := range s.Preconditions {
-				put(c.Span, Ref{Kind: PreconditionRef, Journey: j.Id.Text, Order: s.Number(), Index: i + 1})
+				put(c.Span, Ref{Kind: PreconditionRef, Journey: journey, Order: s.Number(), Index: i + 1})
 			}
 		}
+	}
+	for _, j := range d.effective.UserJourneys {
+		putSteps(j.Id.Text, j.Steps)
+	}
+	for _, j := range d.effective.SubJourneys {
+		putSteps(j.Id.Text, j.Steps)
 	}
 	return d.breakable
 }
