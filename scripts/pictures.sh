@@ -7,8 +7,12 @@ mkdir -p "$OUT" docs/images
 CGO_ENABLED=0 "$GO" build -tags ci,migrated_fynedo -o "$OUT/designer" ./cmd/designer
 for theme in light dark; do
   for size in 1600x1000 1280x720; do
-    "$OUT/designer" picture --sample local-accounts --scenario new-social-user.scenario.yaml --until SelfAsserted-Social \
+    # Inside the social sign-up: a breakpoint, an earlier stop so that new claims stand out, one claim explained.
+    "$OUT/designer" picture --sample local-accounts --scenario new-social-user.scenario.yaml --until waiting:SelfAsserted-Social \
+      --do break:1 --do travel:18 --do continue --do claim:displayName \
       --theme "$theme" --size "$size" -o "docs/images/window-$theme-$size.png"
   done
 done
+"$OUT/designer" picture --sample local-accounts --scenario new-social-user.scenario.yaml --until waiting:SelfAsserted-Social \
+  --do tab:page --size 1280x720 -o docs/images/page-light-1280x720.png
 "$OUT/designer" graph samples/branching --policy B2C_1A_Branching --scale 1.5 -o docs/images/branching.png

@@ -53,6 +53,6 @@ say "There is no display (neither DISPLAY nor WAYLAND_DISPLAY is set), so the sa
 CGO_ENABLED=0 "$GO" build -trimpath -tags "ci,$GUITAGS" -o "$OUT/designer" ./cmd/designer
 "$OUT/designer" run "samples/$SAMPLE" --policy "$POLICY" --scenario "samples/$SAMPLE/$SCENARIO" --step
 "$OUT/designer" graph "samples/$SAMPLE" --policy "$POLICY" -o "$OUT/journey.svg"
-"$OUT/designer" picture --sample "$SAMPLE" --scenario "$SCENARIO" --until SelfAsserted-Social -o "$OUT/window.png"
+"$OUT/designer" picture --sample "$SAMPLE" --scenario "$SCENARIO" --until waiting:SelfAsserted-Social -o "$OUT/window.png"
 say
 say "The journey is drawn in $OUT/journey.svg, the window, standing inside the sign-up, in $OUT/window.png."

@@ -49,6 +49,7 @@ func (c PictureCmd) Run(ctx *Context) error {
 	limit, cancel := context.WithTimeout(ctx, pictureTime)
 	defer cancel()
 	a := app.NewWithID(appID + ".picture")
+	standIn(a)
 	p := &photographer{ctx: limit, views: make(chan vm.View, 1024)}
 	size := fyne.NewSize(float32(width), float32(height))
 	// Views are shown on this goroutine as they are taken from the channel, so nothing needs to be handed over.

@@ -330,7 +330,9 @@ var dateTimeLayouts = [...]string{
 var clockLayouts = [...]string{"15:04", "15:04:05", "3:04 PM", "3:04:05 PM", "3 PM"}
 
 // errDateTime is .NET's FormatException of DateTime.Parse; it does not contain the text.
-var errDateTime = &FormatError{DateTime, "String was not recognized as a valid DateTime."}
+func errDateTime() error {
+	return &FormatError{DateTime, "String was not recognized as a valid DateTime."}
+}
 
 // ParseDateTime reads an instant as .NET does; a text without an offset is UTC, a time of day alone is refused.
 func ParseDateTime(s string) (time.Time, error) { return ParseDateTimeOn(s, time.Time{}) }
@@ -352,7 +354,7 @@ func ParseDateTimeOn(s string, today time.Time) (time.Time, error) {
 			t = t.AddDate(-100, 0, 0) // two digits: .NET's last year is 2049
 		}
 		if t.Year() < 1 || t.Year() > 9999 {
-			return time.Time{}, errDateTime
+			return time.Time{}, errDateTime()
 		}
 		return t, nil
 	}
@@ -364,7 +366,7 @@ func ParseDateTimeOn(s string, today time.Time) (time.Time, error) {
 			}
 		}
 	}
-	return time.Time{}, errDateTime
+	return time.Time{}, errDateTime()
 }
 
 // Length counts UTF-16 code units, as .NET and the page's JavaScript do.

@@ -3,6 +3,7 @@ package vm
 import (
 	"fmt"
 	"path"
+	"slices"
 	"strings"
 
 	"journeydesigner/engine/machine"
@@ -33,6 +34,7 @@ func (d *desk) source() SourcePart {
 				out.BreakpointLines = append(out.BreakpointLines, line)
 			}
 		}
+		slices.Sort(out.BreakpointLines)
 		p.Files = append(p.Files, out)
 	}
 	return p
