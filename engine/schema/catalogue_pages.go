@@ -3,7 +3,7 @@ package schema
 // The building blocks of pages: content definitions, localization and display controls.
 
 var contentDefinitionType = sequence("ContentDefinition",
-	optional("LoadUri", &Type{Content: Anything}, "The address of the page's HTML template; ~/ stands for the service's own."),
+	optional("LoadUri", anything(""), "The address of the page's HTML template; ~/ stands for the service's own."),
 	optional("RecoveryUri", text(contentAddr), "The address of the page that is shown when the template cannot be loaded."),
 	optional("DataUri", text(contentAddr), "The kind and version of the page, such as urn:com:microsoft:aad:b2c:elements:contract:selfasserted:2.1.30."),
 	optional("Metadata", metadataType, "Settings of the page, such as its name."),

@@ -100,7 +100,7 @@ var technicalProfileType = sequence("TechnicalProfile",
 )
 
 // extensionsType takes any elements; the schema has the processors pass over them.
-var extensionsType = &Type{Name: "Extensions", Content: Foreign}
+var extensionsType = foreign("Extensions")
 
 var cryptographicKeysType = sequence("CryptographicKeys",
 	some("Key", bare("",

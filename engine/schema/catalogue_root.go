@@ -1,10 +1,7 @@
 package schema
 
 // root is the one element of a policy file.
-var root = &Element{Name: "TrustFrameworkPolicy", Min: 1, Max: 1,
-	Doc:  "The root of a policy file: one layer of a custom policy, or all of it.",
-	Type: policyType,
-}
+var root = one("TrustFrameworkPolicy", policyType, "The root of a policy file: one layer of a custom policy, or all of it.")
 
 var policyType = sequence("",
 	optional("BasePolicy", basePolicyType, "Names the policy that this one builds upon; the root of a chain has none."),

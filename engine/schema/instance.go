@@ -20,7 +20,7 @@ func instanceAttribute(name string) bool {
 }
 
 // anyType is what an element of unknown name may hold where the schema takes any.
-var anyType = &Type{Name: "xs:anyType", Content: Anything}
+var anyType = anything("xs:anyType")
 
 // builtins are the types of XML Schema that xsi:type may call, each with the one it is derived from. What
 // texts the rest of them take - dates, floats, lists and so on - is not checked: no element of a policy has them, and

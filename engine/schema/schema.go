@@ -325,3 +325,27 @@ func may(name string, v *Value, doc string) Attribute {
 
 // or states the value that stands for an absent attribute.
 func (a Attribute) or(value string) Attribute { a.Default = value; return a }
+
+// foreign declares a type of elements that are not looked into, anything one that takes whatever there is.
+func foreign(name string) *Type  { return &Type{Name: name, Content: Foreign} }
+func anything(name string) *Type { return &Type{Name: name, Content: Anything} }
+
+// builtin declares texts of a type of XML Schema, enumeration those of a list, matching those of one of several
+// patterns.
+func builtin(name string, k Kind, doc string) *Value { return &Value{Name: name, Kind: k, Doc: doc} }
+
+func enumeration(name string, options []Option) *Value {
+	return &Value{Name: name, Enumeration: options}
+}
+
+func matching(name, doc string, patterns ...string) *Value {
+	v := &Value{Name: name, Doc: doc}
+	for _, p := range patterns {
+		v.Patterns = append(v.Patterns, regexp.MustCompile(`^(?:`+p+`)$`))
+	}
+	return v
+}
+
+func (v *Value) length(least, most int) *Value { v.MinLength, v.MaxLength = least, most; return v }
+func (v *Value) noted(note string) *Value      { v.Note = note; return v }
+func (v *Value) mayBeSpaced() *Value           { v.spaced = true; return v }

@@ -2,7 +2,6 @@ package schema
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 	"unicode/utf8"
 )
@@ -42,11 +41,6 @@ func (v *Value) fits(s string) bool {
 		}
 	}
 	return len(v.Patterns) == 0
-}
-
-// pattern makes an expression that matches all of a text or nothing.
-func pattern(expression string) *regexp.Regexp {
-	return regexp.MustCompile(`^(?:` + expression + `)$`)
 }
 
 // Words says in words what the type permits, such as "one of Append, Prepend, ReplaceAll".

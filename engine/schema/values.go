@@ -1,40 +1,43 @@
 package schema
 
-import "regexp"
-
 // The types of texts. Enumerations are compared letter by letter, case and white space included, as are
 // patterns; booleans and URIs may have white space around them.
 var (
-	anyText = &Value{Name: "xs:string", Doc: "any text"}
-	boolean = &Value{Name: "xs:boolean", Kind: Boolean, Doc: "true or false (also 1 or 0), in small letters"}
-	int32s  = &Value{Name: "xs:int", Kind: Int, Doc: "a whole number from -2147483648 to 2147483647"}
-	order   = &Value{Name: "xs:int", Kind: Int, Doc: "a whole number from -2147483648 to 2147483647", spaced: true}
-	integer = &Value{Name: "xs:integer", Kind: Integer, Doc: "a whole number"}
-	anyURI  = &Value{Name: "xs:anyURI", Kind: URI, Doc: "a URI such as http://tenant.onmicrosoft.com/B2C_1A_policy"}
+	anyText = builtin("xs:string", String, "any text")
+	boolean = builtin("xs:boolean", Boolean, "true or false (also 1 or 0), in small letters")
+	int32s  = builtin("xs:int", Int, intDoc)
+	// order is of the same type as int32s, but a key compares it.
+	order   = builtin("xs:int", Int, intDoc).mayBeSpaced()
+	integer = builtin("xs:integer", Integer, "a whole number")
+	anyURI  = builtin("xs:anyURI", URI, "a URI such as http://tenant.onmicrosoft.com/B2C_1A_policy")
 
-	nonEmptyText = &Value{Name: "nonemptystring", MinLength: 1, MaxLength: 256, Doc: "a text of 1 to 256 characters"}
-	culture      = &Value{Name: "Culture", Patterns: []*regexp.Regexp{pattern(`[a-z]{1,3}(-[a-zA-Z0-9]{2,4}){0,2}`)},
-		Doc: "a language code such as en, pt-BR or zh-hans, beginning in small letters"}
-	tenantId = &Value{Name: "TenantId", Patterns: []*regexp.Regexp{pattern(`[A-Za-z0-9.]{3,63}`)},
-		Doc:  "3 to 63 letters, digits and dots, such as contoso.onmicrosoft.com",
-		Note: "Some public samples write your_tenant with an underscore, which the schema refuses; on upload the service wants the name of the tenant itself."}
-	tenantObjectId     = &Value{Name: "TenantObjectId", Patterns: []*regexp.Regexp{pattern(guidPattern)}, Doc: guidDoc}
-	instrumentationKey = &Value{Name: "InstrumentationKey", Patterns: []*regexp.Regexp{pattern(guidPattern)}, Doc: guidDoc}
-	policyId           = &Value{Name: "PolicyId", MinLength: 1, Patterns: []*regexp.Regexp{pattern(`[A-Za-z0-9_\-.]*[A-Za-z0-9_\-]+`)},
-		Doc: "letters, digits, _, - and dots, the last of them no dot, such as B2C_1A_signup_signin"}
-	policyIdPattern = &Value{Name: "PolicyIdPattern", MinLength: 1, Patterns: []*regexp.Regexp{pattern(`[A-Za-z0-9_\-{}.]*[A-Za-z0-9_\-{}]+`)},
-		Doc: "letters, digits, _, -, braces and dots, the last of them no dot, such as B2C_1A_{parameter}"}
-	weight      = &Value{Name: "Weight", Kind: Int, Doc: "a whole number from -2147483648 to 2147483647"}
-	match       = &Value{Name: "Match", MinLength: 1, Doc: "a text of at least one character"}
-	version4    = &Value{Name: "FourPartVersionNumber", MinLength: 1, MaxLength: 256, Patterns: []*regexp.Regexp{pattern(`[0-9][.][0-9][.][0-9][.][0-9]`)}, Doc: "four digits with dots between them: 0.3.0.0"}
-	version3    = &Value{Name: "ThreePartVersionNumber", MinLength: 1, MaxLength: 256, Patterns: []*regexp.Regexp{pattern(`[0-9][.][0-9][.][0-9]`)}, Doc: "three digits with dots between them, such as 1.0.0"}
-	contentAddr = &Value{Name: "ContentUriTYPE", Patterns: []*regexp.Regexp{pattern(`(http://|https://|~/)` + addressPath), pattern(`urn:[a-z0-9][a-z0-9-]{0,31}:[a-z0-9()+,/\-.:=@;$_!*'%/?#]+`)},
-		Doc: "an address that begins with http://, https:// or ~/ and has no empty part between slashes, or a urn: in small letters"}
-	secureAddr = &Value{Name: "urlTYPE", Patterns: []*regexp.Regexp{pattern(`(https://)` + addressPath)},
-		Doc: "an address that begins with https:// and has no empty part between slashes"}
+	weight       = builtin("Weight", Int, intDoc)
+	match        = builtin("Match", String, "a text of at least one character").length(1, 0)
+	nonEmptyText = builtin("nonemptystring", String, "a text of 1 to 256 characters").length(1, 256)
+
+	culture = matching("Culture", "a language code such as en, pt-BR or zh-hans, beginning in small letters",
+		`[a-z]{1,3}(-[a-zA-Z0-9]{2,4}){0,2}`)
+	tenantId = matching("TenantId", "3 to 63 letters, digits and dots, such as contoso.onmicrosoft.com",
+		`[A-Za-z0-9.]{3,63}`).
+		noted("Some public samples write your_tenant with an underscore, which the schema refuses; on upload the service wants the name of the tenant itself.")
+	tenantObjectId     = matching("TenantObjectId", guidDoc, guidPattern)
+	instrumentationKey = matching("InstrumentationKey", guidDoc, guidPattern)
+	policyId           = matching("PolicyId", "letters, digits, _, - and dots, the last of them no dot, such as B2C_1A_signup_signin",
+		`[A-Za-z0-9_\-.]*[A-Za-z0-9_\-]+`).length(1, 0)
+	policyIdPattern = matching("PolicyIdPattern", "letters, digits, _, -, braces and dots, the last of them no dot, such as B2C_1A_{parameter}",
+		`[A-Za-z0-9_\-{}.]*[A-Za-z0-9_\-{}]+`).length(1, 0)
+	version4 = matching("FourPartVersionNumber", "four digits with dots between them: 0.3.0.0",
+		`[0-9][.][0-9][.][0-9][.][0-9]`).length(1, 256)
+	version3 = matching("ThreePartVersionNumber", "three digits with dots between them, such as 1.0.0",
+		`[0-9][.][0-9][.][0-9]`).length(1, 256)
+	contentAddr = matching("ContentUriTYPE", "an address that begins with http://, https:// or ~/ and has no empty part between slashes, or a urn: in small letters",
+		`(http://|https://|~/)`+addressPath, `urn:[a-z0-9][a-z0-9-]{0,31}:[a-z0-9()+,/\-.:=@;$_!*'%/?#]+`)
+	secureAddr = matching("urlTYPE", "an address that begins with https:// and has no empty part between slashes",
+		`(https://)`+addressPath)
 )
 
 const (
+	intDoc      = "a whole number from -2147483648 to 2147483647"
 	guidPattern = `[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}`
 	guidDoc     = "a GUID: 8, 4, 4, 4 and 12 hexadecimal digits with hyphens between them"
 	// addressChar is a character of an address: all but punctuation, separators and control characters (what
@@ -45,31 +48,31 @@ const (
 
 // The enumerations.
 var (
-	deploymentMode = &Value{Name: "DeploymentModeType", Enumeration: []Option{
+	deploymentMode = enumeration("DeploymentModeType", []Option{
 		{"Development", "For developing: traces are verbose, and a REST service may be called without authentication."},
 		{"Production", "For production; what stands for an absent attribute."},
 		{"Debugging", "For debugging the service itself."},
-	}}
-	mergeBehavior = &Value{Name: "MergeBehavior", Enumeration: []Option{
+	})
+	mergeBehavior = enumeration("MergeBehavior", []Option{
 		{"Append", "The base policy's entries come first, then these."},
 		{"Prepend", "These come first, then the base policy's entries."},
 		{"ReplaceAll", "The base policy's entries are dropped, these alone count."},
-	}}
-	derivingPolicies = &Value{Name: "DerivingPoliciesType", Enumeration: []Option{
+	})
+	derivingPolicies = enumeration("DerivingPoliciesType", []Option{
 		{"All", "Any policy may derive from this one."},
 		{"SameTenant", "Only policies of the same tenant may."},
 		{"AllowList", "Only policies of the tenants listed may."},
 		{"DenyList", "All but policies of the tenants listed may."},
-	}}
-	patternKind = &Value{Name: "PatternTYPE", Enumeration: []Option{
+	})
+	patternKind = enumeration("PatternTYPE", []Option{
 		{"Prefix", "The policy id begins with the pattern."},
-	}}
-	keyKind = &Value{Name: "CryptographicKeyType", Enumeration: []Option{
+	})
+	keyKind = enumeration("CryptographicKeyType", []Option{
 		{"UProveKey", "A key for U-Prove tokens."},
 		{"X509Certificate", "An X.509 certificate."},
 		{"Secret", "A shared secret."},
-	}}
-	protocolName = &Value{Name: "ProtocolName", Enumeration: []Option{
+	})
+	protocolName = enumeration("ProtocolName", []Option{
 		{"None", "No protocol: the engine itself acts, for example issues a JWT or sets defaults."},
 		{"OAuth1", "An identity provider that speaks OAuth 1.0a."},
 		{"OAuth2", "An identity provider that speaks OAuth 2.0."},
@@ -79,8 +82,8 @@ var (
 		{"WsTrust", "WS-Trust, not offered by the service today."},
 		{"UProve11", "U-Prove 1.1, not offered by the service today."},
 		{"Proprietary", "A handler of the engine that the attribute Handler names."},
-	}}
-	tokenFormat = &Value{Name: "TokenFormat", Enumeration: []Option{
+	})
+	tokenFormat = enumeration("TokenFormat", []Option{
 		{"JSON", "A JSON document, such as the answer of a UserInfo endpoint."},
 		{"JWT", "A JSON web token."},
 		{"SAML11", "A SAML 1.1 assertion."},
@@ -88,8 +91,8 @@ var (
 		{"CpimUnsigned", "An unsigned token of the engine itself."},
 		{"UProve11", "A U-Prove 1.1 token."},
 		{"OAuth2Error", "An OAuth 2.0 error that is sent to the application."},
-	}}
-	enabledFor = &Value{Name: "EnabledForUserJourneysValues", Enumeration: []Option{
+	})
+	enabledFor = enumeration("EnabledForUserJourneysValues", []Option{
 		{"true", "The profile always runs."},
 		{"false", "The profile never runs."},
 		{"OnClaimsExistence", "The profile runs where the claim named in its metadata exists."},
@@ -97,23 +100,23 @@ var (
 		{"Never", "The profile never runs."},
 		{"OnItemExistenceInStringCollectionClaim", "The profile runs where a string collection claim holds a certain item."},
 		{"OnItemAbsenceInStringCollectionClaim", "The profile runs where a string collection claim does not hold a certain item."},
-	}}
-	errorFormat = &Value{Name: "ErrorResponseFormat", Enumeration: []Option{
+	})
+	errorFormat = enumeration("ErrorResponseFormat", []Option{
 		{"json", "The answer is a JSON document."},
-	}}
-	errorAction = &Value{Name: "ErrorHandlingAction", Enumeration: []Option{
+	})
+	errorAction = enumeration("ErrorHandlingAction", []Option{
 		{"Reauthenticate", "The user has to sign in at the provider again."},
 		{"InvalidClient", "The page says that the client's key or secret is not set up right."},
-	}}
-	preconditionType = &Value{Name: "PreconditionType", Enumeration: []Option{
+	})
+	preconditionType = enumeration("PreconditionType", []Option{
 		{"ClaimsExist", "Asks whether all the claims named by Value exist."},
 		{"ClaimEquals", "Asks whether the claim named by the first Value equals the second."},
-	}}
-	preconditionAction = &Value{Name: "PreconditionActionType", Enumeration: []Option{
+	})
+	preconditionAction = enumeration("PreconditionActionType", []Option{
 		{"SkipThisOrchestrationStep", "The orchestration step is skipped."},
 		{"SkipThisValidationTechnicalProfile", "The validation technical profile is skipped."},
-	}}
-	dataType = &Value{Name: "DataType", Enumeration: []Option{
+	})
+	dataType = enumeration("DataType", []Option{
 		{"boolean", "true or false."},
 		{"date", "A day, written yyyy-MM-dd."},
 		{"dateTime", "An instant, written as ISO 8601."},
@@ -128,17 +131,17 @@ var (
 		{"phoneNumber", "A telephone number, kept in E.164 form."},
 		{"objectIdentityCollection", "A list of sign-in identities."},
 		{"objectIdentity", "One sign-in identity."},
-	}}
-	statementType = &Value{Name: "StatementType", Enumeration: []Option{
+	})
+	statementType = enumeration("StatementType", []Option{
 		{"Attribute", "The claim tells something about the user in general."},
 		{"Authentication", "The claim tells how the user authenticated."},
 		{"Subject", "The claim identifies the user."},
-	}}
-	maskType = &Value{Name: "MaskTypeTYPE", Enumeration: []Option{
+	})
+	maskType = enumeration("MaskTypeTYPE", []Option{
 		{"Simple", "The mask's text covers as many characters at the beginning of the value."},
 		{"Regex", "Every match of the attribute Regex is shown as the mask's text."},
-	}}
-	userInputType = &Value{Name: "UserInputType", Enumeration: []Option{
+	})
+	userInputType = enumeration("UserInputType", []Option{
 		{"TextBox", "A line to type text into."},
 		{"EmailBox", "A line to type an e-mail address into."},
 		{"DateTimeDropdown", "Three drop-down lists for day, month and year."},
@@ -149,14 +152,14 @@ var (
 		{"Readonly", "The value is shown and cannot be changed."},
 		{"Button", "A button; no use of it is documented."},
 		{"Paragraph", "The value is shown as a paragraph of text."},
-	}}
-	controlType = &Value{Name: "UserInterfaceControlType", Enumeration: []Option{
+	})
+	controlType = enumeration("UserInterfaceControlType", []Option{
 		{"VerificationControl", "Sends a code and checks it, to prove that an address or number is the user's."},
 		{"QrCodeControl", "Shows a QR code to scan with an authenticator app."},
 		{"AuthenticatorInfoControl", "Explains how to enrol an authenticator app."},
 		{"AuthenticatorAppIconControl", "Shows links to the stores that offer authenticator apps."},
-	}}
-	stepType = &Value{Name: "OrchestrationStepType", Enumeration: []Option{
+	})
+	stepType = enumeration("OrchestrationStepType", []Option{
 		{"ConsentScreen", "Shows a text that the user has to consent to."},
 		{"ClaimsProviderSelection", "Lets the user choose one of several claims providers."},
 		{"CombinedSignInAndSignUp", "Shows the providers and the local sign-in on one page, with a link to sign up."},
@@ -167,35 +170,35 @@ var (
 		{"UserDialog", "Shows a dialog that asks the user for information."},
 		{"InvokeSubJourney", "Calls or transfers to a sub-journey."},
 		{"Noop", "Does nothing and fills a number that layering of policies left open."},
-	}}
-	displayOption = &Value{Name: "ClaimsProviderSelectionDisplayOption", Enumeration: []Option{
+	})
+	displayOption = enumeration("ClaimsProviderSelectionDisplayOption", []Option{
 		{"DoNotShowSingleProvider", "A single provider is taken without showing the page."},
 		{"ShowSingleProvider", "The page is shown even for a single provider."},
-	}}
-	subJourneyType = &Value{Name: "SubJourneyTYPE", Enumeration: []Option{
+	})
+	subJourneyType = enumeration("SubJourneyTYPE", []Option{
 		{"Transfer", "Control passes to the sub-journey for good."},
 		{"Call", "Control comes back to the caller when the sub-journey ends."},
-	}}
-	behaviorScope = &Value{Name: "UserJourneyBehaviorScopeType", Enumeration: []Option{
+	})
+	behaviorScope = enumeration("UserJourneyBehaviorScopeType", []Option{
 		{"Suppressed", "No session is kept; the user is asked every time."},
 		{"TrustFramework", "The session holds for all policies of the trust framework."},
 		{"Tenant", "The session holds for all policies of the tenant."},
 		{"Application", "The session holds for all policies that one application uses."},
 		{"Policy", "The session holds for this policy alone."},
-	}}
-	sessionExpiry = &Value{Name: "SessionExpiryTypeTYPE", Enumeration: []Option{
+	})
+	sessionExpiry = enumeration("SessionExpiryTypeTYPE", []Option{
 		{"Rolling", "Every use of the session puts its end off."},
 		{"Absolute", "The session ends a fixed time after it began."},
-	}}
-	telemetryEngine = &Value{Name: "TelemetryEngineType", Enumeration: []Option{
+	})
+	telemetryEngine = enumeration("TelemetryEngineType", []Option{
 		{"ApplicationInsights", "Traces go to an Application Insights instance."},
-	}}
-	scriptExecution = &Value{Name: "ScriptExecutionType", Enumeration: []Option{
+	})
+	scriptExecution = enumeration("ScriptExecutionType", []Option{
 		{"Disallow", "Page templates that hold script are refused."},
 		{"Allow", "Page templates may hold script."},
-	}}
-	onErrorMode = &Value{Name: "JourneyOnErrorModeType", Enumeration: []Option{
+	})
+	onErrorMode = enumeration("JourneyOnErrorModeType", []Option{
 		{"ReturnToRequestor", "The application gets the error by its protocol."},
 		{"DisplayInService", "The service shows the error on a page of its own."},
-	}}
+	})
 )
