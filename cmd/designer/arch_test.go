@@ -36,7 +36,7 @@ var mayImport = map[string][]string{
 	"engine/flow":      {"engine/policy", "engine/chain"},
 	"engine/machine":   {"engine/source", "engine/claims", "engine/world", "engine/token", "engine/transform", "engine/profile", "engine/policy", "engine/chain", "engine/diag"},
 	"engine/edit":      {"engine/source", "engine/xmltree", "engine/schema", "engine/policy", "engine/chain"},
-	"engine/rules":     {"engine/diag", "engine/schema", "engine/policy", "engine/chain", "engine/flow", "engine/transform", "engine/profile"},
+	"engine/rules":     {"engine/source", "engine/claims", "engine/xmltree", "engine/diag", "engine/schema", "engine/policy", "engine/chain", "engine/flow", "engine/transform", "engine/profile"},
 	"engine/debug":     {"engine/machine", "engine/profile", "engine/claims", "engine/policy", "engine/chain"}, // profile: pages and answers
 	"engine/authority": {"engine/machine", "engine/claims", "engine/world", "engine/token", "engine/chain"},
 	"engine/trace":     {"engine/machine", "engine/claims", "engine/policy", "engine/chain"},

@@ -5,16 +5,16 @@ import "journeydesigner/engine/policy"
 // suggest says what to do about an id that does not exist: the nearest one that does, where one is near, and
 // the general advice.
 func suggest(id string, known []string, advice string) string {
-	if near := nearest(id, known); near != "" {
+	if near := Nearest(id, known); near != "" {
 		return "Did you mean " + near + "? " + advice
 	}
 	return advice
 }
 
-// nearest gives the known id that differs least, where a third of its letters or fewer are wrong, missing, added or
+// Nearest gives the known id that differs least, where a third of its letters or fewer are wrong, missing, added or
 // changed places with their neighbours; the first of several, "" for none. Ids beyond 256 letters are not
 // compared.
-func nearest(id string, known []string) string {
+func Nearest(id string, known []string) string {
 	want := []rune(policy.Fold(id))
 	if len(want) > 256 {
 		return ""
@@ -31,6 +31,9 @@ func nearest(id string, known []string) string {
 	}
 	return best
 }
+
+// Distance is how many letters are wrong, missing, added or changed places, without regard to case.
+func Distance(a, b string) int { return distance([]rune(policy.Fold(a)), []rune(policy.Fold(b))) }
 
 // distance is the optimal string alignment distance.
 func distance(a, b []rune) int {

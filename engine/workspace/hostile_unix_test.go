@@ -12,6 +12,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"journeydesigner/engine/diag"
 )
 
 // TestHostileFolder: links, pipes, folders with a file's name and huge files neither hang nor lead outside.
@@ -50,6 +52,9 @@ func TestHostileFolder(t *testing.T) {
 		want := []string{"a.xml C002", "big.xml X002", "bom.xml X001", "empty.xml X001", "link.xml W002", "pipe.xml W002", "zero.xml W002"}
 		var got []string
 		for _, f := range s.Findings {
+			if f.Layer == diag.LayerRule {
+				continue
+			}
 			got = append(got, f.Span.Path+" "+f.Code)
 		}
 		if !slices.Equal(got, want) {

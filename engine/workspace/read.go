@@ -12,6 +12,7 @@ import (
 	"syscall"
 
 	"journeydesigner/engine/diag"
+	"journeydesigner/engine/rules"
 	"journeydesigner/engine/source"
 	"journeydesigner/engine/xmltree"
 )
@@ -53,8 +54,10 @@ type reader struct {
 
 	files     []found
 	scenarios []Scenario
-	entries   int
-	total     int64
+	// config is the designer.yaml of the folder itself; nil where it has none.
+	config  []byte
+	entries int
+	total   int64
 }
 
 func (r *reader) problem(name string, severity diag.Severity, code, detail, format string, args ...any) {
@@ -86,6 +89,10 @@ func (r *reader) read() error {
 			}
 			return nil
 		}
+		if name == rules.ConfigName && d.Type().IsRegular() {
+			r.configure(name)
+			return nil
+		}
 		if strings.HasSuffix(base, ScenarioSuffix) && d.Type().IsRegular() && len(r.scenarios) < maxScenarios {
 			r.scenario(name)
 			return nil
@@ -96,6 +103,16 @@ func (r *reader) read() error {
 		return r.file(name, d)
 	})
 	return err
+}
+
+// configure reads what the folder wants of the checks; a file that cannot be read becomes a finding.
+func (r *reader) configure(name string) {
+	bytes, err := r.bytes(name)
+	if err != nil {
+		r.problem(name, diag.Warning, "W001", "Give yourself permission to read it, or take it out of the folder.", "The file cannot be read: %s", reason(err))
+		return
+	}
+	r.config = bytes
 }
 
 // scenario reads a scenario file; one that cannot be read becomes a finding.

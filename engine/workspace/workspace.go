@@ -18,6 +18,7 @@ import (
 	"journeydesigner/engine/chain"
 	"journeydesigner/engine/diag"
 	"journeydesigner/engine/policy"
+	"journeydesigner/engine/rules"
 	"journeydesigner/engine/source"
 	"journeydesigner/engine/xmltree"
 )
@@ -89,10 +90,12 @@ type Snapshot struct {
 	// Findings are all of the files asked for and of the chains they stand in, sorted.
 	Findings []diag.Finding
 
-	options   Options
-	concerned map[string]bool
-	mu        sync.Mutex
-	results   map[*policy.Policy]*result
+	options        Options
+	config         rules.Config
+	configFindings diag.List
+	concerned      map[string]bool
+	mu             sync.Mutex
+	results        map[*policy.Policy]*result
 }
 
 type result struct {
@@ -134,6 +137,7 @@ func Open(ctx context.Context, name string, opts Options) (*Snapshot, error) {
 	s := &Snapshot{Number: max(opts.Number, 1), Name: name, options: opts, Scenarios: r.scenarios}
 	for _, f := range r.files {
 		s.Files = append(s.Files, parse(f, opts.Settings))
+	s.configure(r.config)
 	}
 	if err := s.foreign(); err != nil {
 		return nil, err
@@ -172,6 +176,7 @@ func OpenFS(fsys fs.FS, name string) (*Snapshot, error) {
 	s := &Snapshot{Number: 1, Name: name, Scenarios: r.scenarios}
 	for _, f := range r.files {
 		s.Files = append(s.Files, parse(f, nil))
+	s.configure(r.config)
 	}
 	return s, s.join(ctx)
 }
@@ -179,7 +184,7 @@ func OpenFS(fsys fs.FS, name string) (*Snapshot, error) {
 // With gives the next snapshot, in which the files of the given paths have other texts, be it unsaved ones.
 // Paths that the snapshot does not hold are added. All other files are kept as they are read.
 func (s *Snapshot) With(texts map[string][]byte) *Snapshot {
-	next := &Snapshot{Number: s.Number + 1, Name: s.Name, options: s.options, Scenarios: s.Scenarios}
+	next := &Snapshot{Number: s.Number + 1, Name: s.Name, options: s.options, Scenarios: s.Scenarios, config: s.config, configFindings: s.configFindings}
 	done := map[string]bool{}
 	for _, f := range s.Files {
 		text, changed := texts[f.Path]
@@ -249,6 +254,7 @@ func parse(f found, settings *Settings) File {
 	p, findings := policy.Decode(filled)
 	out.Findings = append(out.Findings, findings...)
 	if p == nil {
+	out.Findings = append(out.Findings, unfilled...)
 		return out
 	}
 	out.Policy, out.PolicyId, out.Role = p, p.PolicyId.Text, Base
@@ -295,7 +301,7 @@ func (s *Snapshot) join(ctx context.Context) error {
 			all = append(all, f.Findings...)
 		}
 	}
-	all = all.Unique()
+	all = s.judge(ctx, all.Unique())
 	all.Sort()
 	s.hint(all)
 	s.Findings = all

@@ -64,9 +64,13 @@ func paths(s *Snapshot) string {
 	return strings.Join(out, " ")
 }
 
+// said are the findings of reading; what rules say of these small policies is not this package's matter.
 func said(findings []diag.Finding) string {
 	var out []string
 	for _, f := range findings {
+		if f.Layer == diag.LayerRule {
+			continue
+		}
 		out = append(out, fmt.Sprintf("%s %s %s", f.Span.Path, f.Code, f.Summary))
 	}
 	return strings.Join(out, "\n")

@@ -1,0 +1,183 @@
+// Package rules holds what is checked beyond the schema and the references of a chain: one rule a row, one file
+// a topic. A rule is a value that looks at one effective policy and reports findings; one driver runs them all
+// over the chains of a folder. It knows nothing of files on disk and runs no policy.
+package rules
+
+import (
+	"fmt"
+	"slices"
+
+	"journeydesigner/engine/chain"
+	"journeydesigner/engine/diag"
+	"journeydesigner/engine/policy"
+	"journeydesigner/engine/source"
+	"journeydesigner/engine/xmltree"
+)
+
+// Rule is one row of the table of rules.
+type Rule struct {
+	// Code is stable: it never changes its meaning, and is never given to another rule.
+	Code string
+	// Doc is one sentence that says what is wrong where the rule speaks.
+	Doc string
+	// Topic is the part of a policy that the rule is about.
+	Topic Topic
+	// Severity is that of its findings, unless designer.yaml says otherwise.
+	Severity diag.Severity
+	// Bad is an example that the rule speaks of, on the lines that bear a want comment; Good one that it does not.
+	// Both are elements of a policy, without what is around them, or whole files with "-- name --" before each.
+	Bad, Good string
+	// Everywhere says that a finding is told only where every chain that holds its file has it, and only chains with
+	// a relying party count: whether something is used is seen from there.
+	Everywhere bool
+	// Run looks at one chain.
+	Run func(*Pass)
+}
+
+// Topic groups rules in the catalogue.
+type Topic string
+
+// The topics, in the order of the catalogue.
+const (
+	Files           Topic = "Files"
+	ClaimTypes      Topic = "Claim types and predicates"
+	Transformations Topic = "Claims transformations"
+	Profiles        Topic = "Technical profiles"
+	Resolvers       Topic = "Default values and claims resolvers"
+	Directory       Topic = "Directory"
+	Rest            Topic = "REST services"
+	Federation      Topic = "Identity providers"
+	Pages           Topic = "Pages"
+	Contents        Topic = "Content definitions and languages"
+	Journeys        Topic = "User journeys"
+	Sessions        Topic = "Sessions"
+	Issuers         Topic = "Token issuers"
+	RelyingParties  Topic = "Relying parties"
+	Practices       Topic = "Good practice"
+	Housekeeping    Topic = "The checks themselves"
+)
+
+// All is the table of all rules, in the order of the catalogue.
+var All = slices.Concat(files, claimTypes, predicates, transformations, profiles, defaults, directories, services, federations,
+	pages, contents, journeys, steps, sessions, issuers, relyingParties, practices, housekeeping)
+
+// Codes are the codes of all rules with their sentences.
+var Codes = codes()
+
+func codes() []diag.Code {
+	var out []diag.Code
+	for _, r := range All {
+		out = append(out, diag.Code{Id: r.Code, Doc: r.Doc})
+	}
+	return out
+}
+
+// maxFindings is how many findings one rule may make of one chain: nobody reads more, and a hostile policy must not
+// fill the memory.
+const maxFindings = 200
+
+// Pass is one run of one rule over one chain.
+type Pass struct {
+	*chain.Effective
+
+	rule     *Rule
+	facts    *facts
+	files    map[string]*File
+	findings []diag.Finding
+}
+
+// report makes a finding. It gives its number, for the calls that add to it.
+func (p *Pass) report(at source.Span, detail, format string, args ...any) int {
+	if len(p.findings) < maxFindings && !at.IsZero() {
+		p.findings = append(p.findings, diag.Finding{Severity: p.rule.Severity, Code: p.rule.Code, Layer: diag.LayerRule,
+			Summary: fmt.Sprintf(format, args...), Detail: detail, Span: at})
+		return len(p.findings) - 1
+	}
+	return -1
+}
+
+// fix adds a repair to a finding; without edits it does nothing.
+func (p *Pass) fix(finding int, title string, edits ...source.Edit) {
+	if finding >= 0 && len(edits) > 0 {
+		p.findings[finding].Fixes = append(p.findings[finding].Fixes, diag.Fix{Title: title, Edits: edits})
+	}
+}
+
+// relate adds a second place to a finding.
+func (p *Pass) relate(finding int, at source.Span, summary string) {
+	if finding >= 0 && !at.IsZero() {
+		p.findings[finding].Related = append(p.findings[finding].Related, diag.Related{Span: at, Summary: summary})
+	}
+}
+
+// replace gives the edit that makes a value read otherwise: an attribute's value, or the text of an element. It gives
+// none where the bytes do not read as the value does, because of entities, placeholders or another encoding.
+func (p *Pass) replace(v policy.Value, text string) []source.Edit {
+	at := v.Span
+	f := p.files[at.Path]
+	if f == nil || f.Source == nil || f.Source.Encoding() != source.UTF8 || at.Start < 0 || at.End > len(f.Source.Bytes) || at.Start > at.End {
+		return nil
+	}
+	if e := p.element(at); e != nil && e.Span.Start == at.Start {
+		at = trimmed(f.Source, e.Content)
+	}
+	if string(f.Source.Bytes[at.Start:at.End]) != v.Text {
+		return nil
+	}
+	return []source.Edit{{Path: at.Path, Start: at.Start, End: at.End, New: escape(text)}}
+}
+
+// trimmed is a span without the white space at its ends.
+func trimmed(f *source.File, at source.Span) source.Span {
+	blank := func(b byte) bool { return b == ' ' || b == '\t' || b == '\r' || b == '\n' }
+	for at.Start < at.End && blank(f.Bytes[at.Start]) {
+		at.Start++
+	}
+	for at.Start < at.End && blank(f.Bytes[at.End-1]) {
+		at.End--
+	}
+	return at
+}
+
+// element is the innermost element of the file that begins at or holds a place; nil where the file has no tree.
+func (p *Pass) element(at source.Span) *xmltree.Element {
+	f := p.files[at.Path]
+	if f == nil || f.Document == nil {
+		return nil
+	}
+	return f.Document.Find(at.Start)
+}
+
+// enclosing is the nearest element of one of the names at or around a place.
+func (p *Pass) enclosing(at source.Span, names ...string) *xmltree.Element {
+	e := p.element(at)
+	for e != nil && !slices.Contains(names, e.Name) {
+		e = e.Parent
+	}
+	return e
+}
+
+// remove gives the edit that takes an element out, with its line where nothing else stands on it.
+func (p *Pass) remove(at source.Span) []source.Edit {
+	f := p.files[at.Path]
+	if f == nil || f.Source == nil || f.Source.Encoding() != source.UTF8 || at.End > len(f.Source.Bytes) {
+		return nil
+	}
+	start, end := wholeLine(f.Source.Bytes, at.Start, at.End)
+	return []source.Edit{{Path: at.Path, Start: start, End: end}}
+}
+
+// wholeLine widens a stretch to its lines where only white space stands beside it.
+func wholeLine(text []byte, start, end int) (int, int) {
+	from, to := start, end
+	for from > 0 && (text[from-1] == ' ' || text[from-1] == '\t') {
+		from--
+	}
+	for to < len(text) && (text[to] == ' ' || text[to] == '\t' || text[to] == '\r') {
+		to++
+	}
+	if from > 0 && text[from-1] == '\n' && to < len(text) && text[to] == '\n' {
+		return from, to + 1
+	}
+	return start, end
+}
