@@ -204,17 +204,16 @@ func cutRunes(s string, n int) string {
 // texts and glyphs in drawing order, and the brush hands out objects it already owns. So a scroll allocates
 // nothing, and only what is visible exists.
 type brush struct {
-	th       *theme.Theme
-	p        *theme.Palette
-	ruler    ruler
-	foreign  fyne.Theme // the theme that th stands in for, if it is not ours
-	objs     []fyne.CanvasObject
-	rects    []*canvas.Rectangle
-	texts    []*canvas.Text
-	images   map[glyphKey][]*canvas.Image
-	nr, nt   int
-	ni       map[glyphKey]int
-	imageUse int
+	th      *theme.Theme
+	p       *theme.Palette
+	ruler   ruler
+	foreign fyne.Theme // the theme that th stands in for, if it is not ours
+	objs    []fyne.CanvasObject
+	rects   []*canvas.Rectangle
+	texts   []*canvas.Text
+	images  map[glyphKey][]*canvas.Image
+	nr, nt  int
+	ni      map[glyphKey]int
 }
 
 type glyphKey struct {

@@ -30,7 +30,7 @@ func showRune(r rune) string {
 	case r == '\t':
 		return "⇥"
 	case r < 0x20:
-		return string(rune(0x2400 + r)) // the control pictures block mirrors ASCII
+		return string(0x2400 + r) // the control pictures block mirrors ASCII
 	case r == 0x7f:
 		return "␡"
 	case r == unicode.ReplacementChar:
