@@ -26,9 +26,12 @@ type ValidateCmd struct {
 
 // Help is printed below the flags.
 func (ValidateCmd) Help() string {
-	return `Checks that files are well-formed XML and policies, that every chain of base policies is whole, and that all that
-is referred to exists in the merged policy. Conformance to the whole TrustFrameworkPolicy schema is not judged by this
-build: in JSON, schemaValid is false where a file is known to break the schema, and is left out otherwise.
+	return `Checks that files are well-formed XML, that they conform to the public schema TrustFrameworkPolicy 0.3.0.0, that every
+chain of base policies is whole, and that all that is referred to exists in the merged policy.
+
+The schema judges each file alone and as it stands, before {Settings:...} is filled: in JSON, schemaValid is true or
+false for every well-formed file, and findings of layer "schema" exist exactly for those where it is false. A value
+that is wrong for its placeholder alone is a warning, not an error.
 
 Exit status: 0 no errors, 1 at least one finding of severity error, 2 bad usage or nothing could be read.`
 }
@@ -156,8 +159,8 @@ func (c *ValidateCmd) write(ctx *Context, result validateResult, all diag.List) 
 
 func describe(f workspace.File) fileResult {
 	out := fileResult{Path: f.Path, PolicyId: f.PolicyId, Role: string(f.Role), BasePolicyId: f.BasePolicyId, WellFormed: f.WellFormed}
-	if len(diag.List(f.Findings).Of(diag.LayerSchema)) > 0 {
-		out.SchemaValid = new(bool)
+	if f.WellFormed {
+		out.SchemaValid = &f.SchemaValid
 	}
 	return out
 }

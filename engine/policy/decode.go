@@ -13,8 +13,9 @@ import (
 const Namespace = "http://schemas.microsoft.com/online/cpim/schemas/2013/06"
 
 // Decode reads a document into the model. The policy is nil where the document is no policy at all, that
-// is, its root is another element or has no PolicyId; every other fault is a finding, and what can be read is
-// read. Findings of layer schema are those that the public schema refuses as well.
+// is, its root is another element or has no PolicyId; of every other document what can be read is read. What the
+// public schema refuses is for package schema to tell, a missing policy included; the findings here, all of layer
+// rule, are the faults that it has no rule for.
 func Decode(doc *xmltree.Document) (*Policy, []diag.Finding) {
 	d := &decoder{}
 	return d.policy(doc), d.findings
@@ -25,43 +26,26 @@ type decoder struct {
 	findings []diag.Finding
 }
 
-func (d *decoder) report(layer diag.Layer, code string, at source.Span, detail, format string, args ...any) {
-	d.findings = append(d.findings, diag.Finding{Severity: diag.Error, Code: code, Layer: layer,
+func (d *decoder) report(code string, at source.Span, detail, format string, args ...any) {
+	d.findings = append(d.findings, diag.Finding{Severity: diag.Error, Code: code, Layer: diag.LayerRule,
 		Summary: fmt.Sprintf(format, args...), Detail: detail, Span: at})
 }
 
 func (d *decoder) policy(doc *xmltree.Document) *Policy {
 	root := doc.Root
-	if root.Name != "TrustFrameworkPolicy" {
-		// Another kind of XML that lies beside the policies is no error of theirs.
-		d.report(diag.LayerSchema, "P001", root.Start, "A policy file holds one TrustFrameworkPolicy element; names are case-sensitive.",
-			"The root element is %s, not TrustFrameworkPolicy", root.Name)
-		if root.Namespace != Namespace {
-			d.findings[0].Severity = diag.Warning
-		}
+	if root.Name != "TrustFrameworkPolicy" || root.Namespace != Namespace {
 		return nil
 	}
-	if root.Namespace != Namespace {
-		d.report(diag.LayerSchema, "P002", root.Start, fmt.Sprintf(`Declare xmlns="%s" on the root element.`, Namespace),
-			"The root element is in namespace %q, not in the policy namespace", root.Namespace)
-		return nil
-	}
-	d.foreign(root)
 	p := &Policy{Path: doc.File.Path, Span: root.Start,
 		PolicyId: attribute(root, "PolicyId"), TenantId: attribute(root, "TenantId"), TenantObjectId: attribute(root, "TenantObjectId"),
 		PublicPolicyUri: attribute(root, "PublicPolicyUri"), PolicySchemaVersion: attribute(root, "PolicySchemaVersion"),
 		DeploymentMode: attribute(root, "DeploymentMode"), UserJourneyRecorderEndpoint: attribute(root, "UserJourneyRecorderEndpoint")}
 	if strings.TrimSpace(p.PolicyId.Text) == "" {
-		d.report(diag.LayerSchema, "P003", root.Start, `Write PolicyId="B2C_1A_…" on the root element.`, "The policy has no PolicyId")
 		return nil
 	}
 	d.policyId = p.PolicyId.Text
 	if base := root.Child("BasePolicy"); base != nil {
 		p.BasePolicy = &BasePolicy{Span: base.Span, TenantId: child(base, "TenantId"), PolicyId: child(base, "PolicyId")}
-		if p.BasePolicy.PolicyId.Text == "" {
-			d.report(diag.LayerSchema, "P008", base.Start, "Name the parent in PolicyId, or remove BasePolicy where the file is the root of the chain.",
-				"BasePolicy does not name the parent policy")
-		}
 	}
 	for block := range each(root, "BuildingBlocks") {
 		d.buildingBlocks(p, block)
@@ -84,18 +68,6 @@ func (d *decoder) policy(doc *xmltree.Document) *Policy {
 	return p
 }
 
-// foreign reports elements that stand in another namespace than the policy's: they would be passed over.
-func (d *decoder) foreign(root *xmltree.Element) {
-	root.Walk(func(e *xmltree.Element) bool {
-		if e.Namespace == Namespace {
-			return true
-		}
-		d.report(diag.LayerSchema, "P002", e.Start, "Remove the xmlns or the prefix: every element of a policy stands in the policy namespace.",
-			"Element %s is in namespace %q and is not read", e.Name, e.Namespace)
-		return false
-	})
-}
-
 func (d *decoder) buildingBlocks(p *Policy, block *xmltree.Element) {
 	for e := range under(block, "ClaimsSchema", "ClaimType") {
 		p.ClaimTypes = append(p.ClaimTypes, d.claimType(e))
@@ -111,7 +83,7 @@ func (d *decoder) buildingBlocks(p *Policy, block *xmltree.Element) {
 			for refs := range each(g, "PredicateReferences") {
 				group.MatchAtLeast = attribute(refs, "MatchAtLeast")
 				for r := range each(refs, "PredicateReference") {
-					group.PredicateReferences = append(group.PredicateReferences, d.key(r, "Id"))
+					group.PredicateReferences = append(group.PredicateReferences, attribute(r, "Id"))
 				}
 			}
 			v.Groups = append(v.Groups, group)
@@ -167,7 +139,7 @@ func (d *decoder) claimsTransformation(e *xmltree.Element) *ClaimsTransformation
 	t := &ClaimsTransformation{Origin: d.origin(e), TransformationMethod: attribute(e, "TransformationMethod"),
 		InputClaims: d.claims(e, "InputClaims", "InputClaim"), OutputClaims: d.claims(e, "OutputClaims", "OutputClaim")}
 	for p := range under(e, "InputParameters", "InputParameter") {
-		t.InputParameters = append(t.InputParameters, InputParameter{Span: p.Span, Id: d.key(p, "Id"), DataType: attribute(p, "DataType"), Value: attribute(p, "Value")})
+		t.InputParameters = append(t.InputParameters, InputParameter{Span: p.Span, Id: attribute(p, "Id"), DataType: attribute(p, "DataType"), Value: attribute(p, "Value")})
 	}
 	return t
 }
@@ -216,7 +188,7 @@ func (d *decoder) displayControl(e *xmltree.Element) *DisplayControl {
 		InputClaims: d.claims(e, "InputClaims", "InputClaim"), DisplayClaims: d.claims(e, "DisplayClaims", "DisplayClaim"),
 		OutputClaims: d.claims(e, "OutputClaims", "OutputClaim")}
 	for a := range under(e, "Actions", "Action") {
-		action := DisplayControlAction{Span: a.Span, Id: d.key(a, "Id")}
+		action := DisplayControlAction{Span: a.Span, Id: attribute(a, "Id")}
 		for v := range under(a, "ValidationClaimsExchange", "ValidationClaimsExchangeTechnicalProfile") {
 			action.ValidationTechnicalProfiles = append(action.ValidationTechnicalProfiles, d.validation(v, "TechnicalProfileReferenceId"))
 		}
@@ -226,7 +198,7 @@ func (d *decoder) displayControl(e *xmltree.Element) *DisplayControl {
 }
 
 func (d *decoder) validation(e *xmltree.Element, reference string) *ValidationTechnicalProfile {
-	return &ValidationTechnicalProfile{Span: e.Span, ReferenceId: d.key(e, reference), ContinueOnError: attribute(e, "ContinueOnError"),
+	return &ValidationTechnicalProfile{Span: e.Span, ReferenceId: attribute(e, reference), ContinueOnError: attribute(e, "ContinueOnError"),
 		ContinueOnSuccess: attribute(e, "ContinueOnSuccess"), Preconditions: preconditions(e)}
 }
 
@@ -284,7 +256,7 @@ func (d *decoder) technicalProfile(e *xmltree.Element) *TechnicalProfile {
 			p.Metadata = items(e, "Metadata", "Item", "Key")
 		case "CryptographicKeys":
 			for k := range each(c, "Key") {
-				p.CryptographicKeys = append(p.CryptographicKeys, Key{Span: k.Span, Id: d.key(k, "Id"), StorageReferenceId: attribute(k, "StorageReferenceId")})
+				p.CryptographicKeys = append(p.CryptographicKeys, Key{Span: k.Span, Id: attribute(k, "Id"), StorageReferenceId: attribute(k, "StorageReferenceId")})
 			}
 		case "IncludeInSso":
 			p.IncludeInSso = text(c)
@@ -307,11 +279,14 @@ func (d *decoder) technicalProfile(e *xmltree.Element) *TechnicalProfile {
 		case "SubjectNamingInfo":
 			p.SubjectNamingInfo = &SubjectNamingInfo{Span: c.Span, ClaimType: attribute(c, "ClaimType"), Format: attribute(c, "Format"), ExcludeAsClaim: attribute(c, "ExcludeAsClaim")}
 		case "IncludeTechnicalProfile":
-			p.IncludeTechnicalProfile = d.key(c, "ReferenceId")
+			p.IncludeTechnicalProfile = attribute(c, "ReferenceId")
 		case "IncludeClaimsFromTechnicalProfile":
-			p.IncludeClaimsFromTechnicalProfile = d.key(c, "ReferenceId")
+			// The schema wants the id as text; the form of the other references is read as well.
+			if p.IncludeClaimsFromTechnicalProfile = text(c); p.IncludeClaimsFromTechnicalProfile.Text == "" {
+				p.IncludeClaimsFromTechnicalProfile = attribute(c, "ReferenceId")
+			}
 		case "UseTechnicalProfileForSessionManagement":
-			p.UseTechnicalProfileForSessionManagement = d.key(c, "ReferenceId")
+			p.UseTechnicalProfileForSessionManagement = attribute(c, "ReferenceId")
 		case "EnabledForUserJourneys":
 			p.EnabledForUserJourneys = text(c)
 		default:
@@ -324,7 +299,7 @@ func (d *decoder) technicalProfile(e *xmltree.Element) *TechnicalProfile {
 func (d *decoder) references(container *xmltree.Element, name string) []Reference {
 	var out []Reference
 	for e := range each(container, name) {
-		out = append(out, Reference{Span: e.Span, ReferenceId: d.key(e, "ReferenceId")})
+		out = append(out, Reference{Span: e.Span, ReferenceId: attribute(e, "ReferenceId")})
 	}
 	return out
 }
@@ -338,11 +313,8 @@ func (d *decoder) claims(e *xmltree.Element, container, name string) []*ClaimRef
 			DefaultValue: attribute(c, "DefaultValue"), AlwaysUseDefaultValue: attribute(c, "AlwaysUseDefaultValue"), Required: attribute(c, "Required"),
 			OverwriteIfExists: attribute(c, "OverwriteIfExists"), TransformationClaimType: attribute(c, "TransformationClaimType"),
 			ControlClaimType: attribute(c, "ControlClaimType")}
-		if !r.ClaimTypeReferenceId.IsSet() && !r.DisplayControlReferenceId.IsSet() {
-			d.key(c, "ClaimTypeReferenceId")
-			if name == "DisplayClaim" { // the schema lets a display claim name neither
-				d.findings[len(d.findings)-1].Layer = diag.LayerRule
-			}
+		if optional := name == "DisplayClaim" || e.Name == "DisplayControl"; optional && !r.DisplayControlReferenceId.IsSet() {
+			d.needs(c, r.ClaimTypeReferenceId, "ClaimTypeReferenceId")
 		}
 		out = append(out, r)
 	}
@@ -365,10 +337,9 @@ func (d *decoder) userJourney(e *xmltree.Element) *UserJourney {
 
 func (d *decoder) steps(journey *xmltree.Element, kind, id string) []*OrchestrationStep {
 	var out []*OrchestrationStep
-	orders := map[int]*OrchestrationStep{}
-	exchanges := map[string]Value{}
+	exchanges := spellings{}
 	for e := range under(journey, "OrchestrationSteps", "OrchestrationStep") {
-		s := &OrchestrationStep{Span: e.Span, Order: d.key(e, "Order"), Type: d.key(e, "Type"),
+		s := &OrchestrationStep{Span: e.Span, Order: attribute(e, "Order"), Type: attribute(e, "Type"),
 			ContentDefinitionReferenceId:          attribute(e, "ContentDefinitionReferenceId"),
 			CpimIssuerTechnicalProfileReferenceId: attribute(e, "CpimIssuerTechnicalProfileReferenceId"),
 			Preconditions:                         preconditions(e), DisplayOption: childAttribute(e, "ClaimsProviderSelections", "DisplayOption"),
@@ -378,29 +349,17 @@ func (d *decoder) steps(journey *xmltree.Element, kind, id string) []*Orchestrat
 				TargetClaimsExchangeId: attribute(c, "TargetClaimsExchangeId"), ValidationClaimsExchangeId: attribute(c, "ValidationClaimsExchangeId")})
 		}
 		for c := range under(e, "ClaimsExchanges", "ClaimsExchange") {
-			x := ClaimsExchange{Span: c.Span, Id: d.key(c, "Id"), TechnicalProfileReferenceId: d.key(c, "TechnicalProfileReferenceId")}
-			if first, twice := exchanges[Fold(x.Id.Text)]; twice && x.Id.IsSet() {
+			x := ClaimsExchange{Span: c.Span, Id: attribute(c, "Id"), TechnicalProfileReferenceId: attribute(c, "TechnicalProfileReferenceId")}
+			if first, twice := exchanges.add(x.Id, true); twice {
 				d.twice("P009", x.Id, first, "Claims exchange %s stands twice in %s %s", x.Id.Text, kind, id)
-			} else {
-				exchanges[Fold(x.Id.Text)] = x.Id
 			}
 			s.ClaimsExchanges = append(s.ClaimsExchanges, x)
 		}
 		for c := range under(e, "JourneyList", "Candidate") {
-			s.JourneyList = append(s.JourneyList, Candidate{Span: c.Span, SubJourneyReferenceId: d.key(c, "SubJourneyReferenceId")})
+			s.JourneyList = append(s.JourneyList, Candidate{Span: c.Span, SubJourneyReferenceId: attribute(c, "SubJourneyReferenceId")})
 		}
-		n, ok := s.Order.Int()
-		switch {
-		case s.Order.IsSet() && (!ok || n < 1):
-			layer := diag.LayerSchema
-			if ok && n > -1<<31 && n < 1<<31 {
-				layer = diag.LayerRule // the schema takes any xs:int
-			}
-			d.report(layer, "P007", s.Order.Span, "Number the steps of a journey 1, 2, 3 and so on.", "Order %q of a step in %s %s is no whole number from 1", s.Order.Text, kind, id)
-		case ok && orders[n] != nil:
-			d.twice("P006", s.Order, orders[n].Order, "Order %d stands twice in %s %s", n, kind, id)
-		case ok:
-			orders[n] = s
+		if n, ok := s.Order.Int(); ok && n < 1 {
+			d.report("P007", s.Order.Span, "Number the steps of a journey 1, 2, 3 and so on.", "Order %q of a step in %s %s is no whole number from 1", s.Order.Text, kind, id)
 		}
 		out = append(out, s)
 	}
@@ -410,7 +369,7 @@ func (d *decoder) steps(journey *xmltree.Element, kind, id string) []*Orchestrat
 func (d *decoder) relyingParty(e *xmltree.Element) *RelyingParty {
 	r := &RelyingParty{Span: e.Span, DefaultUserJourney: childAttribute(e, "DefaultUserJourney", "ReferenceId")}
 	for p := range under(e, "Endpoints", "Endpoint") {
-		r.Endpoints = append(r.Endpoints, Endpoint{Span: p.Span, Id: d.key(p, "Id"), UserJourneyReferenceId: d.key(p, "UserJourneyReferenceId")})
+		r.Endpoints = append(r.Endpoints, Endpoint{Span: p.Span, Id: attribute(p, "Id"), UserJourneyReferenceId: attribute(p, "UserJourneyReferenceId")})
 	}
 	if b := e.Child("UserJourneyBehaviors"); b != nil {
 		r.UserJourneyBehaviors = behaviors(b)
@@ -443,8 +402,9 @@ func behaviors(e *xmltree.Element) UserJourneyBehaviors {
 	return b
 }
 
-// duplicates reports ids that stand twice among the elements of one kind. The schema compares ids letter by
-// letter, the service without regard to case; a difference in case alone is therefore no fault of the schema.
+// duplicates reports ids that stand twice among the elements of one kind, where the schema does not: it compares
+// ids letter by letter, the service without regard to case, and it has no rule for display controls and localized
+// resources.
 func (d *decoder) duplicates(p *Policy) {
 	unique(d, "claim type", p.ClaimTypes, func(e *ClaimType) Origin { return e.Origin })
 	unique(d, "predicate", p.Predicates, func(e *Predicate) Origin { return e.Origin })
@@ -462,40 +422,50 @@ func (d *decoder) duplicates(p *Policy) {
 }
 
 func unique[T any](d *decoder, kind string, elements []T, origin func(T) Origin) {
-	seen := make(map[string]Value, len(elements))
+	ruled := kind != "display control" && kind != "localized resources"
+	seen := spellings{}
 	for _, e := range elements {
 		id := origin(e).Id
-		if !id.IsSet() {
-			continue
-		}
-		if first, twice := seen[Fold(id.Text)]; twice {
+		if first, twice := seen.add(id, ruled); twice {
 			d.twice("P005", id, first, "There are two elements of kind %s with the Id %s in this file", kind, id.Text)
-		} else {
-			seen[Fold(id.Text)] = id
 		}
 	}
 }
 
-// twice reports the second of two ids. The public schema has no key for display controls and localized
-// resources, and takes ids that differ in case for two.
-func (d *decoder) twice(code string, second, first Value, format string, args ...any) {
-	layer := diag.LayerSchema
-	if second.Text != first.Text || len(args) > 0 && (args[0] == "display control" || args[0] == "localized resources") {
-		layer = diag.LayerRule
+// spellings holds the first id of each spelling, as it is and folded.
+type spellings map[string]Value
+
+// add takes up an id, and gives the first one that is the same without regard to case. Where the schema has a rule,
+// it tells ids that are the same letter by letter; those are passed over.
+func (s spellings) add(id Value, ruled bool) (first Value, twice bool) {
+	if !id.IsSet() {
+		return Value{}, false
 	}
-	d.report(layer, code, second.Span, "Remove one of the two or give it another name; ids are compared without regard to case.", format, args...)
+	exact, folded := "="+id.Text, "~"+Fold(id.Text)
+	_, same := s[exact]
+	first, twice = s[folded]
+	if s[exact] = id; !twice {
+		s[folded] = id
+	}
+	return first, twice && !(same && ruled)
+}
+
+func (d *decoder) twice(code string, second, first Value, format string, args ...any) {
+	d.report(code, second.Span, "Remove one of the two or give it another name; ids are compared without regard to case.", format, args...)
 	d.findings[len(d.findings)-1].Related = []diag.Related{{Span: first.Span, Summary: "the first"}}
 }
 
 func (d *decoder) origin(e *xmltree.Element) Origin {
-	return Origin{Id: d.key(e, "Id"), Span: e.Span, Layers: []Layer{{PolicyId: d.policyId, Span: e.Span}}}
+	id := attribute(e, "Id")
+	if e.Name == "LocalizedResources" {
+		d.needs(e, id, "Id")
+	}
+	return Origin{Id: id, Span: e.Span, Layers: []Layer{{PolicyId: d.policyId, Span: e.Span}}}
 }
 
-// key reads an attribute that an element cannot do without.
-func (d *decoder) key(e *xmltree.Element, name string) Value {
-	v := attribute(e, name)
+// needs reports an attribute that the schema lets be absent, but without which the element is of no use.
+func (d *decoder) needs(e *xmltree.Element, v Value, name string) {
 	if !v.IsSet() {
-		d.report(diag.LayerSchema, "P004", e.Start, fmt.Sprintf(`Write %s="…" in the start tag.`, name), "Element %s lacks its attribute %s", e.Name, name)
+		d.report("P004", e.Start, fmt.Sprintf(`Write %s="…" in the start tag.`, name), "Element %s lacks its attribute %s", e.Name, name)
 	}
-	return v
 }

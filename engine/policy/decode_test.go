@@ -32,40 +32,25 @@ func TestFaults(t *testing.T) {
 		return open + `<UserJourneys><UserJourney Id="J"><OrchestrationSteps>` + s + `</OrchestrationSteps></UserJourney></UserJourneys></TrustFrameworkPolicy>`
 	}
 	for _, c := range []struct {
-		name, text, code string
-		layer            diag.Layer
-		severity         diag.Severity
-		summary          string
-		policy           bool
+		name, text, code, summary string
 	}{
-		{"other root", `<project/>`, "P001", diag.LayerSchema, diag.Warning, "root element is project", false},
-		{"misspelt root", strings.Replace(open, "TrustFrameworkPolicy", "TrustframeworkPolicy", 1) + `</TrustframeworkPolicy>`, "P001", diag.LayerSchema, diag.Error, "TrustframeworkPolicy, not", false},
-		{"no namespace", `<TrustFrameworkPolicy PolicyId="x"/>`, "P002", diag.LayerSchema, diag.Error, "namespace \"\"", false},
-		{"wrong namespace", `<TrustFrameworkPolicy xmlns="urn:x" PolicyId="x"/>`, "P002", diag.LayerSchema, diag.Error, "urn:x", false},
-		{"no id", strings.Replace(open, `PolicyId="B2C_1A_x"`, "", 1) + `</TrustFrameworkPolicy>`, "P003", diag.LayerSchema, diag.Error, "no PolicyId", false},
-		{"empty id", strings.Replace(open, `B2C_1A_x`, " ", 1) + `</TrustFrameworkPolicy>`, "P003", diag.LayerSchema, diag.Error, "no PolicyId", false},
-		{"element in another namespace", open + `<UserJourneys xmlns=""><UserJourney/></UserJourneys></TrustFrameworkPolicy>`, "P002", diag.LayerSchema, diag.Error, "Element UserJourneys", true},
-		{"base without id", open + `<BasePolicy><TenantId>t</TenantId></BasePolicy></TrustFrameworkPolicy>`, "P008", diag.LayerSchema, diag.Error, "does not name", true},
-		{"element without id", open + `<BuildingBlocks><ClaimsSchema><ClaimType/></ClaimsSchema></BuildingBlocks></TrustFrameworkPolicy>`, "P004", diag.LayerSchema, diag.Error, "ClaimType lacks its attribute Id", true},
-		{"claim without reference", open + `<BuildingBlocks><DisplayControls><DisplayControl Id="d"><DisplayClaims><DisplayClaim/></DisplayClaims></DisplayControl></DisplayControls></BuildingBlocks></TrustFrameworkPolicy>`, "P004", diag.LayerRule, diag.Error, "DisplayClaim lacks its attribute ClaimTypeReferenceId", true},
-		{"the same id", open + `<BuildingBlocks><ClaimsSchema><ClaimType Id="a"/><ClaimType Id="a"/></ClaimsSchema></BuildingBlocks></TrustFrameworkPolicy>`, "P005", diag.LayerSchema, diag.Error, "claim type with the Id a", true},
-		{"the same id but for case", open + `<BuildingBlocks><ClaimsSchema><ClaimType Id="a"/><ClaimType Id="A"/></ClaimsSchema></BuildingBlocks></TrustFrameworkPolicy>`, "P005", diag.LayerRule, diag.Error, "claim type with the Id A", true},
-		{"the same display control", open + `<BuildingBlocks><DisplayControls><DisplayControl Id="d"/><DisplayControl Id="d"/></DisplayControls></BuildingBlocks></TrustFrameworkPolicy>`, "P005", diag.LayerRule, diag.Error, "display control", true},
-		{"the same resources", open + `<BuildingBlocks><Localization><LocalizedResources Id="d"/><LocalizedResources Id="d"/></Localization></BuildingBlocks></TrustFrameworkPolicy>`, "P005", diag.LayerRule, diag.Error, "localized resources", true},
-		{"the same profile in two providers", open + `<ClaimsProviders><ClaimsProvider><TechnicalProfiles><TechnicalProfile Id="t"/></TechnicalProfiles></ClaimsProvider><ClaimsProvider><TechnicalProfiles><TechnicalProfile Id="t"/></TechnicalProfiles></ClaimsProvider></ClaimsProviders></TrustFrameworkPolicy>`, "P005", diag.LayerSchema, diag.Error, "technical profile", true},
-		{"the same order", steps(`<OrchestrationStep Order="1" Type="Noop"/><OrchestrationStep Order="1" Type="Noop"/>`), "P006", diag.LayerSchema, diag.Error, "Order 1 stands twice in user journey J", true},
-		{"order below one", steps(`<OrchestrationStep Order="-1" Type="Noop"/>`), "P007", diag.LayerRule, diag.Error, `Order "-1"`, true},
-		{"order too large", steps(`<OrchestrationStep Order="999999999999999999999" Type="Noop"/>`), "P007", diag.LayerSchema, diag.Error, "no whole number", true},
-		{"order no number", steps(`<OrchestrationStep Order="one" Type="Noop"/>`), "P007", diag.LayerSchema, diag.Error, "no whole number", true},
-		{"the same exchange", steps(`<OrchestrationStep Order="1" Type="ClaimsExchange"><ClaimsExchanges><ClaimsExchange Id="e" TechnicalProfileReferenceId="t"/><ClaimsExchange Id="e" TechnicalProfileReferenceId="t"/></ClaimsExchanges></OrchestrationStep>`), "P009", diag.LayerSchema, diag.Error, "Claims exchange e stands twice", true},
+		{"claim without reference", open + `<BuildingBlocks><DisplayControls><DisplayControl Id="d"><DisplayClaims><DisplayClaim/></DisplayClaims></DisplayControl></DisplayControls></BuildingBlocks></TrustFrameworkPolicy>`, "P004", "DisplayClaim lacks its attribute ClaimTypeReferenceId"},
+		{"claim of a display control", open + `<BuildingBlocks><DisplayControls><DisplayControl Id="d"><InputClaims><InputClaim/></InputClaims></DisplayControl></DisplayControls></BuildingBlocks></TrustFrameworkPolicy>`, "P004", "InputClaim lacks its attribute ClaimTypeReferenceId"},
+		{"resources without id", open + `<BuildingBlocks><Localization><LocalizedResources/></Localization></BuildingBlocks></TrustFrameworkPolicy>`, "P004", "LocalizedResources lacks its attribute Id"},
+		{"the same id but for case", open + `<BuildingBlocks><ClaimsSchema><ClaimType Id="a"/><ClaimType Id="A"/></ClaimsSchema></BuildingBlocks></TrustFrameworkPolicy>`, "P005", "claim type with the Id A"},
+		{"the same id but for case, and again", open + `<BuildingBlocks><ClaimsSchema><ClaimType Id="A"/><ClaimType Id="a"/><ClaimType Id="a"/></ClaimsSchema></BuildingBlocks></TrustFrameworkPolicy>`, "P005", "claim type with the Id a"},
+		{"the same display control", open + `<BuildingBlocks><DisplayControls><DisplayControl Id="d"/><DisplayControl Id="d"/></DisplayControls></BuildingBlocks></TrustFrameworkPolicy>`, "P005", "display control"},
+		{"the same resources", open + `<BuildingBlocks><Localization><LocalizedResources Id="d"/><LocalizedResources Id="d"/></Localization></BuildingBlocks></TrustFrameworkPolicy>`, "P005", "localized resources"},
+		{"order below one", steps(`<OrchestrationStep Order="-1" Type="Noop"/>`), "P007", `Order "-1"`},
+		{"the same exchange but for case", steps(`<OrchestrationStep Order="1" Type="ClaimsExchange"><ClaimsExchanges><ClaimsExchange Id="e" TechnicalProfileReferenceId="t"/><ClaimsExchange Id="E" TechnicalProfileReferenceId="t"/></ClaimsExchanges></OrchestrationStep>`), "P009", "Claims exchange E stands twice"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			p, findings := decode(t, c.text)
-			if len(findings) != 1 || (p != nil) != c.policy {
+			if len(findings) != 1 || p == nil {
 				t.Fatalf("%v, findings %v", p, findings)
 			}
 			f := findings[0]
-			if f.Code != c.code || f.Layer != c.layer || f.Severity != c.severity || !strings.Contains(f.Summary, c.summary) || f.Detail == "" || f.Span.Line != 1 {
+			if f.Code != c.code || f.Layer != diag.LayerRule || f.Severity != diag.Error || !strings.Contains(f.Summary, c.summary) || f.Detail == "" || f.Span.Line != 1 {
 				t.Errorf("%+v", f)
 			}
 			if strings.Contains(f.Summary, "twice") && (len(f.Related) != 1 || f.Related[0].Span == f.Span) {
@@ -75,6 +60,32 @@ func TestFaults(t *testing.T) {
 				t.Error("not in the table")
 			}
 		})
+	}
+}
+
+// TestSchemaFaults has faults that package schema tells: here nothing is said of them, and what can be read is read.
+func TestSchemaFaults(t *testing.T) {
+	for name, c := range map[string]struct {
+		text   string
+		policy bool
+	}{
+		"other root":                        {`<project/>`, false},
+		"misspelt root":                     {strings.Replace(open, "TrustFrameworkPolicy", "TrustframeworkPolicy", 1) + `</TrustframeworkPolicy>`, false},
+		"no namespace":                      {`<TrustFrameworkPolicy PolicyId="x"/>`, false},
+		"wrong namespace":                   {`<TrustFrameworkPolicy xmlns="urn:x" PolicyId="x"/>`, false},
+		"no id":                             {strings.Replace(open, `PolicyId="B2C_1A_x"`, "", 1) + `</TrustFrameworkPolicy>`, false},
+		"empty id":                          {strings.Replace(open, `B2C_1A_x`, " ", 1) + `</TrustFrameworkPolicy>`, false},
+		"element in another namespace":      {open + `<UserJourneys xmlns=""><UserJourney/></UserJourneys></TrustFrameworkPolicy>`, true},
+		"base without id":                   {open + `<BasePolicy><TenantId>t</TenantId></BasePolicy></TrustFrameworkPolicy>`, true},
+		"element without id":                {open + `<BuildingBlocks><ClaimsSchema><ClaimType/></ClaimsSchema></BuildingBlocks></TrustFrameworkPolicy>`, true},
+		"the same id":                       {open + `<BuildingBlocks><ClaimsSchema><ClaimType Id="a"/><ClaimType Id="a"/></ClaimsSchema></BuildingBlocks></TrustFrameworkPolicy>`, true},
+		"the same profile in two providers": {open + `<ClaimsProviders><ClaimsProvider><TechnicalProfiles><TechnicalProfile Id="t"/></TechnicalProfiles></ClaimsProvider><ClaimsProvider><TechnicalProfiles><TechnicalProfile Id="t"/></TechnicalProfiles></ClaimsProvider></ClaimsProviders></TrustFrameworkPolicy>`, true},
+		"steps":                             {open + `<UserJourneys><UserJourney Id="J"><OrchestrationSteps><OrchestrationStep Order="1"><ClaimsExchanges><ClaimsExchange Id="e"/><ClaimsExchange Id="e"/></ClaimsExchanges></OrchestrationStep><OrchestrationStep Order="1"/><OrchestrationStep Order="999999999999999999999"/><OrchestrationStep Order="one"/></OrchestrationSteps></UserJourney></UserJourneys></TrustFrameworkPolicy>`, true},
+		"anything in extensions":            {open + `<ClaimsProviders><ClaimsProvider><TechnicalProfiles><TechnicalProfile Id="t"><Extensions><a xmlns="urn:x"/></Extensions></TechnicalProfile></TechnicalProfiles></ClaimsProvider></ClaimsProviders></TrustFrameworkPolicy>`, true},
+	} {
+		if p, findings := decode(t, c.text); len(findings) > 0 || (p != nil) != c.policy {
+			t.Errorf("%s: %v, findings %v", name, p, findings)
+		}
 	}
 }
 
@@ -101,7 +112,7 @@ const full = `<TrustFrameworkPolicy xmlns="http://schemas.microsoft.com/online/c
  <TechnicalProfile Id="Id"><Domain>Domain</Domain><DisplayName>DisplayName</DisplayName><Description>Description</Description><Protocol Name="Name" Handler="Handler"/><InputTokenFormat>InputTokenFormat</InputTokenFormat><OutputTokenFormat>OutputTokenFormat</OutputTokenFormat><Metadata><Item Key="Key">Value</Item></Metadata><CryptographicKeys><Key Id="Id" StorageReferenceId="StorageReferenceId"/></CryptographicKeys><Suppressions/><IncludeInSso>IncludeInSso</IncludeInSso>
   <InputClaimsTransformations><InputClaimsTransformation ReferenceId="ReferenceId"/></InputClaimsTransformations><InputClaims><InputClaim ClaimTypeReferenceId="ClaimTypeReferenceId" PartnerClaimType="PartnerClaimType" DefaultValue="DefaultValue" AlwaysUseDefaultValue="AlwaysUseDefaultValue" Required="Required"/></InputClaims><DisplayClaims><DisplayClaim DisplayControlReferenceId="DisplayControlReferenceId"/></DisplayClaims><PersistedClaims><PersistedClaim ClaimTypeReferenceId="ClaimTypeReferenceId" OverwriteIfExists="OverwriteIfExists"/></PersistedClaims><OutputClaims><OutputClaim ClaimTypeReferenceId="ClaimTypeReferenceId"/></OutputClaims><OutputClaimsTransformations><OutputClaimsTransformation ReferenceId="ReferenceId"/></OutputClaimsTransformations>
   <ValidationTechnicalProfiles><ValidationTechnicalProfile ReferenceId="ReferenceId"><Preconditions><Precondition Type="Type" ExecuteActionsIf="ExecuteActionsIf"><Value>Values</Value><Action>Action</Action></Precondition></Preconditions><Preconditions><Precondition Type="Type" ExecuteActionsIf="ExecuteActionsIf"><Value>Values</Value><Value>Values</Value><Action>Action</Action></Precondition></Preconditions></ValidationTechnicalProfile></ValidationTechnicalProfiles>
-  <SubjectNamingInfo ClaimType="ClaimType" Format="Format" ExcludeAsClaim="ExcludeAsClaim"/><IncludeClaimsFromTechnicalProfile ReferenceId="IncludeClaimsFromTechnicalProfile"/><IncludeTechnicalProfile ReferenceId="IncludeTechnicalProfile"/><UseTechnicalProfileForSessionManagement ReferenceId="UseTechnicalProfileForSessionManagement"/><ErrorHandlers/><EnabledForUserJourneys>EnabledForUserJourneys</EnabledForUserJourneys></TechnicalProfile></TechnicalProfiles></ClaimsProvider></ClaimsProviders>
+  <SubjectNamingInfo ClaimType="ClaimType" Format="Format" ExcludeAsClaim="ExcludeAsClaim"/><IncludeClaimsFromTechnicalProfile>IncludeClaimsFromTechnicalProfile</IncludeClaimsFromTechnicalProfile><IncludeTechnicalProfile ReferenceId="IncludeTechnicalProfile"/><UseTechnicalProfileForSessionManagement ReferenceId="UseTechnicalProfileForSessionManagement"/><ErrorHandlers/><EnabledForUserJourneys>EnabledForUserJourneys</EnabledForUserJourneys></TechnicalProfile></TechnicalProfiles></ClaimsProvider></ClaimsProviders>
 <UserJourneys><UserJourney Id="Id" NonInteractive="NonInteractive" DefaultCpimIssuerTechnicalProfileReferenceId="DefaultCpimIssuerTechnicalProfileReferenceId"><PreserveOriginalAssertion>PreserveOriginalAssertion</PreserveOriginalAssertion><Authorization><AuthorizationTechnicalProfiles><AuthorizationTechnicalProfile ReferenceId="ReferenceId"/></AuthorizationTechnicalProfiles></Authorization>
  <OrchestrationSteps><OrchestrationStep Order="1" Type="Type" ContentDefinitionReferenceId="ContentDefinitionReferenceId" CpimIssuerTechnicalProfileReferenceId="CpimIssuerTechnicalProfileReferenceId"><ClaimsProviderSelections DisplayOption="DisplayOption"><ClaimsProviderSelection TargetClaimsExchangeId="TargetClaimsExchangeId" ValidationClaimsExchangeId="ValidationClaimsExchangeId"/></ClaimsProviderSelections><ClaimsExchanges><ClaimsExchange Id="Id" TechnicalProfileReferenceId="TechnicalProfileReferenceId"/></ClaimsExchanges><JourneyList><Candidate SubJourneyReferenceId="SubJourneyReferenceId"/></JourneyList></OrchestrationStep></OrchestrationSteps><ClientDefinition ReferenceId="ClientDefinition"/></UserJourney></UserJourneys>
 <SubJourneys><SubJourney Id="Id" Type="Type"><OrchestrationSteps><OrchestrationStep Order="1" Type="Type"/></OrchestrationSteps></SubJourney></SubJourneys>

@@ -359,8 +359,9 @@ func wrong(v *Value, code, text, subject string) diag.Finding {
 	if word, ok := v.meant(text); ok {
 		f.Detail = fmt.Sprintf("Did you mean %s? %s", word, f.Detail)
 	}
-	f.Detail = join(f.Detail, v.Note)
-	if placeholder(text) {
+	if !placeholder(text) {
+		f.Detail = join(f.Detail, v.Note)
+	} else {
 		f.Severity = diag.Warning
 		f.Detail = join(f.Detail, "The schema judges the file as it stands, before {Settings:…} is filled.")
 	}

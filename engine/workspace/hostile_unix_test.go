@@ -49,7 +49,7 @@ func TestHostileFolder(t *testing.T) {
 	}()
 	select {
 	case s := <-done:
-		want := []string{"a.xml C002", "big.xml X002", "bom.xml X001", "empty.xml X001", "link.xml W002", "pipe.xml W002", "zero.xml W002"}
+		want := []string{"a.xml C002", "a.xml S013", "big.xml X002", "bom.xml X001", "empty.xml X001", "link.xml W002", "pipe.xml W002", "zero.xml W002"}
 		var got []string
 		for _, f := range s.Findings {
 			if f.Layer == diag.LayerRule {

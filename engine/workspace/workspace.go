@@ -53,6 +53,8 @@ type File struct {
 	Role         Role
 	BasePolicyId string
 	WellFormed   bool
+	// SchemaValid tells whether the public schema takes the file as it stands, placeholders not filled.
+	SchemaValid bool
 	// Known tells a file that was not asked for but is at hand as a possible base: the neighbours of
 	// an opened file, and what came from a base folder.
 	Known bool
@@ -135,9 +137,9 @@ func Open(ctx context.Context, name string, opts Options) (*Snapshot, error) {
 		return nil, fmt.Errorf("%s holds no policies: looked for *.xml in it and below it, hidden folders and %s/ left out", name, environments)
 	}
 	s := &Snapshot{Number: max(opts.Number, 1), Name: name, options: opts, Scenarios: r.scenarios}
+	s.configure(r.config)
 	for _, f := range r.files {
 		s.Files = append(s.Files, parse(f, opts.Settings))
-	s.configure(r.config)
 	}
 	if err := s.foreign(); err != nil {
 		return nil, err
@@ -174,9 +176,9 @@ func OpenFS(fsys fs.FS, name string) (*Snapshot, error) {
 		return nil, fmt.Errorf("%s holds no policies: looked for *.xml", name)
 	}
 	s := &Snapshot{Number: 1, Name: name, Scenarios: r.scenarios}
+	s.configure(r.config)
 	for _, f := range r.files {
 		s.Files = append(s.Files, parse(f, nil))
-	s.configure(r.config)
 	}
 	return s, s.join(ctx)
 }
@@ -249,12 +251,13 @@ func parse(f found, settings *Settings) File {
 		return out
 	}
 	out.WellFormed, out.Document = true, doc
-	filled, findings := fill(doc, settings)
+	filled, unfilled := fill(doc, settings)
+	findings, out.SchemaValid = conform(doc, filled)
 	out.Findings = append(out.Findings, findings...)
+	out.Findings = append(out.Findings, unfilled...)
 	p, findings := policy.Decode(filled)
 	out.Findings = append(out.Findings, findings...)
 	if p == nil {
-	out.Findings = append(out.Findings, unfilled...)
 		return out
 	}
 	out.Policy, out.PolicyId, out.Role = p, p.PolicyId.Text, Base

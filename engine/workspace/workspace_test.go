@@ -15,15 +15,18 @@ import (
 
 	"journeydesigner/engine/chain"
 	"journeydesigner/engine/diag"
+	"journeydesigner/engine/policy"
+	"journeydesigner/engine/schema"
+	"journeydesigner/engine/xmltree"
 )
 
 const root = `<TrustFrameworkPolicy xmlns="http://schemas.microsoft.com/online/cpim/schemas/2013/06" `
 
 func policyText(id, base, body string) string {
 	if base != "" {
-		base = "<BasePolicy><PolicyId>" + base + "</PolicyId></BasePolicy>"
+		base = "<BasePolicy><TenantId>t.onmicrosoft.com</TenantId><PolicyId>" + base + "</PolicyId></BasePolicy>"
 	}
-	return root + `PolicyId="` + id + `">` + base + body + `</TrustFrameworkPolicy>`
+	return root + `PolicySchemaVersion="0.3.0.0" TenantId="t.onmicrosoft.com" PublicPolicyUri="http://t" PolicyId="` + id + `">` + base + body + `</TrustFrameworkPolicy>`
 }
 
 const (
@@ -64,11 +67,12 @@ func paths(s *Snapshot) string {
 	return strings.Join(out, " ")
 }
 
-// said are the findings of reading; what rules say of these small policies is not this package's matter.
+// said are the findings of reading; what the rules of package rules say of these small policies is not this
+// package's matter.
 func said(findings []diag.Finding) string {
 	var out []string
 	for _, f := range findings {
-		if f.Layer == diag.LayerRule {
+		if strings.HasPrefix(f.Code, "R") {
 			continue
 		}
 		out = append(out, fmt.Sprintf("%s %s %s", f.Span.Path, f.Code, f.Summary))
@@ -298,9 +302,42 @@ func TestSettings(t *testing.T) {
 	}
 }
 
+// TestSchema has the schema judge a file as it stands, and what filling makes of it told besides.
+func TestSchema(t *testing.T) {
+	head := root + `PolicySchemaVersion="0.3.0.0" PolicyId="B2C_1A_A" PublicPolicyUri="http://t" `
+	files := map[string]string{
+		"good.xml":    head + `TenantId="t.onmicrosoft.com"/>`,
+		"bad.xml":     head + `/>`,
+		"filled.xml":  head + `TenantId="{Settings:Tenant}"/>`,
+		"wrong.xml":   head + `TenantId="{Settings:Odd}"/>`,
+		"twice.xml":   head + `TenantId="t.onmicrosoft.com"><UserJourneys><UserJourney Id="J"/><UserJourney Id="{Settings:J}"/></UserJourneys></TrustFrameworkPolicy>`,
+		"foreign.xml": `<project/>`,
+		"broken.xml":  `<project>`,
+	}
+	s := open(t, folder(t, files), Options{Settings: &Settings{Tenant: "t.onmicrosoft.com", Values: map[string]string{"odd": "a_b", "j": "J"}}})
+	want := map[string]string{
+		"good.xml":    "true",
+		"bad.xml":     "false error schema S011",
+		"filled.xml":  "false warning schema S013",
+		"wrong.xml":   "false error schema S013",
+		"twice.xml":   "true error rule S015",
+		"foreign.xml": "false warning schema S001",
+		"broken.xml":  "false error xml X009",
+	}
+	for _, f := range s.Files {
+		got := fmt.Sprint(f.SchemaValid)
+		for _, found := range f.Findings {
+			got += fmt.Sprintf(" %s %s %s", found.Severity, found.Layer, found.Code)
+		}
+		if got != want[f.Path] {
+			t.Errorf("%s: %s", f.Path, got)
+		}
+	}
+}
+
 func TestCodesAreUnique(t *testing.T) {
 	seen := map[string]bool{}
-	for _, c := range slices.Concat(Codes, chain.Codes) {
+	for _, c := range slices.Concat(Codes, chain.Codes, policy.Codes, schema.Codes, xmltree.Codes) {
 		if seen[c.Id] || c.Doc == "" {
 			t.Errorf("%+v", c)
 		}
