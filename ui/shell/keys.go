@@ -108,6 +108,10 @@ func (s *Shell) find() {
 		s.panes.source.Find()
 		return
 	}
+	if s.centre.Selected() == tabLayers && s.focused() != s.panes.claims.Focus() {
+		s.focus(s.panes.inheritance.Filter())
+		return
+	}
 	s.right.SetSelected(tabClaims)
 	s.focus(s.panes.claims.Filter())
 }

@@ -28,6 +28,11 @@ func samePage(a, b vm.PagePart) bool {
 		slices.Equal(a.Inbox, b.Inbox) && maps.Equal(a.Suggested, b.Suggested)
 }
 
+func sameInheritance(a, b vm.InheritancePart) bool {
+	return a.Only == b.Only && a.Affected == b.Affected && a.Without == b.Without && a.Summary == b.Summary && a.Empty == b.Empty &&
+		slices.Equal(a.Layers, b.Layers) && slices.Equal(a.Rows, b.Rows)
+}
+
 // sameFiles tells whether the same files are open.
 func sameFiles(a, b []vm.SourceFile) bool {
 	return slices.EqualFunc(a, b, func(x, y vm.SourceFile) bool { return x.Path == y.Path })

@@ -17,6 +17,7 @@ import (
 
 	"journeydesigner/ui/pane/claims"
 	"journeydesigner/ui/pane/graph"
+	"journeydesigner/ui/pane/inheritance"
 	"journeydesigner/ui/pane/outline"
 	"journeydesigner/ui/pane/page"
 	"journeydesigner/ui/pane/problems"
@@ -86,6 +87,7 @@ type panes struct {
 	explorer, directory, breakpoints, stack     *outline.Pane
 	graph                                       *graph.Pane
 	page                                        *page.Pane
+	inheritance                                 *inheritance.Pane
 	source                                      *source.Pane
 	claims                                      *claims.Pane
 	token                                       *token.Pane
@@ -97,12 +99,14 @@ type panes struct {
 	inBreakpoints, inStack, inGraph, inPage     *cell
 	inSource, inClaims, inToken, inSelection    *cell
 	inTimeline, inTrace, inExchanges, inProblem *cell
+	inInheritance                               *cell
 }
 
 // The tabs' ids.
 const (
 	tabJourney = "journey"
 	tabPage    = "page"
+	tabLayers  = "inheritance"
 	tabFile    = "file:" // with the path behind
 	tabClaims  = "claims"
 	tabToken   = "token"
@@ -176,6 +180,7 @@ func (s *Shell) makePanes() {
 	p.stack = tree(theme.IconTree, "No call stack")
 	p.graph = graph.New(graph.Params{Do: s.Do, Menu: s.showMenu, Copy: s.copy, Tip: s.tip, Leave: s.leave})
 	p.page = page.New(page.Params{Do: s.Do, Copy: s.copy, Leave: s.leave})
+	p.inheritance = inheritance.New(inheritance.Params{Do: s.Do, Menu: s.showMenu, Copy: s.copy, Leave: s.leave})
 	p.source = source.New(source.Params{Do: s.Do, Menu: s.showMenu, Copy: s.copy, Leave: s.leave, Library: &s.library})
 	p.claims = claims.New(claims.Params{Do: s.Do, Menu: s.showMenu, Copy: s.copy, Leave: s.leave})
 	p.token = token.New(token.Params{Do: s.Do, Menu: s.showMenu, Copy: s.copy, Show: func() { s.right.SetSelected(tabToken) }})
@@ -192,6 +197,7 @@ func (s *Shell) makePanes() {
 	p.inStack = newCell("Call stack", p.stack.Object())
 	p.inGraph = newCell("Journey", p.graph.Object())
 	p.inPage = newCell("Page", p.page.Object())
+	p.inInheritance = newCell("Inheritance", p.inheritance.Object())
 	p.inSource = newCell("Source", p.source.Object())
 	p.inClaims = newCell("Claims", p.claims.Object())
 	p.inToken = newCell("Token", p.token.Object())
@@ -247,7 +253,9 @@ func (s *Shell) makeBench() {
 
 // centreTabs are the tabs of the centre with the open files.
 func (s *Shell) centreTabs(files []vm.SourceFile) []widgets.TabItem {
-	items := []widgets.TabItem{tab(tabJourney, "Journey", s.panes.inGraph), tab(tabPage, "Page", s.panes.inPage)}
+	items := []widgets.TabItem{
+		tab(tabJourney, "Journey", s.panes.inGraph), tab(tabPage, "Page", s.panes.inPage), tab(tabLayers, "Inheritance", s.panes.inInheritance),
+	}
 	if s.view.Page.Live {
 		items[1].Badge, items[1].BadgeTone = "waits", widgets.Accent
 	}
@@ -335,6 +343,9 @@ func (s *Shell) showBench(old, v vm.View, all bool) {
 	}
 	if all || !samePage(old.Page, v.Page) {
 		p.inPage.set(func() { p.page.Set(v.Page) })
+	}
+	if all || !sameInheritance(old.Inheritance, v.Inheritance) {
+		p.inInheritance.set(func() { p.inheritance.Set(v.Inheritance) })
 	}
 	s.showSource(old, v, all)
 	s.showRight(old, v, all)
@@ -509,7 +520,7 @@ func (footLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
 }
 
 // Front brings a tab to the front by its id, in whichever part of the window it is: explorer, directory,
-// breakpoints; journey, page, file:PATH; claims, token, selection; trace, stack, http, problems.
+// breakpoints; journey, page, inheritance, file:PATH; claims, token, selection; trace, stack, http, problems.
 func (s *Shell) Front(id string) {
 	for _, t := range []*widgets.Tabs{s.left, s.centre, s.right, s.bottom} {
 		if t.Has(id) {

@@ -41,6 +41,18 @@ type Palette struct {
 	CurrentLine, CurrentRange, FindMark, SecondaryLine                                                color.NRGBA
 
 	TokenHeader, TokenPayload, TokenSignature color.NRGBA
+
+	// Layers are the colours of the layers of a policy chain from the root on, for bars and dots; see Layer.
+	Layers [6]color.NRGBA
+}
+
+// Layer is the colour of a layer by its index from the root. Chains that are longer than the palette begin
+// again: a layer is told by its place in a bar as well.
+func (p *Palette) Layer(i int) color.NRGBA {
+	if i < 0 {
+		return p.Grey
+	}
+	return p.Layers[i%len(p.Layers)]
 }
 
 // hex spells a colour 0xRRGGBB.
@@ -92,6 +104,8 @@ var light = Palette{
 	SecondaryLine: hex(0xFFF5DB),
 
 	TokenHeader: hex(0xB0400C), TokenPayload: hex(0x7A2AA8), TokenSignature: hex(0x0B6F8A),
+
+	Layers: [6]color.NRGBA{hex(0x64798F), hex(0x1F938A), hex(0xB67A12), hex(0x7E5FC6), hex(0xBF4F78), hex(0x75852A)},
 }
 
 var dark = Palette{
@@ -131,4 +145,6 @@ var dark = Palette{
 	SecondaryLine: hex(0x38290B),
 
 	TokenHeader: hex(0xFF9D66), TokenPayload: hex(0xCDA3FA), TokenSignature: hex(0x63CBE6),
+
+	Layers: [6]color.NRGBA{hex(0x8CA1BB), hex(0x45B5AB), hex(0xD6A03F), hex(0xA68BE8), hex(0xDD7CA2), hex(0xA2B450)},
 }

@@ -84,6 +84,14 @@ func TestTextIsReadable(t *testing.T) {
 				t.Errorf("variant %d: %s %v on %v: contrast %.2f, want at least 4.5", v, q.name, q.text, q.ground, c)
 			}
 		}
+		for i, c := range p.Layers {
+			if r := contrast(c, p.Surface); r < 3 {
+				t.Errorf("variant %d: layer %d: contrast %.2f, want 3", v, i, r)
+			}
+			if p.Layer(i) != c || p.Layer(i+len(p.Layers)) != c || p.Layer(-1) != p.Grey {
+				t.Errorf("variant %d: layer %d has another colour", v, i)
+			}
+		}
 		for name, c := range map[string]color.NRGBA{"green": p.Green, "red": p.Red, "violet": p.Violet,
 			"teal": p.Teal, "orange": p.Orange, "accent fill": p.AccentFill} {
 			if r := contrast(c, p.Surface); r < 2.8 {

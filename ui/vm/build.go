@@ -26,6 +26,10 @@ func (d *desk) view() View {
 	v.Explorer = ExplorerPart{Rows: d.explorer()}
 	v.Source = d.source()
 	v.Selection = d.selection()
+	if d.selected.Kind == ElementRef {
+		v.Selection = d.elementSelection()
+	}
+	v.Inheritance = d.inheritance()
 	v.Graph = d.graphPart()
 	v.Directory = d.directory()
 	v.Breakpoints = d.breakpoints()
@@ -382,6 +386,10 @@ func (d *desk) spanOf(r Ref) source.Span {
 	case JourneyRef:
 		if j, ok := d.effective.UserJourney(r.Id); ok {
 			return j.Span
+		}
+	case ElementRef:
+		if e := d.elementNamed(r); e != nil {
+			return e.span
 		}
 	}
 	return source.Span{}

@@ -70,6 +70,7 @@ type desk struct {
 	reveal    source.Span
 	revealID  int
 	breakable map[string]map[int]Ref
+	lineage   *lineage
 }
 
 // scenarioFile is a scenario that the toolbar offers.
@@ -144,7 +145,9 @@ func (d *desk) applyOpened(ctx context.Context, a Action) {
 	case RevealSecret:
 		d.revealed[claims.Fold(a.Id)] = !d.revealed[claims.Fold(a.Id)]
 	default:
-		d.applyRun(ctx, a)
+		if !d.applyInheritance(a) {
+			d.applyRun(ctx, a)
+		}
 	}
 }
 

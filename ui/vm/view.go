@@ -25,6 +25,7 @@ type View struct {
 	Graph       GraphPart
 	Page        PagePart
 	Source      SourcePart
+	Inheritance InheritancePart
 	Claims      ClaimsPart
 	Why         WhyPart
 	Token       TokenPart
@@ -77,6 +78,8 @@ const (
 	TransformationRef RefKind = "claims transformation"
 	KeyRef            RefKind = "key"
 	MomentRef         RefKind = "moment"
+	// ElementRef is an element of another kind: its Id is the kind and the element's own id.
+	ElementRef RefKind = "element"
 )
 
 // Ref names an element so that its row, its box and its source can be found and highlighted together. Refs

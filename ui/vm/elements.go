@@ -1,0 +1,322 @@
+package vm
+
+import (
+	"fmt"
+	"strings"
+
+	"journeydesigner/engine/chain"
+	"journeydesigner/engine/machine"
+	"journeydesigner/engine/policy"
+	"journeydesigner/engine/source"
+)
+
+// element is an addressable element of an effective policy with all that it says.
+type element struct {
+	// kind is the section it stands in; id names it there, so that it is found in another effective policy.
+	kind, id string
+	// text is what people call it, detail what it is.
+	text, detail string
+	// depth is 1 for the steps of a journey.
+	depth      int
+	ref        Ref
+	span       source.Span
+	layers     []policy.Layer
+	properties []property
+}
+
+func (e *element) key() string { return e.kind + "/" + policy.Fold(e.id) }
+
+// property is one thing that an element says. Its key tells it apart from the others of the element.
+type property struct {
+	key, name string
+	value     policy.Value
+}
+
+// The sections of the elements, in the order in which they are shown: what a run goes through comes first,
+// as in the explorer.
+const (
+	kindRelyingParty   = "Relying party"
+	kindJourney        = "User journeys"
+	kindSubJourney     = "Sub-journeys"
+	kindProfile        = "Technical profiles"
+	kindTransformation = "Claims transformations"
+	kindClaimType      = "Claim types"
+	kindPredicate      = "Predicates"
+	kindValidation     = "Predicate validations"
+	kindContent        = "Content definitions"
+	kindTexts          = "Localized texts"
+	kindControl        = "Display controls"
+	kindClient         = "Client definitions"
+)
+
+// elements lists what an effective policy holds, section by section.
+func elements(e *chain.Effective) []*element {
+	l := &lister{}
+	if rp := e.RelyingParty; rp != nil {
+		id := e.PolicyId.Text
+		l.element(kindRelyingParty, id, "", policy.Origin{Span: rp.Span, Layers: []policy.Layer{{PolicyId: id, Span: rp.Span}}}, Ref{})
+		l.value("Default journey", rp.DefaultUserJourney)
+		for _, p := range rp.TechnicalProfiles {
+			l.profile(p)
+		}
+	}
+	for _, j := range e.UserJourneys {
+		l.element(kindJourney, j.Id.Text, count(len(j.Steps), "step"), j.Origin, Ref{Kind: JourneyRef, Id: j.Id.Text})
+		l.value("Client definition", j.ClientDefinition)
+		l.value("Non-interactive", j.NonInteractive)
+		l.value("Preserve original assertion", j.PreserveOriginalAssertion)
+		l.value("Issuer by default", j.DefaultCpimIssuerTechnicalProfileReferenceId)
+		l.steps(kindJourney, j.Id.Text, j.Steps)
+	}
+	for _, j := range e.SubJourneys {
+		l.element(kindSubJourney, j.Id.Text, count(len(j.Steps), "step"), j.Origin, Ref{})
+		l.value("Type", j.Type)
+		l.steps(kindSubJourney, j.Id.Text, j.Steps)
+	}
+	for _, p := range e.TechnicalProfiles {
+		l.element(kindProfile, p.Id.Text, groupOf(p), p.Origin, Ref{Kind: ProfileRef, Id: p.Id.Text})
+		l.profile(p)
+	}
+	for _, t := range e.ClaimsTransformations {
+		l.element(kindTransformation, t.Id.Text, t.TransformationMethod.Text, t.Origin, Ref{Kind: TransformationRef, Id: t.Id.Text})
+		l.transformation(t)
+	}
+	for _, c := range e.ClaimTypes {
+		l.element(kindClaimType, c.Id.Text, c.DataType.Text, c.Origin, Ref{Kind: ClaimRef, Id: c.Id.Text})
+		l.claimType(c)
+	}
+	l.buildingBlocks(e)
+	return l.all
+}
+
+// lister collects elements; values go to the last one.
+type lister struct{ all []*element }
+
+// element begins an element. One without a ref of its own is named by kind and id.
+func (l *lister) element(kind, id, detail string, o policy.Origin, ref Ref) *element {
+	if ref.Kind == NoRef {
+		ref = Ref{Kind: ElementRef, Id: kind + "/" + id}
+	}
+	x := &element{kind: kind, id: id, text: id, detail: detail, ref: ref, span: o.Span, layers: o.Layers}
+	if len(o.Layers) > 0 {
+		x.span = o.Layers[0].Span
+	}
+	l.all = append(l.all, x)
+	return x
+}
+
+// value adds what an element says under a name of its own.
+func (l *lister) value(name string, v policy.Value) { l.entry(name, name, v) }
+
+// entry adds one of several things of one name. Two of the same key are told apart by their order.
+func (l *lister) entry(name, key string, v policy.Value) {
+	if !v.IsSet() {
+		return
+	}
+	x := l.all[len(l.all)-1]
+	n := 1
+	for _, p := range x.properties {
+		if p.key == key || strings.HasPrefix(p.key, key+"#") {
+			n++
+		}
+	}
+	if n > 1 {
+		key = fmt.Sprintf("%s#%d", key, n)
+	}
+	x.properties = append(x.properties, property{key, name, v})
+}
+
+func (l *lister) steps(kind, journey string, steps []*policy.OrchestrationStep) {
+	for _, s := range steps {
+		x := l.element(kind, journey+"/"+s.Order.Text, s.Type.Text, policy.Origin{Span: s.Span, Layers: s.Layers}, Ref{Kind: StepRef, Journey: journey, Order: s.Number()})
+		x.text, x.depth = "Step "+s.Order.Text, 1
+		l.value("Type", s.Type)
+		l.value("Content definition", s.ContentDefinitionReferenceId)
+		l.value("Issuer", s.CpimIssuerTechnicalProfileReferenceId)
+		for _, c := range s.Preconditions {
+			rule := machine.Rule(c)
+			l.entry("Precondition", "Precondition/"+rule, policy.Value{Text: rule, Span: c.Span})
+		}
+		for _, c := range s.ClaimsProviderSelections {
+			l.entry("Offers", "Offers/"+policy.Fold(c.TargetClaimsExchangeId.Text), c.TargetClaimsExchangeId)
+			l.entry("Form", "Form/"+policy.Fold(c.ValidationClaimsExchangeId.Text), c.ValidationClaimsExchangeId)
+		}
+		for _, c := range s.ClaimsExchanges {
+			l.value("Exchange "+c.Id.Text, c.TechnicalProfileReferenceId)
+		}
+		for _, c := range s.JourneyList {
+			l.entry("Sub-journey", "Sub-journey/"+policy.Fold(c.SubJourneyReferenceId.Text), c.SubJourneyReferenceId)
+		}
+	}
+}
+
+func (l *lister) profile(p *policy.TechnicalProfile) {
+	l.value("Display name", p.DisplayName)
+	l.value("Protocol", p.Protocol.Name)
+	l.value("Handler", p.Protocol.Handler)
+	l.value("Output token format", p.OutputTokenFormat)
+	for _, item := range p.Metadata {
+		l.value(item.Key.Text, item.Value)
+	}
+	for _, k := range p.CryptographicKeys {
+		l.value("Key "+k.Id.Text, k.StorageReferenceId)
+	}
+	l.references("Input transformation", p.InputClaimsTransformations)
+	l.claims("Input claim", p.InputClaims)
+	l.claims("Display claim", p.DisplayClaims)
+	l.claims("Persisted claim", p.PersistedClaims)
+	l.claims("Output claim", p.OutputClaims)
+	l.references("Output transformation", p.OutputClaimsTransformations)
+	for _, v := range p.ValidationTechnicalProfiles {
+		l.entry("Validation profile", "Validation profile/"+policy.Fold(v.ReferenceId.Text), v.ReferenceId)
+	}
+	l.value("Includes", p.IncludeTechnicalProfile)
+	l.value("Includes claims of", p.IncludeClaimsFromTechnicalProfile)
+	l.value("Session", p.UseTechnicalProfileForSessionManagement)
+	l.value("In single sign-on", p.IncludeInSso)
+	l.value("Enabled", p.EnabledForUserJourneys)
+	if s := p.SubjectNamingInfo; s != nil {
+		l.value("Subject", s.ClaimType)
+	}
+}
+
+func (l *lister) transformation(t *policy.ClaimsTransformation) {
+	l.value("Method", t.TransformationMethod)
+	for _, c := range t.InputClaims {
+		l.value("Input "+roleOf(c), c.ClaimTypeReferenceId)
+	}
+	for _, p := range t.InputParameters {
+		l.value("Parameter "+p.Id.Text, p.Value)
+	}
+	for _, c := range t.OutputClaims {
+		l.value("Output "+roleOf(c), c.ClaimTypeReferenceId)
+	}
+}
+
+// roleOf is a claim's TransformationClaimType, or the claim type's id where it has none.
+func roleOf(c *policy.ClaimReference) string {
+	return c.TransformationClaimType.Or(c.ClaimTypeReferenceId.Text)
+}
+
+func (l *lister) claimType(c *policy.ClaimType) {
+	l.value("Display name", c.DisplayName)
+	l.value("Data type", c.DataType)
+	l.value("Input type", c.UserInputType)
+	l.value("Help", c.UserHelpText)
+	l.value("Help for admins", c.AdminHelpText)
+	for _, p := range c.DefaultPartnerClaimTypes {
+		l.value("In "+p.Protocol.Text, p.PartnerClaimType)
+	}
+	if r := c.Restriction; r != nil {
+		for _, e := range r.Enumerations {
+			l.entry("Permits", "Permits/"+e.Value.Text, policy.Value{Text: e.Text.Text + " = " + e.Value.Text, Span: e.Span})
+		}
+		if r.Pattern != nil {
+			l.value("Pattern", r.Pattern.RegularExpression)
+		}
+	}
+	l.value("Predicates", c.PredicateValidationReference)
+	l.value("Input validation", c.InputValidationReference)
+}
+
+// buildingBlocks lists the smaller kinds.
+func (l *lister) buildingBlocks(e *chain.Effective) {
+	for _, p := range e.Predicates {
+		l.element(kindPredicate, p.Id.Text, p.Method.Text, p.Origin, Ref{})
+		l.value("Method", p.Method)
+		l.value("Help", p.HelpText)
+		l.value("Help for users", p.UserHelpText)
+		for _, i := range p.Parameters {
+			l.value("Parameter "+i.Key.Text, i.Value)
+		}
+	}
+	for _, v := range e.PredicateValidations {
+		l.element(kindValidation, v.Id.Text, count(len(v.Groups), "group"), v.Origin, Ref{})
+		for _, g := range v.Groups {
+			l.value(g.Id.Text+" at least", g.MatchAtLeast)
+			l.value(g.Id.Text+" help", g.UserHelpText)
+			for _, r := range g.PredicateReferences {
+				l.entry(g.Id.Text+" predicate", g.Id.Text+"/"+policy.Fold(r.Text), r)
+			}
+		}
+	}
+	for _, c := range e.ContentDefinitions {
+		l.element(kindContent, c.Id.Text, "", c.Origin, Ref{})
+		l.value("Page", c.LoadUri)
+		l.value("Recovery page", c.RecoveryUri)
+		l.value("Layout", c.DataUri)
+		for _, i := range c.Metadata {
+			l.value(i.Key.Text, i.Value)
+		}
+		for _, r := range c.LocalizedResourcesReferences {
+			l.value("Texts in "+r.Language.Text, r.LocalizedResourcesReferenceId)
+		}
+	}
+	if e.Localization != nil {
+		for _, r := range e.Localization.LocalizedResources {
+			l.element(kindTexts, r.Id.Text, count(len(r.Strings), "text"), r.Origin, Ref{})
+			for _, s := range r.Strings {
+				name := strings.Join(strings.Fields(s.ElementId.Text+" "+s.StringId.Text), " · ")
+				l.entry(name, s.ElementType.Text+"/"+name, s.Text)
+			}
+			for _, c := range r.Collections {
+				l.value("List "+c.ElementId.Text, policy.Value{Text: count(len(c.Items), "item"), Span: c.Span})
+			}
+		}
+	}
+	for _, c := range e.DisplayControls {
+		l.element(kindControl, c.Id.Text, c.UserInterfaceControlType.Text, c.Origin, Ref{})
+		l.value("Type", c.UserInterfaceControlType)
+		l.claims("Input claim", c.InputClaims)
+		l.claims("Display claim", c.DisplayClaims)
+		l.claims("Output claim", c.OutputClaims)
+		for _, a := range c.Actions {
+			for _, v := range a.ValidationTechnicalProfiles {
+				l.entry("On "+a.Id.Text, "On "+a.Id.Text+"/"+policy.Fold(v.ReferenceId.Text), v.ReferenceId)
+			}
+		}
+	}
+	for _, c := range e.ClientDefinitions {
+		l.element(kindClient, c.Id.Text, "", c.Origin, Ref{})
+		l.value("Filter flags", c.ClientUIFilterFlags)
+	}
+}
+
+func (l *lister) references(name string, refs []policy.Reference) {
+	for _, r := range refs {
+		l.entry(name, name+"/"+policy.Fold(r.ReferenceId.Text), r.ReferenceId)
+	}
+}
+
+func (l *lister) claims(name string, refs []*policy.ClaimReference) {
+	for _, r := range refs {
+		v := referenceValue(r)
+		l.entry(name, name+"/"+policy.Fold(r.ClaimTypeReferenceId.Or(r.DisplayControlReferenceId.Text)), v)
+	}
+}
+
+// referenceValue is a reference to a claim in one line, with what it overrode.
+func referenceValue(r *policy.ClaimReference) policy.Value {
+	text := r.ClaimTypeReferenceId.Text
+	if r.DisplayControlReferenceId.IsSet() {
+		text = r.DisplayControlReferenceId.Text
+	}
+	if r.PartnerClaimType.Text != "" {
+		text += " ↔ " + r.PartnerClaimType.Text
+	}
+	if r.DefaultValue.IsSet() {
+		text += " = " + quote(r.DefaultValue.Text)
+	}
+	if r.AlwaysUseDefaultValue.Bool(false) {
+		text += " always"
+	}
+	if r.Required.Bool(false) {
+		text += " · required"
+	}
+	v := policy.Value{Text: text, Span: r.Span}
+	if r.Overrode != nil {
+		over := referenceValue(r.Overrode)
+		v.Overrode = &over
+	}
+	return v
+}
