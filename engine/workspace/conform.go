@@ -40,3 +40,13 @@ func conform(doc, filled *xmltree.Document) (findings []diag.Finding, valid bool
 	}
 	return findings, valid
 }
+
+// toldBefore reports whether a finding of a chain repeats what the schema tells of the file: that BasePolicy does
+// not name a policy.
+func (s *Snapshot) toldBefore(f diag.Finding) bool {
+	if f.Code != "C002" {
+		return false
+	}
+	file, ok := s.File(f.Span.Path)
+	return ok && !file.SchemaValid && file.Policy != nil && file.Policy.BasePolicy != nil && file.Policy.BasePolicy.PolicyId.Text == ""
+}

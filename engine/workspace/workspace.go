@@ -297,7 +297,11 @@ func (s *Snapshot) join(ctx context.Context) error {
 			s.concerned[layer.Path] = true
 		}
 		_, findings := s.effective(c)
-		all = append(all, findings...)
+		for _, f := range findings {
+			if !s.toldBefore(f) {
+				all = append(all, f)
+			}
+		}
 	}
 	for _, f := range s.Files {
 		if s.concerned[f.Path] {

@@ -313,6 +313,7 @@ func TestSchema(t *testing.T) {
 		"twice.xml":   head + `TenantId="t.onmicrosoft.com"><UserJourneys><UserJourney Id="J"/><UserJourney Id="{Settings:J}"/></UserJourneys></TrustFrameworkPolicy>`,
 		"foreign.xml": `<project/>`,
 		"broken.xml":  `<project>`,
+		"child.xml":   strings.Replace(policyText("Child", "x", ""), "<PolicyId>x</PolicyId>", "", 1),
 	}
 	s := open(t, folder(t, files), Options{Settings: &Settings{Tenant: "t.onmicrosoft.com", Values: map[string]string{"odd": "a_b", "j": "J"}}})
 	want := map[string]string{
@@ -323,6 +324,7 @@ func TestSchema(t *testing.T) {
 		"twice.xml":   "true error rule S015",
 		"foreign.xml": "false warning schema S001",
 		"broken.xml":  "false error xml X009",
+		"child.xml":   "false error schema S006",
 	}
 	for _, f := range s.Files {
 		got := fmt.Sprint(f.SchemaValid)
@@ -332,6 +334,9 @@ func TestSchema(t *testing.T) {
 		if got != want[f.Path] {
 			t.Errorf("%s: %s", f.Path, got)
 		}
+	}
+	if strings.Contains(said(s.Findings), "does not name its base") {
+		t.Error("the missing PolicyId of BasePolicy is told twice")
 	}
 }
 
