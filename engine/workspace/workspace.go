@@ -92,7 +92,9 @@ type Snapshot struct {
 	// Findings are all of the files asked for and of the chains they stand in, sorted.
 	Findings []diag.Finding
 
-	options        Options
+	options Options
+	// folder is where the files stand on the disk; empty for a file system of another kind.
+	folder         string
 	config         rules.Config
 	configFindings diag.List
 	concerned      map[string]bool
@@ -136,7 +138,7 @@ func Open(ctx context.Context, name string, opts Options) (*Snapshot, error) {
 	if len(r.files) == 0 {
 		return nil, fmt.Errorf("%s holds no policies: looked for *.xml in it and below it, hidden folders and %s/ left out", name, environments)
 	}
-	s := &Snapshot{Number: max(opts.Number, 1), Name: name, options: opts, Scenarios: r.scenarios}
+	s := &Snapshot{Number: max(opts.Number, 1), Name: name, options: opts, folder: folder, Scenarios: r.scenarios}
 	s.configure(r.config)
 	for _, f := range r.files {
 		s.Files = append(s.Files, parse(f, opts.Settings))
@@ -186,7 +188,7 @@ func OpenFS(fsys fs.FS, name string) (*Snapshot, error) {
 // With gives the next snapshot, in which the files of the given paths have other texts, be it unsaved ones.
 // Paths that the snapshot does not hold are added. All other files are kept as they are read.
 func (s *Snapshot) With(texts map[string][]byte) *Snapshot {
-	next := &Snapshot{Number: s.Number + 1, Name: s.Name, options: s.options, Scenarios: s.Scenarios, config: s.config, configFindings: s.configFindings}
+	next := &Snapshot{Number: s.Number + 1, Name: s.Name, options: s.options, folder: s.folder, Scenarios: s.Scenarios, config: s.config, configFindings: s.configFindings}
 	done := map[string]bool{}
 	for _, f := range s.Files {
 		text, changed := texts[f.Path]
