@@ -178,7 +178,7 @@ func expression(text string) (family, name string, ok bool) {
 	}
 	inner := text[1 : len(text)-1]
 	family, name, ok = strings.Cut(inner, ":")
-	return family, name, ok && !strings.ContainsAny(inner, "{} ")
+	return family, name, ok && !strings.ContainsAny(inner, "{} \"'")
 }
 
 // references visits every claim that a technical profile lists, those of the relying party too; list is the name of

@@ -60,7 +60,7 @@ var directories = []Rule{
 		},
 	},
 	{
-		Code: "R082", Topic: Directory, Severity: diag.Error,
+		Code: "R082", Topic: Directory, Severity: diag.Warning,
 		Doc: "The input claim of a directory profile is no attribute by which the directory finds a user.",
 		Bad: `<TechnicalProfile Id="AAD-Read">` + directoryHandler + `<Metadata><Item Key="Operation">Read</Item></Metadata>
   <InputClaims><InputClaim ClaimTypeReferenceId="email" Required="true" /></InputClaims> <!-- want "R082" -->
@@ -76,7 +76,12 @@ var directories = []Rule{
 					return
 				}
 				c := t.InputClaims[0]
-				if name := partner(c); !slices.ContainsFunc(directoryKeys, func(k string) bool { return policy.SameId(k, name) }) {
+				name := partner(c)
+				// Public policies also find users by sign-in names of their own kind and by userIdentities.
+				if strings.HasPrefix(policy.Fold(name), "signinnames.") || policy.SameId(name, "userIdentities") {
+					return
+				}
+				if !slices.ContainsFunc(directoryKeys, func(k string) bool { return policy.SameId(k, name) }) {
 					p.report(c.ClaimTypeReferenceId.Span, "The keys are "+strings.Join(directoryKeys, ", ")+"; give the claim one of them as PartnerClaimType.",
 						"Directory profile %s looks the user up by %s, which is no key", t.Id.Text, name)
 				}

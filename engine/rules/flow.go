@@ -24,6 +24,13 @@ func (f *facts) flow(j *policy.UserJourney) *flow {
 	id := policy.Fold(j.Id.Text)
 	if f.flows[id] == nil {
 		w := &walker{f: f, flow: &flow{before: map[*policy.OrchestrationStep]map[string]bool{}}, set: map[string]bool{}}
+		// What a session profile adds of its own, such as isActiveMFASession, is there when the session is read: before
+		// the step whose technical profile uses it. The starter packs' preconditions rely on it.
+		for _, t := range f.e.TechnicalProfiles {
+			if kindOf(t).session() {
+				add(w.set, t.OutputClaims)
+			}
+		}
 		for _, a := range j.AuthorizationTechnicalProfiles {
 			if p, ok := f.e.TechnicalProfile(a.ReferenceId.Text); ok {
 				w.profile(p)

@@ -143,7 +143,7 @@ var profiles = []Rule{
 		Code: "R056", Topic: Profiles, Severity: diag.Error,
 		Doc: "A technical profile is enabled by a claim, but its metadata does not say by which.",
 		Bad: `<TechnicalProfile Id="Page"><Protocol Name="None" />
-  <EnabledForUserJourneys>OnClaimsExistence</EnabledForUserJourneys> <!-- want "R056" "R056" -->
+  <EnabledForUserJourneys>OnClaimsExistence</EnabledForUserJourneys> <!-- want "R056" -->
 </TechnicalProfile>`,
 		Good: `<TechnicalProfile Id="Page"><Protocol Name="None" />
   <Metadata><Item Key="ClaimTypeOnWhichToEnable">kind</Item><Item Key="ClaimValueOnWhichToEnable">work</Item></Metadata>
@@ -155,7 +155,8 @@ var profiles = []Rule{
 					continue
 				}
 				for _, k := range []string{"ClaimTypeOnWhichToEnable", "ClaimValueOnWhichToEnable"} {
-					if !has(t, k) {
+					// Public policies leave the value out where any will do.
+					if !has(t, k) && (k == "ClaimTypeOnWhichToEnable" || t.EnabledForUserJourneys.Text != "OnClaimsExistence") {
 						p.report(t.EnabledForUserJourneys.Span, "Add the metadata item "+k+".", "Technical profile %s is enabled by a claim, but has no metadata item %s", t.Id.Text, k)
 					}
 				}
