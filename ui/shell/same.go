@@ -33,6 +33,12 @@ func sameInheritance(a, b vm.InheritancePart) bool {
 		slices.Equal(a.Layers, b.Layers) && slices.Equal(a.Rows, b.Rows)
 }
 
+// sameProblems compares keys: the files that are read again have others.
+func sameProblems(a, b vm.ProblemsPart) bool {
+	return a.Undo == b.Undo && a.CanFix == b.CanFix && a.Empty == b.Empty &&
+		slices.EqualFunc(a.Rows, b.Rows, func(x, y vm.ProblemRow) bool { return x.Key == y.Key && x.Code == y.Code && x.Text == y.Text })
+}
+
 // sameFiles tells whether the same files are open.
 func sameFiles(a, b []vm.SourceFile) bool {
 	return slices.EqualFunc(a, b, func(x, y vm.SourceFile) bool { return x.Path == y.Path })

@@ -359,7 +359,7 @@ func (s *Shell) showBench(old, v vm.View, all bool) {
 		p.inExchanges.set(func() { p.exchanges.Set(v.Exchanges.Rows, -1, v.Exchanges.Empty) })
 		s.bottom.SetBadge("http", badge(len(v.Exchanges.Rows)), widgets.Plain)
 	}
-	if all || !slices.Equal(old.Problems.Rows, v.Problems.Rows) {
+	if all || !sameProblems(old.Problems, v.Problems) {
 		p.inProblem.set(func() { p.problems.Set(v.Problems) })
 		tone := widgets.Warn
 		if v.Problems.Errors > 0 {

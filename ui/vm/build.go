@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"journeydesigner/engine/debug"
-	"journeydesigner/engine/diag"
 	"journeydesigner/engine/machine"
 	"journeydesigner/engine/policy"
 	"journeydesigner/engine/source"
@@ -76,23 +75,6 @@ func (d *desk) toolbar(v View) ToolbarPart {
 	}
 	t.Autopilot = d.autopilot
 	return t
-}
-
-func (d *desk) problems() ProblemsPart {
-	p := ProblemsPart{Empty: "No problems: the files are well-formed, every chain is whole, and all that is referred to exists."}
-	for _, f := range d.snapshot.Findings {
-		row := ProblemRow{Tone: Quiet, Code: f.Code, Text: f.Summary, Detail: f.Detail, Location: place(f.Span), Span: f.Span}
-		switch f.Severity {
-		case diag.Error:
-			row.Tone = Bad
-			p.Errors++
-		case diag.Warning:
-			row.Tone = Caution
-			p.Warnings++
-		}
-		p.Rows = append(p.Rows, row)
-	}
-	return p
 }
 
 // place is a span as rows show it: file without its ending, and line.

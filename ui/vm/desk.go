@@ -71,6 +71,9 @@ type desk struct {
 	revealID  int
 	breakable map[string]map[int]Ref
 	lineage   *lineage
+	found     *found
+	reads     int // how often findings were made into rows
+	repairs   []repair
 }
 
 // scenarioFile is a scenario that the toolbar offers.
@@ -142,6 +145,10 @@ func (d *desk) applyOpened(ctx context.Context, a Action) {
 		d.showFile(a.Path)
 	case CloseFile:
 		d.closeFile(a.Path)
+	case ApplyFix:
+		d.applyFix(ctx, a)
+	case UndoFix:
+		d.undoFix(ctx)
 	case RevealSecret:
 		d.revealed[claims.Fold(a.Id)] = !d.revealed[claims.Fold(a.Id)]
 	default:
@@ -171,7 +178,7 @@ func (d *desk) openPath(ctx context.Context, name string) {
 	if d.params.Remember != nil {
 		d.params.Remember(slices.Clone(d.recent))
 	}
-	d.sample = ""
+	d.sample, d.repairs = "", nil
 	d.show(snapshot, "", "")
 }
 
@@ -180,7 +187,7 @@ func (d *desk) openSample(name string) {
 	if err == nil {
 		var snapshot *workspace.Snapshot
 		if snapshot, err = workspace.OpenFS(files, name); err == nil {
-			d.sample = name
+			d.sample, d.repairs = name, nil
 			d.show(snapshot, d.params.FirstPolicy[name], d.params.FirstScenario[name])
 			return
 		}
@@ -223,24 +230,25 @@ func (d *desk) close() {
 	d.graphKey, d.startErr = "", ""
 }
 
-// reload reads the folder again and stands before step 1 of the same journey.
-func (d *desk) reload(ctx context.Context) {
+// reload reads the folder again and stands before step 1 of the same journey; false where it cannot be read.
+func (d *desk) reload(ctx context.Context) bool {
 	if d.snapshot == nil || d.sample != "" {
-		return
+		return false
 	}
 	snapshot, err := workspace.Open(ctx, d.snapshot.Name, workspace.Options{Number: d.snapshot.Number + 1})
 	if err != nil {
 		d.say(Bad, "%v", err)
-		return
+		return false
 	}
 	policyId, journeyId, scenarioId := d.policyId, d.journeyId, d.scenarioId
-	open, shown := d.open, d.shown
+	open, shown, selected, expanded := d.open, d.shown, d.selected, d.expanded
 	d.show(snapshot, policyId, scenarioId)
 	if journeyId != d.journeyId {
 		d.chooseJourney(journeyId)
 	}
-	d.open, d.shown = open, shown
+	d.open, d.shown, d.selected, d.expanded = open, shown, selected, expanded
 	d.say(Good, "Read again: %d files", len(snapshot.Files))
+	return true
 }
 
 func (d *desk) choosePolicy(id string) {

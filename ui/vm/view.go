@@ -374,20 +374,6 @@ type ExchangesPart struct {
 	Empty string
 }
 
-// ProblemsPart are the findings of the policies.
-type ProblemsPart struct {
-	Rows             []ProblemRow
-	Errors, Warnings int
-	Empty            string
-}
-
-// ProblemRow is one finding.
-type ProblemRow struct {
-	Tone                         Tone
-	Code, Text, Detail, Location string
-	Span                         source.Span
-}
-
 // StatusPart is the bar at the bottom.
 type StatusPart struct {
 	// Text is one plain sentence about where the run stands.
