@@ -94,6 +94,9 @@ func (c *GraphCmd) format() (string, error) {
 	return "", fmt.Errorf("cannot tell the format from the name %s: say --format dot, svg, png, mermaid or json", c.Output)
 }
 
+// layoutTime is how long a drawing into a file may take to be laid out.
+const layoutTime = 30 * time.Second
+
 func (c *GraphCmd) write(ctx *Context, w io.Writer, g *flow.Graph, format string) error {
 	switch format {
 	case "dot":
@@ -104,7 +107,7 @@ func (c *GraphCmd) write(ctx *Context, w io.Writer, g *flow.Graph, format string
 		return err
 	}
 	// Nobody looks at a frozen window here: rather wait than draw plainly on a busy machine.
-	s, err := dot.Layout(ctx, g, dot.Options{Engine: &dot.Worker{}, Timeout: 10 * time.Second})
+	s, err := dot.Layout(ctx, g, dot.Options{Engine: &dot.Worker{}, Timeout: layoutTime})
 	if err != nil {
 		return err
 	}

@@ -48,7 +48,7 @@ type mark struct {
 	byteOffset, textOffset, line, column int
 }
 
-const markGap = 1024
+const markGap = 128
 
 // NewFile makes a file of its bytes, which it keeps.
 func NewFile(path string, bytes []byte) *File { return &File{Path: path, Bytes: bytes} }
