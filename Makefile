@@ -49,6 +49,11 @@ headless: ## build all but the window, without a C compiler
 pictures: ## make the pictures of the documentation anew
 	@GO="$(GO)" OUT="$(OUT)" bash scripts/pictures.sh
 
+.PHONY: docs
+docs: ## write the pages that are made of the code
+	@mkdir -p $(OUT)
+	CGO_ENABLED=0 $(GO) run -tags headless ./cmd/designer validate --rules --format markdown > $(OUT)/rules.md && mv $(OUT)/rules.md docs/rules.md
+
 .PHONY: lint
 lint: ## format, vet and the linters
 	@GO="$(GO)" bash scripts/lint.sh

@@ -80,6 +80,7 @@ const description = `Reads, draws and runs Azure AD B2C custom policies, offline
 type commands struct {
 	Window    WindowCmd    `cmd:"" default:"withargs" help:"Open the window."`
 	Validate  ValidateCmd  `cmd:"" help:"Check policy files and the chains they form."`
+	Explain   ExplainCmd   `cmd:"" help:"Tell what a code stands for: one of this program or one of the service."`
 	Run       RunCmd       `cmd:"" help:"Run a relying party policy to its end, offline."`
 	Effective EffectiveCmd `cmd:"" help:"Write what a chain of policies amounts to, as one policy."`
 	Transform TransformCmd `cmd:"" help:"Call claims transformation methods: the transformation bench."`

@@ -17,8 +17,11 @@ import (
 
 // ValidateCmd reads policies and tells what is wrong with them.
 type ValidateCmd struct {
-	Paths       []string `arg:"" name:"path" help:"Files, or folders searched for *.xml (hidden folders and Environments/ left out)."`
-	Format      string   `enum:"text,json" default:"text" help:"How to write the result: text or json."`
+	Paths       []string `arg:"" optional:"" name:"path" help:"Files, or folders searched for *.xml (hidden folders and Environments/ left out)."`
+	Format      string   `enum:"text,json,sarif,markdown" default:"text" help:"How to write the result: text, json or sarif; the catalogue also as markdown."`
+	Fix         bool     `help:"Make the fixes that are safe, after showing them as a diff and asking."`
+	Yes         bool     `short:"y" help:"With --fix, do not ask."`
+	Rules       bool     `help:"Instead of checking, list all codes with what they stand for."`
 	Base        []string `placeholder:"DIR" sep:"none" help:"A further folder where a missing base policy is looked up; repeatable, nearest first."`
 	Settings    string   `placeholder:"FILE" help:"An appsettings.json that fills {Settings:...}."`
 	Environment string   `placeholder:"NAME" help:"The environment of the settings file; the first where it is not given."`
@@ -27,7 +30,9 @@ type ValidateCmd struct {
 // Help is printed below the flags.
 func (ValidateCmd) Help() string {
 	return `Checks that files are well-formed XML, that they conform to the public schema TrustFrameworkPolicy 0.3.0.0, that every
-chain of base policies is whole, and that all that is referred to exists in the merged policy.
+chain of base policies is whole, that all that is referred to exists in the merged policy, and what the rules say of it.
+designer explain CODE tells more of a code. <!-- designer-ignore R012: reason --> before an element silences one code there; a
+designer.yaml in the folder (severities: {R012: off|info|warning|error}) gives codes another severity.
 
 The schema judges each file alone and as it stands, before {Settings:...} is filled: in JSON, schemaValid is true or
 false for every well-formed file, and findings of layer "schema" exist exactly for those where it is false. A value
@@ -70,6 +75,16 @@ type related struct {
 
 // Run validates and writes the result.
 func (c *ValidateCmd) Run(ctx *Context) error {
+	switch {
+	case c.Rules:
+		return c.catalogue(ctx)
+	case c.Format == "markdown":
+		return errors.New("--format markdown is for the catalogue: add --rules")
+	case len(c.Paths) == 0:
+		return errors.New(`expected "<path> ..."`)
+	case c.Yes && !c.Fix:
+		return errors.New("--yes answers the question that --fix asks: add --fix")
+	}
 	opts := workspace.Options{BaseDirs: c.Base}
 	if c.Environment != "" && c.Settings == "" {
 		return errors.New("--environment needs --settings FILE")
@@ -80,6 +95,13 @@ func (c *ValidateCmd) Run(ctx *Context) error {
 			return err
 		}
 		opts.Settings = settings
+	}
+	if c.Fix {
+		for _, path := range c.Paths {
+			if err := c.repair(ctx, path, opts); err != nil {
+				return err
+			}
+		}
 	}
 	all := diag.List{}
 	result := validateResult{Files: []fileResult{}, Diagnostics: []diagnostic{}}
@@ -147,6 +169,9 @@ func (c *ValidateCmd) write(ctx *Context, result validateResult, all diag.List) 
 	if c.Format == "text" {
 		_, err := fmt.Fprintln(ctx.Stdout, text.Summary(len(result.Files), all))
 		return err
+	}
+	if c.Format == "sarif" {
+		return writeSarif(ctx.Stdout, all)
 	}
 	for _, f := range all {
 		result.Diagnostics = append(result.Diagnostics, describeFinding(f))

@@ -47,6 +47,9 @@ type Related struct {
 type Fix struct {
 	Title string
 	Edits []source.Edit
+	// Safe tells a repair that can only be what was meant; it may be made without asking about it alone. Others
+	// are guesses, such as the nearest name.
+	Safe bool
 }
 
 // Finding is one thing worth telling about a file.

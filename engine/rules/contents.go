@@ -65,7 +65,7 @@ var contents = []Rule{
 				n := p.report(v.Span, "Write urn:com:microsoft:aad:b2c:elements:contract: with a page and a version, for example selfasserted:2.1.7. The pages are "+strings.Join(layoutPages, ", ")+".",
 					"DataUri of content definition %s names no page of the service: %s", c.Id.Text, v.Text)
 				if near := nearest(l.page, layoutPages); ok && near != "" && strings.Count(v.Text, ":"+l.page+":") == 1 {
-					p.fix(n, "Write "+near, p.replace(v, strings.Replace(v.Text, ":"+l.page+":", ":"+near+":", 1))...)
+					p.guess(n, "Write "+near, p.replace(v, strings.Replace(v.Text, ":"+l.page+":", ":"+near+":", 1))...)
 				}
 			}
 		},

@@ -85,7 +85,7 @@ var defaults = []Rule{
 				}
 				n := p.report(c.DefaultValue.Span, detail, "Claims resolver %s in %s does not exist", c.DefaultValue.Text, t.Id.Text)
 				if written, _, ok := strings.Cut(c.DefaultValue.Text, ":"); ok && near != "" {
-					p.fix(n, "Write "+near, p.replace(c.DefaultValue, written+":"+near+"}")...)
+					p.guess(n, "Write "+near, p.replace(c.DefaultValue, written+":"+near+"}")...)
 				}
 			})
 		},

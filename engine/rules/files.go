@@ -56,7 +56,7 @@ var files = []Rule{
 				if err != nil || !policy.SameId(u.Host, l.TenantId.Text) || !policy.SameId(strings.Trim(u.Path, "/"), l.PolicyId.Text) {
 					want := "http://" + l.TenantId.Text + "/" + l.PolicyId.Text
 					n := p.report(v.Span, "By convention it is "+want+".", "PublicPolicyUri %s does not name this tenant and policy", v.Text)
-					p.fix(n, "Write "+want, p.replace(v, want)...)
+					p.guess(n, "Write "+want, p.replace(v, want)...)
 				}
 			}
 		},

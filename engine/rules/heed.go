@@ -77,7 +77,7 @@ func Heed(files []File, config Config, findings diag.List) diag.List {
 			f.Severity, f.Code = diag.Info, codeIdle
 			f.Summary, f.Detail = fmt.Sprintf("There is no %s here for designer-ignore to silence", c.code), "Remove the comment, or put it on the line before the element."
 			if c.whole.Start < c.whole.End {
-				f.Fixes = []diag.Fix{{Title: "Remove the comment", Edits: []source.Edit{{Path: c.at.Path, Start: c.whole.Start, End: c.whole.End}}}}
+				f.Fixes = []diag.Fix{{Title: "Remove the comment", Edits: []source.Edit{{Path: c.at.Path, Start: c.whole.Start, End: c.whole.End}}, Safe: true}}
 			}
 		default:
 			continue

@@ -178,7 +178,7 @@ func misspelt(p *Pass) {
 			}
 			if want != "" {
 				n := p.report(m.Key.Span, "Write "+want+".", "Metadata key %s of technical profile %s is not known; %s is", m.Key.Text, t.Id.Text, want)
-				p.fix(n, "Write "+want, p.replace(m.Key, want)...)
+				p.guess(n, "Write "+want, p.replace(m.Key, want)...)
 			}
 		}
 	}

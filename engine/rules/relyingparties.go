@@ -60,7 +60,7 @@ var relyingParties = []Rule{
 		},
 	},
 	{
-		Code: "R171", Topic: RelyingParties, Severity: diag.Error,
+		Code: "R171", Topic: RelyingParties, Severity: diag.Warning,
 		Doc: "A relying party does not say which claim is the subject of the token.",
 		Bad: `<RelyingParty><DefaultUserJourney ReferenceId="SignIn" />
 <TechnicalProfile Id="PolicyProfile"> <!-- want "R171" -->

@@ -96,8 +96,15 @@ func (p *Pass) report(at source.Span, detail, format string, args ...any) int {
 	return -1
 }
 
-// fix adds a repair to a finding; without edits it does nothing.
+// fix adds a repair to a finding that can only be what was meant; without edits it does nothing.
 func (p *Pass) fix(finding int, title string, edits ...source.Edit) {
+	if p.guess(finding, title, edits...); finding >= 0 && len(edits) > 0 {
+		p.findings[finding].Fixes[len(p.findings[finding].Fixes)-1].Safe = true
+	}
+}
+
+// guess adds a repair that is likely to be what was meant.
+func (p *Pass) guess(finding int, title string, edits ...source.Edit) {
 	if finding >= 0 && len(edits) > 0 {
 		p.findings[finding].Fixes = append(p.findings[finding].Fixes, diag.Fix{Title: title, Edits: edits})
 	}

@@ -47,7 +47,7 @@ var transformations = []Rule{
 				}
 				n := p.report(v.Span, detail, "Claims transformation %s has the method %s, which does not exist", t.Id.Text, v.Text)
 				if near != "" {
-					p.fix(n, "Write "+near, p.replace(v, near)...)
+					p.guess(n, "Write "+near, p.replace(v, near)...)
 				}
 			}
 		},

@@ -66,7 +66,7 @@ func (c *checker) move(e, sister *xmltree.Element, before bool) []diag.Fix {
 		at, title = to, "Move "+name(e)+" after "+name(sister)
 	}
 	text := string(c.file.Bytes[start:end])
-	return []diag.Fix{{Title: title, Edits: []source.Edit{
+	return []diag.Fix{{Title: title, Safe: true, Edits: []source.Edit{
 		{Path: c.file.Path, Start: start, End: end},
 		{Path: c.file.Path, Start: at, End: at, New: text},
 	}}}
