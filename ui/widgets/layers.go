@@ -195,8 +195,7 @@ type LayerRow struct {
 // LayerTree is a tree of what layers made, with a bar of the layers' colours on every row. Make it with
 // NewLayerTree.
 type LayerTree struct {
-	rows
-	params TreeParams
+	foldRows
 	data   []LayerRow
 	layers int // places of a bar
 	barX   float32
@@ -205,22 +204,19 @@ type LayerTree struct {
 
 // NewLayerTree makes an empty tree.
 func NewLayerTree(p TreeParams) *LayerTree {
-	t := &LayerTree{params: p}
+	t := &LayerTree{}
 	t.height, t.selected, t.hover = theme.RowHeight, -1, -1
 	t.self = t
-	t.onSelect = func(i int) { call(t.params.Select, t.data[i].ID) }
+	t.wire(p, func(i int) fold {
+		row := &t.data[i]
+		return fold{row.ID, row.Depth, row.Heading, row.Expandable, row.Expanded}
+	})
 	t.onOpen = func(i int) {
 		if t.data[i].Heading {
 			t.toggle(i)
 			return
 		}
 		call(t.params.Open, t.data[i].ID)
-	}
-	t.onCopy = func(i int) { call(t.params.Copy, t.data[i].ID) }
-	t.onMenu = func(i int, at fyne.Position) {
-		if t.params.Menu != nil {
-			t.params.Menu(t.data[i].ID, at)
-		}
 	}
 	t.onPress = func(i int, at fyne.Position) bool {
 		row := t.data[i]
@@ -231,8 +227,6 @@ func NewLayerTree(p TreeParams) *LayerTree {
 		}
 		return false
 	}
-	t.onKey = t.key
-	t.onLeave = func() { leave(t, t.params.Leave) }
 	t.ExtendBaseWidget(t)
 	return t
 }
@@ -240,73 +234,9 @@ func NewLayerTree(p TreeParams) *LayerTree {
 // SetRows replaces the rows of a tree over so many layers. Selection stays on the same ID.
 func (t *LayerTree) SetRows(data []LayerRow, layers int) {
 	id := t.Selected()
-	t.data, t.n, t.hover, t.layers = data, len(data), -1, layers
-	t.selected = t.find(id)
+	t.data, t.layers = data, layers
+	t.refold(len(data), id)
 	t.Refresh()
-}
-
-func (t *LayerTree) find(id string) int {
-	if id == "" {
-		return -1
-	}
-	for i := range t.data {
-		if t.data[i].ID == id {
-			return i
-		}
-	}
-	return -1
-}
-
-// SetSelected selects a row without calling back; an unknown ID selects none.
-func (t *LayerTree) SetSelected(id string) {
-	t.selected = t.find(id)
-	t.Refresh()
-}
-
-// Selected returns the selected row's ID, or the empty string.
-func (t *LayerTree) Selected() string {
-	if t.selected < 0 || t.selected >= len(t.data) {
-		return ""
-	}
-	return t.data[t.selected].ID
-}
-
-// Reveal scrolls a row into view.
-func (t *LayerTree) Reveal(id string) {
-	t.reveal(t.find(id))
-	t.Refresh()
-}
-
-func (t *LayerTree) toggle(i int) {
-	if row := t.data[i]; row.Expandable && t.params.Toggle != nil {
-		t.params.Toggle(row.ID, !row.Expanded)
-	}
-}
-
-func (t *LayerTree) key(k fyne.KeyName) bool {
-	if t.selected < 0 || t.selected >= t.n {
-		return false
-	}
-	row := t.data[t.selected]
-	switch {
-	case k == fyne.KeyRight && row.Expandable && !row.Expanded,
-		k == fyne.KeyLeft && row.Expandable && row.Expanded, k == fyne.KeySpace:
-		t.toggle(t.selected)
-	case k == fyne.KeyLeft:
-		for i := t.selected - 1; i >= 0; i-- {
-			if t.data[i].Depth < row.Depth || t.data[i].Heading {
-				t.choose(i)
-				break
-			}
-		}
-	case k == fyne.KeyRight:
-		if t.selected+1 < t.n && t.data[t.selected+1].Depth > row.Depth {
-			t.choose(t.selected + 1)
-		}
-	default:
-		return false
-	}
-	return true
 }
 
 func (t *LayerTree) textStart(row *LayerRow) float32 {

@@ -26,20 +26,14 @@ type TraceRow struct {
 
 // TraceParams are the answers of a TraceList; every one may be nil.
 type TraceParams struct {
-	Select func(id string)
-	Open   func(id string) // Enter or double tap
-	Place  func(id string) // a tap on the place; nil leaves it to Select
-	Toggle func(id string, expanded bool)
-	Menu   func(id string, at fyne.Position)
-	Copy   func(id string)
-	Hover  func(id string)
-	Leave  func()
+	TreeParams
+	Place func(id string) // a tap on the place; nil leaves it to Select
 }
 
 // TraceList tells what a run did, a row an operation, and marks the current one. Make it with NewTrace.
 type TraceList struct {
-	rows
-	params  TraceParams
+	foldRows
+	place   func(id string)
 	data    []TraceRow
 	current int
 	detailX float32
@@ -48,44 +42,26 @@ type TraceList struct {
 
 // NewTrace makes an empty list.
 func NewTrace(p TraceParams) *TraceList {
-	t := &TraceList{params: p, current: -1}
+	t := &TraceList{place: p.Place, current: -1}
 	t.height, t.selected, t.hover = theme.RowHeight, -1, -1
 	t.self = t
-	t.onSelect = func(i int) { call(t.params.Select, t.data[i].ID) }
-	t.onOpen = func(i int) {
-		if t.data[i].Expandable && t.params.Open == nil {
-			t.toggle(i)
-		}
-		call(t.params.Open, t.data[i].ID)
-	}
-	t.onCopy = func(i int) { call(t.params.Copy, t.data[i].ID) }
-	t.onMenu = func(i int, at fyne.Position) {
-		if t.params.Menu != nil {
-			t.params.Menu(t.data[i].ID, at)
-		}
-	}
-	t.onHover = func(i int) {
-		if i < 0 {
-			call(t.params.Hover, "")
-		} else {
-			call(t.params.Hover, t.data[i].ID)
-		}
-	}
+	t.wire(p.TreeParams, func(i int) fold {
+		row := &t.data[i]
+		return fold{row.ID, row.Depth, false, row.Expandable, row.Expanded}
+	})
 	t.onPress = func(i int, at fyne.Position) bool {
 		row := t.data[i]
 		if x := t.iconX(row); row.Expandable && at.X >= x-18 && at.X < x {
 			t.toggle(i)
 			return true
 		}
-		if t.params.Place != nil && row.Place != "" && t.placeX > 0 && at.X >= t.placeX {
+		if t.place != nil && row.Place != "" && t.placeX > 0 && at.X >= t.placeX {
 			t.choose(i)
-			t.params.Place(row.ID)
+			t.place(row.ID)
 			return true
 		}
 		return false
 	}
-	t.onKey = t.key
-	t.onLeave = func() { leave(t, t.params.Leave) }
 	t.ExtendBaseWidget(t)
 	return t
 }
@@ -98,8 +74,8 @@ func (t *TraceList) SetRows(data []TraceRow, current int) {
 	if t.current >= 0 && t.current < len(t.data) {
 		old = t.data[t.current].ID
 	}
-	t.data, t.n, t.hover = data, len(data), -1
-	t.selected = t.find(id)
+	t.data = data
+	t.refold(len(data), id)
 	t.setCurrent(current, old)
 	t.Refresh()
 }
@@ -120,70 +96,6 @@ func (t *TraceList) setCurrent(i int, old string) {
 		t.contentH = t.top(t.n)
 		t.reveal(i)
 	}
-}
-
-func (t *TraceList) find(id string) int {
-	if id == "" {
-		return -1
-	}
-	for i := range t.data {
-		if t.data[i].ID == id {
-			return i
-		}
-	}
-	return -1
-}
-
-// SetSelected selects a row without calling back; an unknown ID selects none.
-func (t *TraceList) SetSelected(id string) {
-	t.selected = t.find(id)
-	t.Refresh()
-}
-
-// Selected returns the selected row's ID, or the empty string.
-func (t *TraceList) Selected() string {
-	if t.selected < 0 || t.selected >= len(t.data) {
-		return ""
-	}
-	return t.data[t.selected].ID
-}
-
-// Reveal scrolls a row into view.
-func (t *TraceList) Reveal(id string) {
-	t.reveal(t.find(id))
-	t.Refresh()
-}
-
-func (t *TraceList) toggle(i int) {
-	if row := t.data[i]; row.Expandable && t.params.Toggle != nil {
-		t.params.Toggle(row.ID, !row.Expanded)
-	}
-}
-
-func (t *TraceList) key(k fyne.KeyName) bool {
-	if t.selected < 0 || t.selected >= t.n {
-		return false
-	}
-	row := t.data[t.selected]
-	switch {
-	case k == fyne.KeyRight && row.Expandable && !row.Expanded,
-		k == fyne.KeyLeft && row.Expandable && row.Expanded, k == fyne.KeySpace && row.Expandable:
-		t.toggle(t.selected)
-	case k == fyne.KeyLeft:
-		for i := t.selected - 1; i >= 0; i-- {
-			if t.data[i].Depth < row.Depth {
-				t.choose(i)
-				break
-			}
-		}
-	case k == fyne.KeyRight:
-		if t.selected+1 < t.n && t.data[t.selected+1].Depth > row.Depth {
-			t.choose(t.selected + 1)
-		}
-	default:
-		return false
-	}
-	return true
 }
 
 func (t *TraceList) iconX(row TraceRow) float32 {

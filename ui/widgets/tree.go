@@ -37,9 +37,8 @@ type TreeParams struct {
 
 // TreeView is a tree or outline of flat rows with sections, badges and disclosures. Make it with NewTree.
 type TreeView struct {
-	rows
-	params TreeParams
-	data   []TreeRow
+	foldRows
+	data []TreeRow
 }
 
 const (
@@ -49,30 +48,14 @@ const (
 
 // NewTree makes an empty tree.
 func NewTree(p TreeParams) *TreeView {
-	t := &TreeView{params: p}
+	t := &TreeView{}
 	t.height, t.selected, t.hover = theme.RowHeight, -1, -1
 	t.self = t
 	t.canSelect = func(i int) bool { return !t.data[i].Heading }
-	t.onSelect = func(i int) { call(t.params.Select, t.data[i].ID) }
-	t.onOpen = func(i int) {
-		if row := t.data[i]; row.Expandable && t.params.Open == nil {
-			t.toggle(i)
-		}
-		call(t.params.Open, t.data[i].ID)
-	}
-	t.onCopy = func(i int) { call(t.params.Copy, t.data[i].ID) }
-	t.onMenu = func(i int, at fyne.Position) {
-		if t.params.Menu != nil {
-			t.params.Menu(t.data[i].ID, at)
-		}
-	}
-	t.onHover = func(i int) {
-		if i < 0 {
-			call(t.params.Hover, "")
-		} else {
-			call(t.params.Hover, t.data[i].ID)
-		}
-	}
+	t.wire(p, func(i int) fold {
+		row := &t.data[i]
+		return fold{row.ID, row.Depth, row.Heading, row.Expandable, row.Expanded}
+	})
 	t.onPress = func(i int, at fyne.Position) bool {
 		row := t.data[i]
 		x := t.textStart(row)
@@ -82,8 +65,6 @@ func NewTree(p TreeParams) *TreeView {
 		}
 		return false
 	}
-	t.onKey = t.key
-	t.onLeave = func() { leave(t, t.params.Leave) }
 	t.ExtendBaseWidget(t)
 	return t
 }
@@ -92,9 +73,7 @@ func NewTree(p TreeParams) *TreeView {
 func (t *TreeView) SetRows(data []TreeRow) {
 	id := t.Selected()
 	t.data = data
-	t.n = len(data)
-	t.hover = -1
-	t.tops = make([]float32, t.n+1)
+	t.tops = make([]float32, len(data)+1)
 	for i, row := range data {
 		h := t.height
 		if row.Heading {
@@ -102,77 +81,8 @@ func (t *TreeView) SetRows(data []TreeRow) {
 		}
 		t.tops[i+1] = t.tops[i] + h
 	}
-	t.selected = t.find(id)
+	t.refold(len(data), id)
 	t.Refresh()
-}
-
-func (t *TreeView) find(id string) int {
-	if id == "" {
-		return -1
-	}
-	for i, row := range t.data {
-		if row.ID == id {
-			return i
-		}
-	}
-	return -1
-}
-
-// SetSelected selects a row without calling back; an unknown ID selects none.
-func (t *TreeView) SetSelected(id string) {
-	t.selected = t.find(id)
-	t.Refresh()
-}
-
-// Selected returns the selected row's ID, or the empty string.
-func (t *TreeView) Selected() string {
-	if t.selected < 0 || t.selected >= len(t.data) {
-		return ""
-	}
-	return t.data[t.selected].ID
-}
-
-// Reveal scrolls a row into view.
-func (t *TreeView) Reveal(id string) {
-	t.reveal(t.find(id))
-	t.Refresh()
-}
-
-func (t *TreeView) toggle(i int) {
-	if row := t.data[i]; row.Expandable && t.params.Toggle != nil {
-		t.params.Toggle(row.ID, !row.Expanded)
-	}
-}
-
-func (t *TreeView) key(k fyne.KeyName) bool {
-	if t.selected < 0 || t.selected >= t.n {
-		return false
-	}
-	row := t.data[t.selected]
-	switch k {
-	case fyne.KeyRight:
-		if row.Expandable && !row.Expanded {
-			t.toggle(t.selected)
-		} else if t.selected+1 < t.n && t.data[t.selected+1].Depth > row.Depth {
-			t.choose(t.selected + 1)
-		}
-	case fyne.KeyLeft:
-		if row.Expandable && row.Expanded {
-			t.toggle(t.selected)
-			break
-		}
-		for i := t.selected - 1; i >= 0; i-- {
-			if !t.data[i].Heading && t.data[i].Depth < row.Depth {
-				t.choose(i)
-				break
-			}
-		}
-	case fyne.KeySpace:
-		t.toggle(t.selected)
-	default:
-		return false
-	}
-	return true
 }
 
 func (t *TreeView) textStart(row TreeRow) float32 {

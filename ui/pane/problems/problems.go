@@ -46,11 +46,14 @@ type Pane struct {
 func New(p Params) *Pane {
 	n := &Pane{params: p}
 	n.list = widgets.NewTrace(widgets.TraceParams{
-		Select: func(id string) {
-			n.show(id)
-			n.source(id)
+		TreeParams: widgets.TreeParams{
+			Select: func(id string) {
+				n.show(id)
+				n.source(id)
+			},
+			Open: n.source, Menu: n.menu, Copy: n.copy, Leave: p.Leave,
 		},
-		Open: n.source, Place: n.source, Menu: n.menu, Copy: n.copy, Leave: p.Leave,
+		Place: n.source,
 	})
 	undo := func() { p.Do(vm.UndoFix{}) }
 	n.undo = widgets.NewIconButton(widgets.ButtonParams{Icon: theme.IconUndo, Outlined: true, Tap: undo})

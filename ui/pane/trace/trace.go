@@ -37,11 +37,8 @@ type Pane struct {
 func New(p Params) *Pane {
 	n := &Pane{params: p}
 	n.list = widgets.NewTrace(widgets.TraceParams{
-		Open:  n.travel,
-		Place: n.source,
-		Menu:  n.menu,
-		Copy:  n.copy,
-		Leave: p.Leave,
+		TreeParams: widgets.TreeParams{Open: n.travel, Menu: n.menu, Copy: n.copy, Leave: p.Leave},
+		Place:      n.source,
 	})
 	n.empty = widgets.NewEmptyState(p.Icon, p.Title, "")
 	n.room = container.NewStack(n.empty)
