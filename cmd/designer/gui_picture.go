@@ -27,7 +27,7 @@ type PictureCmd struct {
 	Sample   string   `placeholder:"NAME" help:"A sample that ships with the program."`
 	Scenario string   `placeholder:"FILE" help:"A scenario of the folder or sample."`
 	Until    string   `placeholder:"waiting:PROFILE" help:"Run, answering as the scenario does, until the page of a technical profile waits; end runs to the end."`
-	Do       []string `placeholder:"ACT" sep:"none" help:"Then do something; repeatable: the id of a command, claim:ID, step:ORDER or profile:ID to select, break:ORDER for a breakpoint on a step, row:KEY to open a row, travel:MOMENT, file:PATH to open a file, tab:ID to bring a tab forward, layer:POLICY to leave a layer out of Inheritance."`
+	Do       []string `placeholder:"ACT" sep:"none" help:"Then do something; repeatable: the id of a command, claim:ID, step:ORDER or profile:ID to select, break:ORDER for a breakpoint on a step, row:KEY to open a row, travel:MOMENT, file:PATH to open a file, tab:ID to bring a tab forward, layer:POLICY to leave a layer out of Inheritance, bench:ID to put a transformation on the bench."`
 	Theme    string   `enum:"light,dark" default:"light" help:"light or dark."`
 	Size     string   `default:"1600x1000" help:"Width and height in pixels."`
 	Output   string   `short:"o" required:"" placeholder:"FILE" help:"The PNG to write."`
@@ -202,6 +202,8 @@ func (p *photographer) act(act string) error {
 		return p.do(vm.Travel{Moment: moment})
 	case "file":
 		return p.do(vm.ShowFile{Path: id})
+	case "bench":
+		return p.do(vm.BenchChoose{Id: id})
 	case "layer":
 		return p.do(vm.ToggleLayer{PolicyId: id})
 	case "row":

@@ -39,6 +39,12 @@ func sameProblems(a, b vm.ProblemsPart) bool {
 		slices.EqualFunc(a.Rows, b.Rows, func(x, y vm.ProblemRow) bool { return x.Key == y.Key && x.Code == y.Code && x.Text == y.Text })
 }
 
+func sameBench(a, b vm.BenchPart) bool {
+	return a.Form == b.Form && a.Method == b.Method && a.Error == b.Error && a.Empty == b.Empty && a.HasBag == b.HasBag && a.Span == b.Span &&
+		samePicker(a.Picker, b.Picker) && slices.Equal(a.Inputs, b.Inputs) && slices.Equal(a.Outputs, b.Outputs) && slices.Equal(a.Tried, b.Tried) &&
+		slices.Equal(a.Parameters, b.Parameters)
+}
+
 // sameFiles tells whether the same files are open.
 func sameFiles(a, b []vm.SourceFile) bool {
 	return slices.EqualFunc(a, b, func(x, y vm.SourceFile) bool { return x.Path == y.Path })

@@ -15,6 +15,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
 
+	"journeydesigner/ui/pane/bench"
 	"journeydesigner/ui/pane/claims"
 	"journeydesigner/ui/pane/graph"
 	"journeydesigner/ui/pane/inheritance"
@@ -88,6 +89,7 @@ type panes struct {
 	graph                                       *graph.Pane
 	page                                        *page.Pane
 	inheritance                                 *inheritance.Pane
+	bench                                       *bench.Pane
 	source                                      *source.Pane
 	claims                                      *claims.Pane
 	token                                       *token.Pane
@@ -99,7 +101,7 @@ type panes struct {
 	inBreakpoints, inStack, inGraph, inPage     *cell
 	inSource, inClaims, inToken, inSelection    *cell
 	inTimeline, inTrace, inExchanges, inProblem *cell
-	inInheritance                               *cell
+	inInheritance, inBench                      *cell
 }
 
 // The tabs' ids.
@@ -107,6 +109,7 @@ const (
 	tabJourney = "journey"
 	tabPage    = "page"
 	tabLayers  = "inheritance"
+	tabBench   = "bench"
 	tabFile    = "file:" // with the path behind
 	tabClaims  = "claims"
 	tabToken   = "token"
@@ -181,6 +184,7 @@ func (s *Shell) makePanes() {
 	p.graph = graph.New(graph.Params{Do: s.Do, Menu: s.showMenu, Copy: s.copy, Tip: s.tip, Leave: s.leave})
 	p.page = page.New(page.Params{Do: s.Do, Copy: s.copy, Leave: s.leave})
 	p.inheritance = inheritance.New(inheritance.Params{Do: s.Do, Menu: s.showMenu, Copy: s.copy, Leave: s.leave})
+	p.bench = bench.New(bench.Params{Do: s.Do, Menu: s.showMenu, Copy: s.copy, Leave: s.leave})
 	p.source = source.New(source.Params{Do: s.Do, Menu: s.showMenu, Copy: s.copy, Leave: s.leave, Library: &s.library})
 	p.claims = claims.New(claims.Params{Do: s.Do, Menu: s.showMenu, Copy: s.copy, Leave: s.leave})
 	p.token = token.New(token.Params{Do: s.Do, Menu: s.showMenu, Copy: s.copy, Show: func() { s.right.SetSelected(tabToken) }})
@@ -198,6 +202,7 @@ func (s *Shell) makePanes() {
 	p.inGraph = newCell("Journey", p.graph.Object())
 	p.inPage = newCell("Page", p.page.Object())
 	p.inInheritance = newCell("Inheritance", p.inheritance.Object())
+	p.inBench = newCell("Bench", p.bench.Object())
 	p.inSource = newCell("Source", p.source.Object())
 	p.inClaims = newCell("Claims", p.claims.Object())
 	p.inToken = newCell("Token", p.token.Object())
@@ -255,6 +260,7 @@ func (s *Shell) makeBench() {
 func (s *Shell) centreTabs(files []vm.SourceFile) []widgets.TabItem {
 	items := []widgets.TabItem{
 		tab(tabJourney, "Journey", s.panes.inGraph), tab(tabPage, "Page", s.panes.inPage), tab(tabLayers, "Inheritance", s.panes.inInheritance),
+		tab(tabBench, "Bench", s.panes.inBench),
 	}
 	if s.view.Page.Live {
 		items[1].Badge, items[1].BadgeTone = "waits", widgets.Accent
@@ -346,6 +352,9 @@ func (s *Shell) showBench(old, v vm.View, all bool) {
 	}
 	if all || !sameInheritance(old.Inheritance, v.Inheritance) {
 		p.inInheritance.set(func() { p.inheritance.Set(v.Inheritance) })
+	}
+	if all || !sameBench(old.Bench, v.Bench) {
+		p.inBench.set(func() { p.bench.Set(v.Bench) })
 	}
 	s.showSource(old, v, all)
 	s.showRight(old, v, all)
@@ -520,7 +529,7 @@ func (footLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
 }
 
 // Front brings a tab to the front by its id, in whichever part of the window it is: explorer, directory,
-// breakpoints; journey, page, inheritance, file:PATH; claims, token, selection; trace, stack, http, problems.
+// breakpoints; journey, page, inheritance, bench, file:PATH; claims, token, selection; trace, stack, http, problems.
 func (s *Shell) Front(id string) {
 	for _, t := range []*widgets.Tabs{s.left, s.centre, s.right, s.bottom} {
 		if t.Has(id) {

@@ -29,6 +29,7 @@ func (d *desk) view() View {
 		v.Selection = d.elementSelection()
 	}
 	v.Inheritance = d.inheritance()
+	v.Bench = d.benchPart()
 	v.Graph = d.graphPart()
 	v.Directory = d.directory()
 	v.Breakpoints = d.breakpoints()

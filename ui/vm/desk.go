@@ -71,6 +71,7 @@ type desk struct {
 	revealID  int
 	breakable map[string]map[int]Ref
 	lineage   *lineage
+	bench     *workbench
 	found     *found
 	reads     int // how often findings were made into rows
 	repairs   []repair
@@ -135,6 +136,7 @@ func (d *desk) applyOpened(ctx context.Context, a Action) {
 		d.autopilot = a.On
 	case Select:
 		d.selected = a.Ref
+		d.applyBench(a)
 	case ToggleRow:
 		d.expanded[a.Key] = !d.isExpanded(a.Key)
 	case GoTo:
@@ -152,7 +154,7 @@ func (d *desk) applyOpened(ctx context.Context, a Action) {
 	case RevealSecret:
 		d.revealed[claims.Fold(a.Id)] = !d.revealed[claims.Fold(a.Id)]
 	default:
-		if !d.applyInheritance(a) {
+		if !d.applyInheritance(a) && !d.applyBench(a) {
 			d.applyRun(ctx, a)
 		}
 	}

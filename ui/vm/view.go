@@ -26,6 +26,7 @@ type View struct {
 	Page        PagePart
 	Source      SourcePart
 	Inheritance InheritancePart
+	Bench       BenchPart
 	Claims      ClaimsPart
 	Why         WhyPart
 	Token       TokenPart
