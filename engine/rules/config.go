@@ -129,7 +129,8 @@ func severityOf(text string) (s *diag.Severity, ok bool) {
 	return &severity, true
 }
 
-// tangled looks at the text before it is parsed: the library takes time and stack for texts that nest deeply.
+// tangled looks at the text before it is parsed: the library takes time and stack for texts that nest deeply, and the
+// file needs none of what makes YAML intricate.
 func tangled(text []byte) (line, column int, bad bool) {
 	depth := 0
 	tokens := lexer.Tokenize(string(text))
@@ -139,7 +140,7 @@ func tangled(text []byte) (line, column int, bad bool) {
 			depth++
 		case token.MappingEndType, token.SequenceEndType:
 			depth--
-		case token.AnchorType, token.AliasType, token.TagType, token.MergeKeyType:
+		case token.AnchorType, token.AliasType, token.TagType, token.MergeKeyType, token.SequenceEntryType, token.MappingKeyType:
 			return t.Position.Line, t.Position.Column, true
 		}
 		if depth > maxNested || i > maxTokens || t.Position.IndentNum > 100 {

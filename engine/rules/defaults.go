@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"journeydesigner/engine/chain"
 	"journeydesigner/engine/claims"
 	"journeydesigner/engine/diag"
 	"journeydesigner/engine/policy"
@@ -184,6 +185,10 @@ func expression(text string) (family, name string, ok bool) {
 // references visits every claim that a technical profile lists, those of the relying party too; list is the name of
 // the list.
 func (p *Pass) references(visit func(t *policy.TechnicalProfile, c *policy.ClaimReference, list string, rp bool)) {
+	references(p.Effective, visit)
+}
+
+func references(p *chain.Effective, visit func(t *policy.TechnicalProfile, c *policy.ClaimReference, list string, rp bool)) {
 	each := func(t *policy.TechnicalProfile, rp bool) {
 		for _, l := range claimLists(t) {
 			for _, c := range l.claims {

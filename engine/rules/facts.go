@@ -17,6 +17,7 @@ type facts struct {
 	flows  map[string]*flow
 	run    map[string]bool
 	served map[string]bool
+	values map[string]map[string]bool
 }
 
 func newFacts(e *chain.Effective) *facts { return &facts{e: e, flows: map[string]*flow{}} }

@@ -199,7 +199,7 @@ func reshaped(p *Pass) {
 }
 
 // maxCompared bounds the comparison of every profile of a file with every other.
-const maxCompared = 300
+const maxCompared = 200
 
 // duplicates looks for profiles of one file that share at least eight things and nine tenths of what either says.
 func duplicates(p *Pass) {
@@ -216,8 +216,8 @@ func duplicates(p *Pass) {
 				continue
 			}
 			at := slices.IndexFunc(said[:i], func(other []string) bool {
-				most := max(len(other), len(said[i]))
-				return len(other) >= 8 && 10*common(other, said[i]) >= 9*most
+				least, most := min(len(other), len(said[i])), max(len(other), len(said[i]))
+				return least >= 8 && 10*least >= 9*most && 10*common(other, said[i]) >= 9*most
 			})
 			if at >= 0 {
 				other := l.TechnicalProfiles[at]

@@ -50,7 +50,7 @@ var relyingParties = []Rule{
 					if _, declared := p.ClaimType(id.Text); !declared && id.Text != "" {
 						continue // that it does not exist is told already
 					}
-					if id.Text != "" && !c.DefaultValue.IsSet() && !flow.after[policy.Fold(id.Text)] && !listed(t.InputClaims, id.Text) {
+					if id.Text != "" && !c.DefaultValue.IsSet() && !flow.sets(id.Text) && !listed(t.InputClaims, id.Text) {
 						n := p.report(id.Span, "Let a step return the claim - a page or a directory profile by its OutputClaims - or give it a DefaultValue.",
 							"Claim type %s is the output claim of the relying party's technical profile, but it is not an output claim in any of the steps of user journey %s", id.Text, j.Id.Text)
 						p.relate(n, j.Id.Span, "the user journey")

@@ -1,7 +1,6 @@
 package rules
 
 import (
-	"slices"
 	"strings"
 
 	"journeydesigner/engine/claims"
@@ -167,7 +166,7 @@ var steps = []Rule{
 				flow := p.facts.flow(j)
 				for _, s := range flow.steps {
 					for _, c := range s.Preconditions {
-						if len(c.Values) == 0 || c.Values[0].Text == "" || flow.before[s][policy.Fold(c.Values[0].Text)] {
+						if len(c.Values) == 0 || c.Values[0].Text == "" || flow.before(s, c.Values[0].Text) {
 							continue
 						}
 						what := "the step is never skipped by it"
@@ -270,28 +269,54 @@ func (p *Pass) preconditions(visit func(c *policy.Precondition, where string)) {
 
 // mayBe reports whether a claim can have a text as its value: its enumeration has it, or something sets it so.
 func (p *Pass) mayBe(t *policy.ClaimType, ok bool, text string) bool {
-	if ok && t.Restriction != nil && slices.ContainsFunc(t.Restriction.Enumerations, func(e policy.Enumeration) bool { return e.Value.Text == text }) {
-		return true
-	}
-	if p.Localization != nil && ok {
-		for _, r := range p.Localization.LocalizedResources {
-			for _, c := range r.Collections {
-				if policy.SameId(c.ElementId.Text, t.Id.Text) && slices.ContainsFunc(c.Items, func(e policy.Enumeration) bool { return e.Value.Text == text }) {
-					return true
+	return ok && p.facts.valuesOf(t.Id.Text)[text]
+}
+
+// valuesOf are the texts that a claim is known to take: those of its enumerations and default values, and the parameters
+// of the transformations that write it.
+func (f *facts) valuesOf(id string) map[string]bool {
+	if f.values == nil {
+		f.values = map[string]map[string]bool{}
+		take := func(id, text string) {
+			id = policy.Fold(id)
+			if f.values[id] == nil {
+				f.values[id] = map[string]bool{}
+			}
+			f.values[id][text] = true
+		}
+		for _, t := range f.e.ClaimTypes {
+			if t.Restriction != nil {
+				for _, e := range t.Restriction.Enumerations {
+					take(t.Id.Text, e.Value.Text)
+				}
+			}
+		}
+		if f.e.Localization != nil {
+			for _, r := range f.e.Localization.LocalizedResources {
+				for _, c := range r.Collections {
+					for _, e := range c.Items {
+						take(c.ElementId.Text, e.Value.Text)
+					}
+				}
+			}
+		}
+		references(f.e, func(_ *policy.TechnicalProfile, c *policy.ClaimReference, _ string, _ bool) {
+			if c.DefaultValue.IsSet() {
+				take(c.ClaimTypeReferenceId.Text, c.DefaultValue.Text)
+			}
+		})
+		for _, x := range f.e.ClaimsTransformations {
+			if len(x.InputParameters)*len(x.OutputClaims) > 10_000 {
+				continue // no transformation in use has a hundredth of it
+			}
+			for _, g := range x.InputParameters {
+				for _, c := range x.OutputClaims {
+					take(c.ClaimTypeReferenceId.Text, g.Value.Text)
 				}
 			}
 		}
 	}
-	found := false
-	p.references(func(_ *policy.TechnicalProfile, c *policy.ClaimReference, _ string, _ bool) {
-		found = found || c.DefaultValue.Text == text && ok && policy.SameId(c.ClaimTypeReferenceId.Text, t.Id.Text)
-	})
-	for _, x := range p.ClaimsTransformations {
-		for _, g := range x.InputParameters {
-			found = found || g.Value.Text == text && ok && listed(x.OutputClaims, t.Id.Text)
-		}
-	}
-	return found
+	return f.values[policy.Fold(id)]
 }
 
 // neverOffered holds the exchanges of a step against what the step before lets the user choose. A step of one exchange
@@ -348,7 +373,6 @@ func requiredInputs(p *Pass) {
 				if !ok {
 					continue
 				}
-				before := flow.before[s]
 				computed := map[string]bool{}
 				for _, r := range t.InputClaimsTransformations {
 					if ct, ok := p.ClaimsTransformation(r.ReferenceId.Text); ok {
@@ -358,7 +382,7 @@ func requiredInputs(p *Pass) {
 				for _, c := range t.InputClaims {
 					id := policy.Fold(c.ClaimTypeReferenceId.Text)
 					needed := c.Required.Bool(false) || kindOf(t) == directory
-					if !needed || c.DefaultValue.IsSet() || before[id] || computed[id] || id == "" {
+					if !needed || c.DefaultValue.IsSet() || flow.before(s, id) || computed[id] || id == "" {
 						continue
 					}
 
