@@ -437,3 +437,25 @@ func BenchmarkShow(b *testing.B) {
 		s.show(v)
 	}
 }
+
+// The views beside the journey show what the store makes, and Ctrl+F leads to the filter of the one in front.
+func TestInheritanceAndBenchInTheWindow(t *testing.T) {
+	d := open(t, true)
+	d.store.Do(vm.OpenSample{Name: "local-accounts"})
+	d.until("the sample", func(v vm.View) bool { return v.Opened && len(v.Inheritance.Layers) == 4 && v.Bench.Method != "" })
+	d.shell.Front(tabLayers)
+	d.shell.run("find")
+	if d.shell.focused() != d.shell.panes.inheritance.Filter() {
+		t.Error("Ctrl+F does not lead to the filter of the elements")
+	}
+	d.store.Do(vm.ToggleLayer{PolicyId: "B2C_1A_TrustFrameworkBase"})
+	d.until("the layer left out", func(v vm.View) bool { return v.Inheritance.Without && v.Status.Run })
+	d.shell.Front(tabBench)
+	d.store.Do(vm.BenchChoose{Id: "CreateUserPrincipalName"})
+	d.until("the transformation", func(v vm.View) bool { return v.Bench.Picker.Chosen == "CreateUserPrincipalName" })
+	for _, c := range []*cell{d.shell.panes.inInheritance, d.shell.panes.inBench, d.shell.panes.inProblem} {
+		if c.fault != "" {
+			t.Error(c.fault)
+		}
+	}
+}

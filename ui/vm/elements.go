@@ -90,7 +90,11 @@ func elements(e *chain.Effective) []*element {
 }
 
 // lister collects elements; values go to the last one.
-type lister struct{ all []*element }
+type lister struct {
+	all []*element
+	// keys counts those of the last element.
+	keys map[string]int
+}
 
 // element begins an element. One without a ref of its own is named by kind and id.
 func (l *lister) element(kind, id, detail string, o policy.Origin, ref Ref) *element {
@@ -101,7 +105,7 @@ func (l *lister) element(kind, id, detail string, o policy.Origin, ref Ref) *ele
 	if len(o.Layers) > 0 {
 		x.span = o.Layers[0].Span
 	}
-	l.all = append(l.all, x)
+	l.all, l.keys = append(l.all, x), map[string]int{}
 	return x
 }
 
@@ -114,13 +118,8 @@ func (l *lister) entry(name, key string, v policy.Value) {
 		return
 	}
 	x := l.all[len(l.all)-1]
-	n := 1
-	for _, p := range x.properties {
-		if p.key == key || strings.HasPrefix(p.key, key+"#") {
-			n++
-		}
-	}
-	if n > 1 {
+	l.keys[key]++
+	if n := l.keys[key]; n > 1 {
 		key = fmt.Sprintf("%s#%d", key, n)
 	}
 	x.properties = append(x.properties, property{key, name, v})
