@@ -1,6 +1,8 @@
 package rules
 
 import (
+	"slices"
+
 	"journeydesigner/engine/diag"
 	"journeydesigner/engine/policy"
 )
@@ -54,8 +56,9 @@ var sessions = []Rule{
 	},
 	{
 		Code: "R152", Topic: Sessions, Severity: diag.Info,
-		Doc: "A token issuer has no session profile of its own, so that a sign-out does not reach the other applications.",
-		Bad: `<TechnicalProfile Id="JwtIssuer"> <!-- want "R152" -->
+		Doc: "Sessions are kept, but a token issuer has no session profile, so that a sign-out does not reach the other applications.",
+		Bad: `<TechnicalProfile Id="SM-AAD"><Protocol Name="Proprietary" Handler="Web.TPEngine.SSO.DefaultSSOSessionProvider, Web.TPEngine" /></TechnicalProfile>
+<TechnicalProfile Id="JwtIssuer"> <!-- want "R152" -->
   <Protocol Name="OpenIdConnect" /><OutputTokenFormat>JWT</OutputTokenFormat><Metadata><Item Key="client_id">{service:te}</Item></Metadata>
 </TechnicalProfile>
 ` + sendsClaims,
@@ -65,6 +68,9 @@ var sessions = []Rule{
 </TechnicalProfile>
 ` + sendsClaims,
 		Run: func(p *Pass) {
+			if !slices.ContainsFunc(p.TechnicalProfiles, func(t *policy.TechnicalProfile) bool { return kindOf(t).session() }) {
+				return
+			}
 			p.issuers(func(t *policy.TechnicalProfile, k kind) {
 				if (k == jwtIssuer || k == samlIssuer) && !t.UseTechnicalProfileForSessionManagement.IsSet() {
 					p.report(t.Id.Span, "Add UseTechnicalProfileForSessionManagement: SM-jwt-issuer (OAuthSSOSessionProvider) for JWT, SM-Saml-issuer for SAML.", "Token issuer %s has no session profile", t.Id.Text)
