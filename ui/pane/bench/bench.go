@@ -103,7 +103,7 @@ func (n *Pane) Focus() fyne.Focusable {
 func (n *Pane) Set(part vm.BenchPart) {
 	chosen := part.Picker.Chosen != n.part.Picker.Chosen
 	n.part = part
-	var o fyne.CanvasObject = n.whole
+	o := n.whole
 	if part.Empty != "" {
 		n.empty.SetText("Nothing to try", part.Empty)
 		o = n.empty

@@ -86,7 +86,7 @@ func (n *Pane) Filter() fyne.Focusable { return n.filter }
 // Set shows the layers and their elements.
 func (n *Pane) Set(part vm.InheritancePart) {
 	n.part = part
-	o := fyne.CanvasObject(n.whole)
+	o := n.whole
 	if len(part.Layers) == 0 {
 		n.empty.SetText("Nothing to inherit", part.Empty)
 		o = n.empty
