@@ -41,7 +41,7 @@ func (c *ValidateCmd) repair(ctx *Context, path string, opts workspace.Options) 
 			fmt.Fprintln(ctx.Stderr, text.Visible(strings.TrimRight(line, "\r\n")))
 		}
 	}
-	fixes := fmt.Sprintf("%d fixes in %d files", count, changed)
+	fixes := text.Count(count, "fix", "fixes") + " in " + text.Count(changed, "file", "files")
 	if !c.Yes {
 		fmt.Fprintf(ctx.Stderr, "Write %s? [y/N] ", fixes)
 		answer, _ := bufio.NewReader(ctx.Stdin).ReadString('\n')

@@ -68,25 +68,27 @@ func Findings(w io.Writer, findings []diag.Finding, style Style) error {
 
 // Summary is the count of findings in one line, for example "6 files: 1 error, 2 warnings".
 func Summary(files int, findings diag.List) string {
-	count := func(n int, one string) string {
-		if n == 1 {
-			return "1 " + one
-		}
-		return fmt.Sprintf("%d %ss", n, one)
-	}
 	parts := []string{}
 	for _, s := range []diag.Severity{diag.Error, diag.Warning} {
 		if n := findings.Count(s); n > 0 {
-			parts = append(parts, count(n, s.String()))
+			parts = append(parts, Count(n, s.String(), s.String()+"s"))
 		}
 	}
 	if n := findings.Count(diag.Info); n > 0 {
-		parts = append(parts, count(n, "note"))
+		parts = append(parts, Count(n, "note", "notes"))
 	}
 	if len(parts) == 0 {
 		parts = []string{"no findings"}
 	}
-	return count(files, "file") + ": " + strings.Join(parts, ", ")
+	return Count(files, "file", "files") + ": " + strings.Join(parts, ", ")
+}
+
+// Count puts a number before the form of a word that goes with it, for example "1 fix", "2 fixes".
+func Count(n int, one, many string) string {
+	if n == 1 {
+		many = one
+	}
+	return fmt.Sprintf("%d %s", n, many)
 }
 
 func place(s source.Span) string {
