@@ -259,22 +259,7 @@ func (f *facts) references(name string, refs []policy.Reference) {
 
 func (f *facts) claims(name string, refs []*policy.ClaimReference) {
 	for _, r := range refs {
-		text := r.ClaimTypeReferenceId.Text
-		if r.DisplayControlReferenceId.IsSet() {
-			text = r.DisplayControlReferenceId.Text
-		}
-		if r.PartnerClaimType.Text != "" {
-			text += " ↔ " + r.PartnerClaimType.Text
-		}
-		if r.DefaultValue.IsSet() {
-			text += " = " + quote(r.DefaultValue.Text)
-		}
-		if r.AlwaysUseDefaultValue.Bool(false) {
-			text += " always"
-		}
-		if r.Required.Bool(false) {
-			text += " · required"
-		}
+		text := referenceValue(r).Text
 		if r.IncludedFrom != "" {
 			text += " · included from " + r.IncludedFrom
 		}
