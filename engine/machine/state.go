@@ -298,6 +298,9 @@ func (s State) Fingerprint() string {
 	for _, message := range s.World.Inbox() {
 		fmt.Fprintln(h, message)
 	}
+	for _, challenge := range s.World.Challenges() {
+		fmt.Fprintln(h, challenge)
+	}
 	put(s.Prompt)
 	put(s.Result)
 	put(s.steps)

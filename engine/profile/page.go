@@ -187,7 +187,9 @@ func (c *Call) sendCode(page *Page, f *Field) Outcome {
 		return Outcome{Ask: page, Sentence: "no code was sent: the address is not valid"}
 	}
 	code, w := c.World.Code(c.Setup)
-	w = w.Send(world.Message{Channel: f.Channel, To: f.Value, Code: code})
+	w = w.Send(world.Message{
+		Channel: f.Channel, To: f.Value, Code: code, Text: "Your verification code is " + code + ".", Time: w.Now(c.Setup),
+	})
 	f.SentTo = f.Value
 	return Outcome{
 		Ask: page, World: &w, Sentence: "a code was sent by " + f.Channel,

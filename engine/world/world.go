@@ -50,20 +50,37 @@ func (s Setup) Now() time.Time {
 // State is what the simulated world remembers. It is immutable: every method that changes something gives a
 // new State. The zero State is an empty world.
 type State struct {
-	Directory Directory
-	inbox     []Message
-	draws     uint64
+	Directory  Directory
+	inbox      []Message
+	challenges []Challenge
+	// elapsed is how long the run has waited for the outside, on top of the setup's clock.
+	elapsed time.Duration
+	draws   uint64
 }
 
 // Start is the world as a run finds it.
 func (s Setup) Start() State { return State{Directory: NewDirectory(s.Users...)} }
 
-// Message is a mail or a text message that was sent with a code.
+// The channels by which codes reach the user.
+const (
+	Email = "email"
+	Sms   = "sms"
+	Call  = "call"
+	// Authenticator is not sent by anybody: it is what the user's authenticator app shows.
+	Authenticator = "authenticator"
+)
+
+// Message is a mail, a text message or a call that reached the user. It is immutable.
 type Message struct {
-	// Channel is email or sms.
+	// Channel is Email, Sms, Call or Authenticator.
 	Channel string
-	To      string
-	Code    string
+	// To is an address, a telephone number or, of an authenticator app, the account's name.
+	To string
+	// Code is the code that the message carries, or empty.
+	Code string
+	// Text is the message as the user reads it; it contains the code.
+	Text string
+	Time time.Time
 }
 
 // Inbox lists what was sent, oldest first. The caller must not write to it.
@@ -72,6 +89,15 @@ func (s State) Inbox() []Message { return s.inbox }
 // Send gives a state with one more message in the inbox.
 func (s State) Send(m Message) State {
 	s.inbox = append(s.inbox[:len(s.inbox):len(s.inbox)], m)
+	return s
+}
+
+// Now is the instant in the simulated world: the setup's clock and what the run has waited since.
+func (s State) Now(setup Setup) time.Time { return setup.Now().Add(s.elapsed) }
+
+// Wait gives a state in which time has gone on. A negative duration changes nothing.
+func (s State) Wait(d time.Duration) State {
+	s.elapsed += max(d, 0)
 	return s
 }
 
@@ -121,19 +147,33 @@ func (s State) Code(setup Setup) (string, State) {
 func (s State) MarshalJSON() ([]byte, error) {
 	inbox := make([]Message, len(s.inbox))
 	for i, m := range s.inbox {
-		m.Code = claims.Masked
+		m.Code, m.Text = masked(m.Code), masked(m.Text)
 		inbox[i] = m
 	}
+	challenges := make([]Challenge, len(s.challenges))
+	for i, c := range s.challenges {
+		c.Code = masked(c.Code)
+		challenges[i] = c
+	}
 	return json.Marshal(struct {
-		Directory Directory
-		Inbox     []Message
-		Draws     uint64
-	}{s.Directory, inbox, s.draws})
+		Directory  Directory
+		Inbox      []Message
+		Challenges []Challenge
+		Elapsed    time.Duration
+		Draws      uint64
+	}{s.Directory, inbox, challenges, s.elapsed, s.draws})
+}
+
+func masked(secret string) string {
+	if secret == "" {
+		return ""
+	}
+	return claims.Masked
 }
 
 // Exchange is one conversation with the simulated outside, as the trace shows it. Secrets in it are masked.
 type Exchange struct {
-	// Kind is directory, oauth2, openidconnect, email or sms.
+	// Kind is directory, oauth2, openidconnect, rest, saml2, email, sms, call and the like: what was spoken to.
 	Kind string
 	// Request and Response are one line each, in plain words.
 	Request, Response string

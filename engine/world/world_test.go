@@ -8,6 +8,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"journeydesigner/engine/claims"
 )
@@ -34,9 +35,9 @@ func TestDrawsAreAValueOfTheState(t *testing.T) {
 
 func TestSendingLeavesTheOldStateAlone(t *testing.T) {
 	start := State{}
-	one := start.Send(Message{"email", "a@b.c", "111111"})
-	two := one.Send(Message{"email", "a@b.c", "222222"})
-	other := one.Send(Message{"sms", "+1", "333333"})
+	one := start.Send(Message{Channel: "email", To: "a@b.c", Code: "111111", Text: "Your code is 111111."})
+	two := one.Send(Message{Channel: "email", To: "a@b.c", Code: "222222", Text: "Your code is 222222."})
+	other := one.Send(Message{Channel: "sms", To: "+1", Code: "333333", Text: "Your code is 333333."})
 	if len(start.Inbox()) != 0 || len(one.Inbox()) != 1 || two.Inbox()[1].Code != "222222" || other.Inbox()[1].Code != "333333" {
 		t.Errorf("%v %v %v %v", start.Inbox(), one.Inbox(), two.Inbox(), other.Inbox())
 	}
@@ -147,5 +148,29 @@ func TestSetup(t *testing.T) {
 	at := DefaultClock().AddDate(1, 0, 0)
 	if got := (Setup{Clock: at}).Now(); !got.Equal(at) {
 		t.Errorf("clock %v", got)
+	}
+}
+
+func TestChallengesAndTimeAreValuesOfTheState(t *testing.T) {
+	start := Setup{}.Start()
+	one := start.Remember(Challenge{Provider: "otp", Identifier: "mia@contoso.com", Code: "111111", Generated: 1})
+	two := one.Remember(Challenge{Provider: "OTP", Identifier: "MIA@contoso.com", Code: "222222", Generated: 2})
+	other := one.Remember(Challenge{Provider: "otp", Identifier: "leo@contoso.com", Code: "333333"})
+	if _, ok := start.Challenge("otp", "mia@contoso.com"); ok {
+		t.Error("remembering must leave the old state alone")
+	}
+	if c, _ := one.Challenge("otp", "mia@contoso.com"); c.Code != "111111" {
+		t.Errorf("the older state holds %+v", c)
+	}
+	if c, _ := two.Challenge("otp", "mia@contoso.com"); c.Code != "222222" || len(two.Challenges()) != 1 || len(other.Challenges()) != 2 {
+		t.Errorf("%+v", two.Challenges())
+	}
+	text, err := json.Marshal(two)
+	if err != nil || strings.Contains(string(text), "222222") {
+		t.Errorf("codes must be masked: %s, %v", text, err)
+	}
+	later := start.Wait(time.Minute).Wait(-time.Hour)
+	if got := later.Now(Setup{}); !got.Equal(DefaultClock().Add(time.Minute)) || !start.Now(Setup{}).Equal(DefaultClock()) {
+		t.Errorf("now %v", got)
 	}
 }
