@@ -100,7 +100,7 @@ func (f *Frame) issues() bool {
 }
 
 func (f *Frame) validation() *policy.ValidationTechnicalProfile {
-	return f.Profile.ValidationTechnicalProfiles[f.index]
+	return f.checks[f.index]
 }
 
 // handled are the step types that run technical profiles here.

@@ -46,6 +46,10 @@ func (o *operation) backToPage(f *Frame, failure *profile.Failure) {
 		return
 	}
 	o.Bag = page.outer
+	if page.pressed != nil {
+		o.refusePress(message)
+		return
+	}
 	again := page.page.WithMessage(message, page.entered)
 	call := o.callOf(page)
 	o.change(func(f *Frame) { f.scoped, f.outer = false, claims.Bag{} })

@@ -270,8 +270,8 @@ func fits(page *profile.Page, a profile.Answer) error {
 		return &AnswerError{"a provider must be chosen on this page"}
 	}
 	if a.Control != "" {
-		if f, ok := page.Field(a.Control); !ok || f.Channel == "" {
-			return &AnswerError{fmt.Sprintf("the page of %s has no control %q", where, a.Control)}
+		if err := fitsControl(page, where, a); err != nil {
+			return err
 		}
 	}
 	seen := map[string]bool{}
@@ -287,6 +287,33 @@ func fits(page *profile.Page, a profile.Answer) error {
 			}
 			return &AnswerError{fmt.Sprintf("the page of %s has no field %q; it has %v", where, id, ids)}
 		}
+	}
+	return nil
+}
+
+// fitsControl judges the button that an answer presses.
+func fitsControl(page *profile.Page, where string, a profile.Answer) error {
+	if k, ok := page.Control(a.Control); ok {
+		var ids []string
+		for _, action := range k.Actions {
+			if action.Id == a.Action {
+				return nil
+			}
+			ids = append(ids, action.Id)
+		}
+		return &AnswerError{fmt.Sprintf("the control %s has no action %q; it has %v", k.Id, a.Action, ids)}
+	}
+	if f, ok := page.Field(a.Control); !ok || f.Channel == "" {
+		var ids []string
+		for _, k := range page.Controls {
+			ids = append(ids, k.Id)
+		}
+		for _, f := range page.Fields {
+			if f.Channel != "" {
+				ids = append(ids, f.ClaimTypeReferenceId)
+			}
+		}
+		return &AnswerError{fmt.Sprintf("the page of %s has no control %q; it has %v", where, a.Control, ids)}
 	}
 	return nil
 }
@@ -323,6 +350,8 @@ func (o *operation) validate() {
 	case out.Failure != nil:
 	case out.Ask != nil:
 		o.wait(out.Ask)
+	case out.Pressed != nil:
+		o.openPress(out)
 	case out.Choose != "":
 		c, _ := f.page.Choice(out.Choose)
 		o.chosen = c.ExchangeId
@@ -339,14 +368,18 @@ func (o *operation) openScope(out profile.Outcome) {
 	o.change(func(f *Frame) {
 		f.entered, f.returned = out.Entered, out.Returned
 		f.outer, f.scoped = o.Bag, true
-		f.phase, f.index = atValidation, 0
-		if len(f.page.Fields) == 0 {
-			// Validation runs only where the page collects something (documented).
-			f.index = len(f.Profile.ValidationTechnicalProfiles)
+		f.phase, f.index, f.checks = atValidation, 0, nil
+		if len(f.page.Fields) > 0 { // validation runs only where the page collects something (documented)
+			f.checks = f.Profile.ValidationTechnicalProfiles
 		}
 	})
 	for _, in := range out.Entered {
 		o.Bag = o.Bag.Set(claims.Entry{Id: in.ClaimTypeReferenceId, Value: in.Value, Secret: in.Secret, Writer: o.Seq})
+	}
+	for _, k := range o.Stack.held {
+		for e := range k.bag.All() {
+			o.Bag = o.Bag.Set(e)
+		}
 	}
 	o.nextValidation()
 }
@@ -354,7 +387,11 @@ func (o *operation) openScope(out profile.Outcome) {
 // nextValidation goes on to the validation profile that the frame's index names, or closes the page's scope.
 func (o *operation) nextValidation() {
 	f := o.Stack
-	if f.index >= len(f.Profile.ValidationTechnicalProfiles) {
+	if f.index >= len(f.checks) {
+		if f.pressed != nil {
+			o.closePress()
+			return
+		}
 		inner := o.Bag
 		o.Bag = f.outer
 		o.change(func(f *Frame) {
@@ -428,9 +465,11 @@ func (o *operation) leaveValidation() {
 	f := o.Stack
 	own := o.Bag
 	o.Bag = f.outer
+	var held []claims.Entry
 	for _, ref := range f.Profile.OutputClaims {
 		if e, ok := own.Get(ref.ClaimTypeReferenceId.Text); ok {
 			o.Bag = o.Bag.Set(e)
+			held = append(held, e)
 		} else {
 			o.Bag = o.Bag.Delete(ref.ClaimTypeReferenceId.Text) // a transformation took it away
 		}
@@ -439,8 +478,11 @@ func (o *operation) leaveValidation() {
 	stop := !page.validation().ContinueOnSuccess.Bool(true)
 	o.event.Changes = []claims.Change{}
 	o.Stack = page
+	if page.pressed != nil {
+		o.hold(page.pressed.Control, held)
+	}
 	if stop {
-		o.change(func(f *Frame) { f.index = len(f.Profile.ValidationTechnicalProfiles) })
+		o.change(func(f *Frame) { f.index = len(f.checks) })
 		o.nextValidation()
 		return
 	}

@@ -245,7 +245,7 @@ func TestSelfAssertedFieldsAndOutputs(t *testing.T) {
 		{name: "unless null values are made, too", layout: form(null, outputs("a")), answers: []profile.Answer{{}}, path: "1 run, 2 run", bag: map[string]string{"a": ""}},
 		{name: "a paragraph cannot be filled", layout: form(inputs(`note DefaultValue="n"`), outputs("note", "a")), answers: []profile.Answer{fill("note", "forged", "a", "1")}, path: "1 run, 2 run", bag: map[string]string{"note": "n", "a": "1"}},
 		{name: "an input token", layout: form(`<InputTokenFormat>JWT</InputTokenFormat>`, outputs("a")), path: "1 failed", unsupported: "InputTokenFormat on a self-asserted profile"},
-		{name: "a display control", layout: form(`<DisplayClaims><DisplayClaim DisplayControlReferenceId="emailControl" /></DisplayClaims>`, outputs("a")), path: "1 failed", unsupported: "display control emailControl"},
+		{name: "a display control", layout: form(`<DisplayClaims><DisplayClaim DisplayControlReferenceId="emailControl" /></DisplayClaims>`, outputs("a")), path: "1 failed", code: "AADB2C90037", message: `The display control "emailControl" does not exist`},
 	})
 }
 

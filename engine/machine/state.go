@@ -161,10 +161,21 @@ type Frame struct {
 	page      *profile.Page
 	answer    profile.Answer
 	entered   []profile.Input
+	// checks are the technical profiles that run in a page's scope: its validation profiles, or those of the
+	// display control's action that was pressed. held is what such actions left behind, by control.
+	checks  []*policy.ValidationTechnicalProfile
+	pressed *profile.Pressed
+	held    []holding
 	// outer is the claims bag around a scope of this frame's own: a page's entered claims, a validation
 	// profile's work. scoped says that there is one. scope is a page's scope after its validation ended.
 	outer, scope  claims.Bag
 	scoped, ended bool
+}
+
+// holding is what the actions of a display control left behind: it lasts as long as the page.
+type holding struct {
+	control string
+	bag     claims.Bag
 }
 
 // depth counts frames.
@@ -314,6 +325,11 @@ func (s State) Fingerprint() string {
 		put(f.page)
 		put(f.answer)
 		put(f.entered)
+		put(f.pressed)
+		for _, k := range f.held {
+			fmt.Fprintln(h, k.control)
+			bag(k.bag)
+		}
 		bag(f.outer)
 		bag(f.scope)
 	}

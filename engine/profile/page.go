@@ -63,7 +63,9 @@ type Field struct {
 	Channel string
 	// SentTo is the address that the last code went to, Verified the address that was verified.
 	SentTo, Verified string
-	Messages         []string
+	// Control is the display control that the field belongs to, or empty; ControlClaimType its role there.
+	Control, ControlClaimType string
+	Messages                  []string
 }
 
 // Page is what the user is asked. It is immutable once published.
@@ -74,6 +76,7 @@ type Page struct {
 	ContentDefinition string
 	Title, Continue   string
 	Fields            []Field
+	Controls          []Control
 	Choices           []Choice
 	// Messages stand above the form: errors of the last submission.
 	Messages []string
@@ -108,8 +111,11 @@ func (p *Page) Choice(exchangeId string) (Choice, bool) {
 // clone copies a page so that the copy's fields may be changed; messages are cleared.
 func (p *Page) clone() *Page {
 	q := *p
-	q.Fields = slices.Clone(p.Fields)
+	q.Fields, q.Controls = slices.Clone(p.Fields), slices.Clone(p.Controls)
 	q.Messages = nil
+	for i := range q.Controls {
+		q.Controls[i].Messages = nil
+	}
 	for i := range q.Fields {
 		q.Fields[i].Messages = nil
 	}
@@ -137,8 +143,8 @@ type Answer struct {
 	Claims map[string]string
 	// Choose is the claims exchange that was picked, or ForgotPassword.
 	Choose string
-	// Control is the claim type of the field whose Action (SendCode, VerifyCode) is pressed; Code is what was
-	// typed for VerifyCode.
+	// Control is the display control, or the claim type of the field, whose Action (SendCode, VerifyCode) is
+	// pressed; Code is what was typed for VerifyCode.
 	Control, Action, Code string
 	Cancel                bool
 }

@@ -24,6 +24,7 @@ type Policy interface {
 	ClaimsTransformation(id string) (*policy.ClaimsTransformation, bool)
 	ContentDefinition(id string) (*policy.ContentDefinition, bool)
 	LocalizedResources(id string) (*policy.LocalizedResources, bool)
+	DisplayControl(id string) (*policy.DisplayControl, bool)
 	TechnicalProfile(id string) (*policy.TechnicalProfile, bool)
 }
 
@@ -168,6 +169,8 @@ type Outcome struct {
 	Ask *Page
 	// Entered are the claims that the user entered on a page that was accepted, by declared id.
 	Entered []Input
+	// Pressed is the action of a display control that runs, with the Entered claims of its fields.
+	Pressed *Pressed
 	// Choose is the claims exchange that the user picked instead of filling the form.
 	Choose string
 	// World is the simulated world after the call, or nil where nothing changed.

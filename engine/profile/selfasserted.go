@@ -36,9 +36,14 @@ func (selfAsserted) Call(_ context.Context, c *Call) Outcome {
 	}
 	for _, ref := range c.shown() {
 		if ref.DisplayControlReferenceId.IsSet() {
-			return unsupported(c, "display control "+ref.DisplayControlReferenceId.Text, ref.DisplayControlReferenceId)
+			if f := c.addControl(page, ref.DisplayControlReferenceId); f != nil {
+				return Outcome{Failure: f}
+			}
+			continue
 		}
-		page.Fields = append(page.Fields, c.field(ref, content))
+		if page.index(ref.ClaimTypeReferenceId.Text) < 0 {
+			page.Fields = append(page.Fields, c.field(ref, content))
+		}
 	}
 	if page.Kind == SignInPage && len(page.Fields) > 2 {
 		page.Fields = page.Fields[:2] // a unified page has a sign-in name and a password, no more
@@ -169,6 +174,8 @@ func (selfAsserted) Submit(_ context.Context, c *Call, a Answer) Outcome {
 		}}
 	case a.Choose != "":
 		return Outcome{Choose: a.Choose, Sentence: "the user chose " + a.Choose}
+	case a.Action != "" && c.Page.controlIndex(a.Control) >= 0:
+		return c.press(a)
 	case a.Action != "":
 		return c.act(a)
 	}
@@ -219,6 +226,11 @@ func (p *Page) rejected() bool { return len(p.complaints()) > 0 }
 
 func (p *Page) complaints() []string {
 	all := slices.Clone(p.Messages)
+	for _, k := range p.Controls {
+		for _, m := range k.Messages {
+			all = append(all, k.Id+": "+strings.TrimSpace(m))
+		}
+	}
 	for _, f := range p.Fields {
 		for _, m := range f.Messages {
 			all = append(all, f.ClaimTypeReferenceId+": "+strings.TrimSpace(m))
@@ -233,6 +245,9 @@ func (c *Call) readForm(page *Page, a Answer) []Input {
 	var entered []Input
 	for i := range page.Fields {
 		f := &page.Fields[i]
+		if f.isCode() {
+			continue // the code is the business of the control's action
+		}
 		text, given := a.text(f.ClaimTypeReferenceId)
 		prefilled := c.prefill(f.Type)
 		switch {
@@ -266,6 +281,7 @@ func (c *Call) readForm(page *Page, a Answer) []Input {
 		})
 	}
 	c.checkPasswords(page, entered)
+	c.checkControls(page)
 	return entered
 }
 

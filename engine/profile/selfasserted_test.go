@@ -311,7 +311,6 @@ func TestPagesAreImmutable(t *testing.T) {
 func TestUnsupportedOnPages(t *testing.T) {
 	for what, xml := range map[string]string{
 		"InputTokenFormat on a self-asserted profile": `<InputTokenFormat>JWT</InputTokenFormat>`,
-		"display control mail":                        `<DisplayClaims><DisplayClaim DisplayControlReferenceId="mail" /></DisplayClaims>`,
 	} {
 		if f := prepare(t, tp(page, xml)).do().Failure; f == nil || f.Unsupported != what || f.Span.Line == 0 {
 			t.Errorf("%+v", f)

@@ -200,7 +200,24 @@ func Fill(m *machine.Machine, s machine.State) (profile.Answer, bool) {
 				return code(s, f.ClaimTypeReferenceId, way.Claims), true
 			}
 		}
+		if press, ok := firstPress(s, way); ok {
+			return press, true
+		}
 		return way, true
+	}
+	return profile.Answer{}, false
+}
+
+// firstPress is the button to press next before a form can be submitted: to have a code sent, then to verify it.
+func firstPress(s machine.State, way profile.Answer) (profile.Answer, bool) {
+	for _, k := range s.Prompt.Controls {
+		switch {
+		case way.Choose != "" || !k.NeedsVerification():
+		case !k.Sent:
+			return profile.Answer{Control: k.Id, Action: profile.SendCode, Claims: way.Claims}, true
+		default:
+			return code(s, k.Id, way.Claims), true
+		}
 	}
 	return profile.Answer{}, false
 }
@@ -297,7 +314,7 @@ func somebody(s machine.State) (world.User, bool) {
 func values(page *profile.Page, user *world.User, keep bool) map[string]string {
 	texts := map[string]string{}
 	for _, f := range page.Fields {
-		if f.ReadOnly {
+		if f.ReadOnly || f.ControlClaimType == profile.VerificationCodeClaim {
 			continue
 		}
 		text := ""
@@ -370,6 +387,18 @@ func submit(ctx context.Context, m *machine.Machine, t Trail, a profile.Answer) 
 			}
 			if t, err = answer(ctx, m, t, code(t.State, f.ClaimTypeReferenceId, a.Claims)); err != nil || t.State.Prompt == nil {
 				return t, err
+			}
+		}
+		for _, k := range t.State.Prompt.Controls {
+			for range 2 { // a code is sent, then verified
+				press, ok := firstPress(t.State, a)
+				if !ok || press.Control != k.Id {
+					break
+				}
+				var err error
+				if t, err = answer(ctx, m, t, press); err != nil || t.State.Prompt == nil {
+					return t, err
+				}
 			}
 		}
 	}

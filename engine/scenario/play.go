@@ -4,11 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"journeydesigner/engine/claims"
 	"journeydesigner/engine/machine"
 	"journeydesigner/engine/profile"
+	"journeydesigner/engine/world"
 )
 
 // mailed stands in a scenario for the code that was sent last.
@@ -90,6 +92,12 @@ func withVerification(presses []press, page *profile.Page) []press {
 				press{control: f.ClaimTypeReferenceId, action: profile.VerifyCode, code: mailed})
 		}
 	}
+	for _, k := range page.Controls {
+		said := slices.ContainsFunc(presses, func(s press) bool { return same(s.control, k.Id) })
+		if k.NeedsVerification() && !said {
+			presses = append(presses, press{control: k.Id, action: profile.SendCode}, press{control: k.Id, action: profile.VerifyCode, code: mailed})
+		}
+	}
 	return presses
 }
 
@@ -104,7 +112,26 @@ func resolve(a profile.Answer, s machine.State) profile.Answer {
 			a.Code = m.Code
 		}
 	}
+	if _, ok := s.Prompt.Control(a.Control); ok {
+		a.Code = lastCode(s)
+	}
 	return a
+}
+
+// lastCode is the code to type: one that a provider remembers and that no simulated message carries, because the
+// policy mails it itself; else the one that was sent last, to whomever.
+func lastCode(s machine.State) string {
+	for _, c := range slices.Backward(s.World.Challenges()) {
+		if c.Code != "" && !slices.ContainsFunc(s.World.Inbox(), func(m world.Message) bool { return m.Code == c.Code }) {
+			return c.Code
+		}
+	}
+	for _, m := range slices.Backward(s.World.Inbox()) {
+		if m.Code != "" {
+			return m.Code
+		}
+	}
+	return ""
 }
 
 // Trail is what a run lived through: its last state and all events.

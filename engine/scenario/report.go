@@ -68,7 +68,10 @@ type PageReport struct {
 	TechnicalProfile string   `json:"technicalProfile"`
 	Fields           []string `json:"fields"`
 	Choices          []string `json:"choices,omitempty"`
-	Messages         []string `json:"messages"`
+	// Controls are the display controls by id; Verified those whose code was verified.
+	Controls []string `json:"controls,omitempty"`
+	Verified []string `json:"verified,omitempty"`
+	Messages []string `json:"messages"`
 }
 
 // Tell makes the report of a run.
@@ -111,6 +114,13 @@ func pageReport(p *profile.Page) PageReport {
 	for _, f := range p.Fields {
 		r.Fields = append(r.Fields, f.ClaimTypeReferenceId)
 		r.Messages = append(r.Messages, f.Messages...)
+	}
+	for _, k := range p.Controls {
+		r.Controls = append(r.Controls, k.Id)
+		r.Messages = append(r.Messages, k.Messages...)
+		if k.Verified {
+			r.Verified = append(r.Verified, k.Id)
+		}
 	}
 	for _, c := range p.Choices {
 		r.Choices = append(r.Choices, c.ExchangeId)

@@ -12,6 +12,8 @@ type (
 	Page       = profile.Page
 	PageField  = profile.Field
 	PageChoice = profile.Choice
+	// PageControl is a display control on a page, with buttons of its own.
+	PageControl = profile.Control
 	// ClaimOption is one permitted value of a claim.
 	ClaimOption = claims.Option
 	// Span is a place in a file.
@@ -20,7 +22,9 @@ type (
 
 // The actions of a Press, and the kinds of choices of a page.
 const (
-	SendCode       = profile.SendCode
-	VerifyCode     = profile.VerifyCode
-	ProviderChoice = profile.ProviderChoice
+	SendCode   = profile.SendCode
+	VerifyCode = profile.VerifyCode
+	// VerificationCodeClaim is the ControlClaimType of the field that takes a display control's code.
+	VerificationCodeClaim = profile.VerificationCodeClaim
+	ProviderChoice        = profile.ProviderChoice
 )

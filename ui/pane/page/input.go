@@ -41,6 +41,10 @@ func (n *Pane) newInput(f vm.PageField) *input {
 		value = typed
 	}
 	switch {
+	case f.ControlClaimType == vm.VerificationCodeClaim && n.part.Live:
+		in.code = widgets.NewField(widgets.FieldParams{Placeholder: "Verification code", Mono: true, Leave: n.params.Leave,
+			Submitted: func(string) { n.pressControl(f.Control, vm.VerifyCode) }})
+		in.focus, in.body = in.code, in.code // the code goes with its button alone, so nothing gets it
 	case f.ReadOnly || !n.part.Live || f.Verified != "" && f.Verified == f.Value:
 		in.show(value)
 	case kind(f, "DropdownSingleSelect") && len(f.Type.Options) > 0:
@@ -179,7 +183,7 @@ func (in *input) items() []widgets.StackItem {
 	if len(below) > 0 {
 		items = append(items, widgets.StackItem{CanvasObject: prose(below...)})
 	}
-	if f.Channel != "" && in.pane.part.Live && (f.Verified == "" || f.Verified != f.Value) {
+	if f.Control == "" && f.Channel != "" && in.pane.part.Live && (f.Verified == "" || f.Verified != f.Value) {
 		items = append(items, in.verification()...)
 	}
 	return items

@@ -136,6 +136,9 @@ func (n *Pane) build() {
 	}
 	n.inputs = nil
 	for i, f := range p.Fields {
+		if n.waitsForCode(f) {
+			continue
+		}
 		in := n.newInput(f)
 		n.inputs = append(n.inputs, in)
 		gap := float32(18)
@@ -146,6 +149,9 @@ func (n *Pane) build() {
 			it.Gap += gap
 			items = append(items, it)
 			gap = 0
+		}
+		if k, last := n.endsControl(i); last {
+			items = append(items, n.control(k)...)
 		}
 	}
 	n.buttons(add)
@@ -252,7 +258,7 @@ func (n *Pane) press(in *input, action string) {
 // setInbox shows the codes that arrived, each with a way to use it.
 func (n *Pane) setInbox() {
 	var lines []widgets.ProseLine
-	wants := slices.ContainsFunc(n.part.Page.Fields, func(f vm.PageField) bool { return f.Channel != "" })
+	wants := len(n.part.Page.Controls) > 0 || slices.ContainsFunc(n.part.Page.Fields, func(f vm.PageField) bool { return f.Channel != "" })
 	if wants {
 		lines = append(lines, widgets.ProseLine{Rule: true, Gap: 16, Size: theme.CaptionSize, Runs: []widgets.Run{{Text: "SIMULATED INBOX", Tone: widgets.Subtle}}})
 		if len(n.part.Inbox) == 0 {

@@ -194,3 +194,43 @@ func TestChoices(t *testing.T) {
 		t.Error("a page of the past can be answered")
 	}
 }
+
+// A display control: its code field comes with the code, its buttons press its actions.
+func TestDisplayControl(t *testing.T) {
+	d := open(t)
+	email, code := field("email", "EmailBox"), field("code", "TextBox")
+	email.Control, code.Control, code.ControlClaimType = "mail", "mail", vm.VerificationCodeClaim
+	k := vm.PageControl{Id: "mail", Type: profile.VerificationControl, Actions: []profile.ControlAction{{Id: "SendCode", Label: "Send it"}, {Id: "VerifyCode", Label: "VerifyCode"}}}
+	show := func(key string, k vm.PageControl, inbox ...vm.InboxRow) {
+		p := &vm.Page{Kind: profile.SelfAssertedPage, TechnicalProfile: "SignUp", Fields: []vm.PageField{email, code, field("name", "TextBox")}, Controls: []vm.PageControl{k}, ShowContinue: true}
+		d.pane.Set(vm.PagePart{Page: p, Live: true, Key: key, Inbox: inbox})
+	}
+	show("1", k)
+	fields := find[*widgets.Field](d.pane.Object())
+	if len(fields) != 2 || strings.Contains(d.text(), "CODE") || !strings.Contains(d.text(), "SIMULATED INBOX") {
+		t.Fatalf("%d fields before a code is sent: %s", len(fields), d.text())
+	}
+	fields[0].SetText("mia@contoso.com")
+	d.press(t, "Send it")
+	d.last(t, vm.Press{Control: "mail", Action: "SendCode", Claims: map[string]string{"email": "mia@contoso.com", "name": ""}})
+	k.Sent, k.Info = true, "A code is on its way."
+	show("2", k, vm.InboxRow{Channel: "email", To: "mia@contoso.com", Code: "123456"})
+	if !strings.Contains(d.text(), "A code is on its way.") || !strings.Contains(d.text(), "123456") {
+		t.Error(d.text())
+	}
+	d.pane.use("123456")
+	d.press(t, "Verify code")
+	d.last(t, vm.Press{Control: "mail", Action: "VerifyCode", Code: "123456", Claims: map[string]string{"email": "mia@contoso.com", "name": ""}})
+	k.Messages = []string{"That code is wrong."}
+	show("3", k)
+	if !strings.Contains(d.text(), "That code is wrong.") {
+		t.Error(d.text())
+	}
+	k.Messages, k.Verified = nil, true
+	show("4", k)
+	if text := d.text(); !strings.Contains(text, "Verified by a code") || strings.Contains(text, "CODE") {
+		t.Error(text)
+	}
+	d.press(t, "Continue")
+	d.last(t, vm.SubmitPage{Claims: map[string]string{"email": "mia@contoso.com", "name": ""}})
+}
