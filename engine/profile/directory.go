@@ -66,10 +66,6 @@ func (l lookup) exchange(request, response string) *world.Exchange {
 	}
 }
 
-func (c *Call) refuse(code, key, text string) Outcome {
-	return Outcome{Sentence: text, Failure: &Failure{Code: code, Key: key, Message: text, Profile: c.Profile.Id.Text, Span: c.Profile.Span}}
-}
-
 // attribute is a claim's name in the directory: the reference's PartnerClaimType, or the claim's declared id.
 // The default partner names of OpenID Connect do not apply: they would turn objectId into oid.
 func (c *Call) attribute(ref *policy.ClaimReference) string {

@@ -193,9 +193,11 @@ func (c *Call) sendCode(page *Page, f *Field) Outcome {
 		return Outcome{Ask: page, Sentence: "no code was sent: the address is not valid"}
 	}
 	code, w := c.World.Code(c.Setup)
-	w = w.Send(world.Message{
-		Channel: f.Channel, To: f.Value, Code: code, Text: "Your verification code is " + code + ".", Time: w.Now(c.Setup),
-	})
+	text := "Your verification code is " + code + "."
+	if f.Channel == world.Call {
+		code, text = answeredCall, "Press # to finish your verification."
+	}
+	w = w.Send(world.Message{Channel: f.Channel, To: f.Value, Code: code, Text: text, Time: w.Now(c.Setup)})
 	f.SentTo = f.Value
 	return Outcome{
 		Ask: page, World: &w, Sentence: "a code was sent by " + f.Channel,

@@ -59,5 +59,22 @@ func (c *Call) messageProfiles() []*policy.TechnicalProfile {
 
 // UserMessage is a failure's text as the user or the application reads it.
 func (c *Call) UserMessage(f *Failure) string {
-	return c.Message(c.contentDefinition(), f.Key, f.Message, c.messageProfiles())
+	content, key := c.contentDefinition(), f.Key
+	for _, older := range f.OlderKeys {
+		if !c.worded(content, key) && c.worded(content, older) {
+			key = older
+		}
+	}
+	return c.Message(content, key, f.Message, c.messageProfiles(), f.Args...)
+}
+
+// worded reports whether the page's strings or the profiles' metadata have a text for a message key.
+func (c *Call) worded(content, key string) bool {
+	for _, p := range c.messageProfiles() {
+		if _, ok := p.MetadataItem(key); ok {
+			return true
+		}
+	}
+	_, ok := c.Localized(content, "ErrorMessage", "", key)
+	return ok
 }

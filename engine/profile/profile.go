@@ -119,6 +119,9 @@ type Call struct {
 	Page *Page
 }
 
+// Fault is what goes wrong at this call on purpose, or empty.
+func (c *Call) Fault() world.Fault { return c.Setup.Faults[claims.Fold(c.Profile.Id.Text)] }
+
 // Metadata is the text of a metadata item, or fallback.
 func (c *Call) Metadata(key, fallback string) string {
 	if v, ok := c.Profile.MetadataItem(key); ok {
@@ -150,8 +153,12 @@ type Failure struct {
 	// Error is the OAuth 2.0 error that the application is told; empty means server_error.
 	Error string
 	// Key is the message key whose metadata item or localized string replaces Message, or empty.
-	Key     string
+	Key string
+	// OlderKeys are message keys that public samples use in place of Key; they count where Key is not set.
+	OlderKeys []string
+	// Message may have the placeholders {0}, {1}, which Args fill.
 	Message string
+	Args    []string
 	// Fatal failures end the run even on a page: faults of the policy rather than of the user.
 	Fatal bool
 	// Unsupported names what the engine met and does not do; empty for failures of the service itself.
@@ -206,6 +213,8 @@ type Kind struct {
 	Handler Handler
 	// Interactive says that the profile needs the user or a browser.
 	Interactive bool
+	// Faults are what can go wrong on purpose at the kind's exchange with the outside.
+	Faults []world.Fault
 }
 
 // Kinds is the table of all kinds of technical profiles that this version runs, in the order in which they
@@ -215,6 +224,9 @@ var Kinds = []Kind{
 	{Name: "Claims transformation", Doc: "Runs claims transformations and nothing else.", Matches: proprietary("ClaimsTransformationProtocolProvider"), Handler: defaults{sentence: "claims transformations only"}},
 	{Name: "Directory", Doc: "Reads or writes the simulated directory.", Matches: proprietary("AzureActiveDirectoryProvider"), Handler: directory{}},
 	{Name: "Phone factor", Doc: "A page that verifies a telephone number by a code.", Matches: proprietary("PhoneFactorProtocolProvider"), Handler: phoneFactor{}, Interactive: true},
+	{Name: "One-time password", Doc: "Makes a code for an identifier, or verifies one; it sends nothing.", Matches: proprietary("OneTimePasswordProtocolProvider"), Handler: oneTimePassword{}, Faults: []world.Fault{world.Expired, world.Malformed}},
+	{Name: "Self-service password reset", Doc: "Mails a code, or verifies one.", Matches: proprietary("AadSsprProtocolProvider"), Handler: selfServiceReset{}, Faults: []world.Fault{world.Expired, world.Throttled, world.TimedOut, world.Status500}},
+	{Name: "Azure MFA", Doc: "Verifies a telephone number by text message, or an authenticator app.", Matches: proprietary("AzureMfaProtocolProvider"), Handler: azureMfa{}, Faults: []world.Fault{world.Expired, world.Throttled, world.TimedOut, world.Status400, world.Status500}},
 	{Name: "Session", Doc: "A session provider; this version keeps no sessions between runs.", Matches: func(p *policy.TechnicalProfile) bool { return strings.HasSuffix(handlerName(p), "SSOSessionProvider") }},
 	{Name: "JWT issuer", Doc: "Issues a JSON Web Token to the application.", Matches: isJwtIssuer},
 	{Name: "Local sign-in", Doc: "Checks a password against the simulated directory (OpenID Connect password grant).", Matches: isPasswordGrant, Handler: passwordGrant{}},

@@ -359,6 +359,51 @@ func TestPasswordGrant(t *testing.T) {
 	}
 }
 
+// The ways that setting.authenticationMode and setting.autodial give, and several numbers on record.
+func TestPhoneFactorModes(t *testing.T) {
+	factor := func(pairs ...string) string {
+		return tp(phone, metadata(pairs...), inputs(`userId PartnerClaimType="UserId"`, "phoneNumber", "hidden"))
+	}
+	called := prepare(t, factor("setting.authenticationMode", "phone", "setting.autodial", "true")).given("UserId", "u", "phoneNumber", "+14255550123")
+	out := called.do()
+	if out.World == nil || out.Ask.Fields[0].Channel != world.Call {
+		t.Fatalf("autodial calls at once: %+v", out)
+	}
+	called.call.Page, called.call.World = out.Ask, *out.World
+	m, _ := called.call.World.Latest(world.Call, "+14255550123")
+	called.submit(profile.Answer{Control: "phoneNumber", Action: profile.VerifyCode, Code: m.Code})
+	if out := called.submit(fill()); m.Code != "#" || out.Returned["Verified.OfficePhone"].Text() != "+14255550123" {
+		t.Errorf("%+v %+v", m, out)
+	}
+	mixed := prepare(t, factor("setting.autodial", "true")).given("UserId", "u", "phoneNumber", "+14255550123", "hidden", "+14255550199")
+	p := mixed.shown()
+	if f := p.Fields[0]; f.ReadOnly || len(f.Type.Options) != 2 || f.Channel != world.Sms || f.SentTo != "" {
+		t.Errorf("two numbers are offered, and nothing is sent before the choice: %+v", f)
+	}
+	other := fill("phoneNumber", "+14255550188")
+	other.Control, other.Action = "phoneNumber", profile.SendCode
+	if out := mixed.submit(other); out.World != nil {
+		t.Error("a code went to a number that is not on record")
+	}
+	second := fill("phoneNumber", "+14255550199")
+	second.Control, second.Action = "phoneNumber", profile.CallMe
+	mixed.submit(second)
+	second.Action, second.Code = profile.VerifyCode, "#"
+	mixed.submit(second)
+	out = mixed.submit(fill("phoneNumber", "+14255550199"))
+	if _, typed := out.Returned["newPhoneNumberEntered"]; typed || out.Returned["Verified.OfficePhone"].Text() != "+14255550199" {
+		t.Errorf("%+v", out)
+	}
+	text := prepare(t, factor("setting.authenticationMode", "sms")).given("UserId", "u", "phoneNumber", "+14255550123")
+	text.shown()
+	if f := text.submit(profile.Answer{Control: "phoneNumber", Action: profile.CallMe}).Failure; f == nil || f.Code != "AADB2C90276" {
+		t.Errorf("a call where the policy wants text messages: %+v", f)
+	}
+	if f := prepare(t, factor("setting.authenticationMode", "pigeon")).given("phoneNumber", "+14255550123").do().Failure; f == nil || !f.Fatal || !strings.Contains(f.Message, "sms, phone or mixed") {
+		t.Errorf("%+v", f)
+	}
+}
+
 func TestPhoneFactor(t *testing.T) {
 	factor := tp(phone, metadata("ManualPhoneNumberEntryAllowed", "true"), inputs(`userId PartnerClaimType="UserId"`, "phoneNumber"))
 	strict := tp(phone, inputs(`userId PartnerClaimType="UserId"`, "phoneNumber"))

@@ -388,8 +388,8 @@ func (a Answer) presses() ([]press, error) {
 		}
 		for _, item := range actions {
 			s := press{control: name, action: fmt.Sprint(item.Key)}
-			if s.action != profile.SendCode && s.action != profile.VerifyCode {
-				return nil, fmt.Errorf("control %s has no action %q; the actions are %s and %s", name, s.action, profile.SendCode, profile.VerifyCode)
+			if s.action != profile.SendCode && s.action != profile.VerifyCode && s.action != profile.CallMe {
+				return nil, fmt.Errorf("control %s has no action %q; the actions are %s, %s and, on a phone factor page, %s", name, s.action, profile.SendCode, profile.VerifyCode, profile.CallMe)
 			}
 			if typed, ok := item.Value.(map[string]any); ok {
 				if code, ok := typed["code"]; ok {

@@ -110,7 +110,7 @@ func TestFaultsHaveTheirPlace(t *testing.T) {
 		{"a tab", "expect:\n\tpath: [1]\n", "f.yaml:2:1"},
 		{"clock", "name: x\nclock: yesterday\n", `f.yaml:2:8: clock "yesterday" is no ISO 8601 instant`},
 		{"on", "answers:\n  - on: [1]\n", "f.yaml:2:9: on is a technical profile, a claims exchange or a step number"},
-		{"action", "answers:\n  - on: 1\n    control: {email: {Press: {}}}\n", "f.yaml:3:14: control email has no action \"Press\"; the actions are SendCode and VerifyCode"},
+		{"action", "answers:\n  - on: 1\n    control: {email: {Press: {}}}\n", "f.yaml:3:14: control email has no action \"Press\"; the actions are SendCode, VerifyCode and, on a phone factor page, CallMe"},
 		{"control", "answers:\n  - control: {email: SendCode}\n", "f.yaml:2:14: control is a mapping"},
 		{"control of a number", "answers:\n  - control: {1: {SendCode: {}}}\n", "control is a mapping"},
 		{"delay", "rest:\n  R: {delay: long}\n", `delay "long" of R is no duration`},

@@ -9,14 +9,18 @@ import (
 // Challenge is a code that somebody must repeat: what a one-time password provider or a multi-factor service
 // remembers of one identifier. It is immutable; the zero Challenge was never issued.
 type Challenge struct {
-	// Provider is the service that remembers it, Identifier whom it is for.
+	// Provider is the service that remembers it, Identifier whom it is for; both may be compared in any case.
 	Provider, Identifier string
+	// Account is the objectId or user principal name of the user, where the service knows one.
+	Account string
 	// Code is the code that is right, secret; empty once it is used up.
 	Code string
 	// Expires is when the code is no longer right. A code that is verified at this instant is still right.
 	Expires time.Time
 	// Attempts counts wrong codes since the code was made, Generated the codes made so far.
 	Attempts, Generated int
+	// Limit is how many codes may be tried.
+	Limit int
 }
 
 // Challenge finds what a provider remembers of an identifier, without regard to the case of either.

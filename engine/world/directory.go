@@ -15,6 +15,15 @@ import (
 // immutable.
 type User struct{ Attributes claims.Bag }
 
+// AuthenticatorKey is the attribute that keeps the base32 secret key of a user's authenticator app. It is
+// secret and none of the directory's own attributes: no technical profile can read it.
+const AuthenticatorKey = "authenticatorSecretKey"
+
+// secret reports whether an attribute is never shown.
+func secret(attribute string) bool {
+	return claims.Fold(attribute) == "password" || claims.Fold(attribute) == claims.Fold(AuthenticatorKey)
+}
+
 // NewUser makes a user of attribute texts by name. The password is marked secret.
 func NewUser(attributes map[string]string) User {
 	var u User
@@ -26,7 +35,7 @@ func NewUser(attributes map[string]string) User {
 
 // With gives the user with one attribute set.
 func (u User) With(name string, v claims.Value) User {
-	u.Attributes = u.Attributes.Set(claims.Entry{Id: name, Value: v, Secret: claims.Fold(name) == "password"})
+	u.Attributes = u.Attributes.Set(claims.Entry{Id: name, Value: v, Secret: secret(name)})
 	return u
 }
 

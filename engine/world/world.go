@@ -25,6 +25,16 @@ type Persona struct {
 	Error  string
 }
 
+// Reply is how a REST service answers a technical profile.
+type Reply struct {
+	// Status is the HTTP status; 0 means 200.
+	Status int
+	// Body is the answer's text.
+	Body string
+	// Delay is how long the answer takes.
+	Delay time.Duration
+}
+
 // Setup is what is fixed for a whole run. The zero Setup is a world at DefaultClock with an empty directory.
 type Setup struct {
 	// Clock is the instant of the run; the zero time means DefaultClock.
@@ -33,6 +43,10 @@ type Setup struct {
 	Seed uint64
 	// Personas are the answers of identity providers, by folded technical profile id.
 	Personas map[string]Persona
+	// Replies are the answers of REST services, by folded technical profile id.
+	Replies map[string]Reply
+	// Faults are what goes wrong on purpose, by folded technical profile id.
+	Faults map[string]Fault
 	// Secrets are the texts of policy key containers, by folded name.
 	Secrets map[string]string
 	// Users are in the directory when the run starts.
@@ -135,6 +149,17 @@ func (s State) Number(setup Setup, limit int) (int, State) {
 		return 0, s
 	}
 	return int(binary.BigEndian.Uint64(b[:8]) % uint64(limit)), s
+}
+
+// Characters draws a text of a length out of an alphabet, which must not be empty.
+func (s State) Characters(setup Setup, alphabet []rune, length int) (string, State) {
+	text := make([]rune, length)
+	for i := range text {
+		var n int
+		n, s = s.Number(setup, len(alphabet))
+		text[i] = alphabet[n]
+	}
+	return string(text), s
 }
 
 // Code draws a code of six digits, as mails and text messages carry them.

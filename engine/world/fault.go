@@ -1,0 +1,27 @@
+package world
+
+// Fault is what goes wrong at an exchange on purpose, so that a policy's way through errors can be seen. The
+// empty Fault is none.
+type Fault string
+
+// The faults, spelled as scenario files spell them.
+const (
+	WrongPassword Fault = "wrongPassword"
+	OldPassword   Fault = "oldPassword"
+	Locked        Fault = "locked"
+	Disabled      Fault = "disabled"
+	Cancelled     Fault = "cancelled"
+	// Expired is an expired code, password or token.
+	Expired Fault = "expired"
+	// MissingClaim is an answer without the claims that were asked for.
+	MissingClaim Fault = "missingClaim"
+	// Malformed is an answer that cannot be read.
+	Malformed Fault = "malformed"
+	Status400 Fault = "status400"
+	Status409 Fault = "status409"
+	Status500 Fault = "status500"
+	Throttled Fault = "throttled"
+	TimedOut  Fault = "timeout"
+	// Unreachable is a host whose name cannot be resolved.
+	Unreachable Fault = "unreachable"
+)
