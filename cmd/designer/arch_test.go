@@ -30,6 +30,7 @@ var mayImport = map[string][]string{
 	"engine/xmltree":   {"engine/source", "engine/diag"},
 	"engine/token":     {"engine/claims", "engine/world"},
 	"engine/schema":    {"engine/source", "engine/diag", "engine/xmltree"},
+	"engine/xsd":       {"engine/source", "engine/diag", "engine/xmltree"},
 	"engine/policy":    {"engine/source", "engine/diag", "engine/xmltree"},
 	"engine/chain":     {"engine/source", "engine/diag", "engine/policy"},
 	"engine/profile":   {"engine/source", "engine/claims", "engine/world", "engine/token", "engine/transform", "engine/policy"},
@@ -41,7 +42,7 @@ var mayImport = map[string][]string{
 	"engine/authority": {"engine/machine", "engine/claims", "engine/world", "engine/token", "engine/chain"},
 	"engine/trace":     {"engine/machine", "engine/claims", "engine/policy", "engine/chain"},
 	"engine/scenario":  {"engine/machine", "engine/debug", "engine/profile", "engine/token", "engine/claims", "engine/world", "engine/policy", "engine/chain", "engine/diag"},
-	"engine/workspace": {"engine/source", "engine/diag", "engine/xmltree", "engine/policy", "engine/chain", "engine/schema", "engine/flow", "engine/rules", "engine/edit"},
+	"engine/workspace": {"engine/source", "engine/diag", "engine/xmltree", "engine/policy", "engine/chain", "engine/schema", "engine/xsd", "engine/flow", "engine/rules", "engine/edit"},
 	"render/scene":     {},
 	"render/dot":       {"render/scene", "engine/flow", "assets"}, // the fonts it measures with
 	"render/svg":       {"render/scene", "assets"},

@@ -24,6 +24,7 @@ type ValidateCmd struct {
 	Rules       bool     `help:"Instead of checking, list all codes with what they stand for."`
 	Base        []string `placeholder:"DIR" sep:"none" help:"A further folder where a missing base policy is looked up; repeatable, nearest first."`
 	Settings    string   `placeholder:"FILE" help:"An appsettings.json that fills {Settings:...}."`
+	XSD         string   `name:"xsd" placeholder:"FILE" help:"Check every file against this schema too; nothing that it imports is fetched."`
 	Environment string   `placeholder:"NAME" help:"The environment of the settings file; the first where it is not given."`
 }
 
@@ -37,6 +38,10 @@ designer.yaml in the folder (severities: {R012: off|info|warning|error}) gives c
 The schema judges each file alone and as it stands, before {Settings:...} is filled: in JSON, schemaValid is true or
 false for every well-formed file, and findings of layer "schema" exist exactly for those where it is false. A value
 that is wrong for its placeholder alone is a warning, not an error.
+
+With --xsd each file is checked against the schema of that file besides. What that finds is of layer "xsd", with codes
+from S901 on, and JSON has xsdValid for every well-formed file; schemaValid and layer "schema" stay what they are.
+Includes and imports of the schema are read from its own folder only.
 
 Exit status: 0 no errors, 1 at least one finding of severity error, 2 bad usage or nothing could be read.`
 }
@@ -53,6 +58,8 @@ type fileResult struct {
 	BasePolicyId string `json:"basePolicyId,omitempty"`
 	WellFormed   bool   `json:"wellFormed"`
 	SchemaValid  *bool  `json:"schemaValid,omitempty"`
+	// XSDValid is told with --xsd alone.
+	XSDValid *bool `json:"xsdValid,omitempty"`
 }
 
 type diagnostic struct {
@@ -96,6 +103,13 @@ func (c *ValidateCmd) Run(ctx *Context) error {
 		}
 		opts.Settings = settings
 	}
+	if c.XSD != "" {
+		schema, err := workspace.LoadXSD(c.XSD)
+		if err != nil {
+			return fmt.Errorf("--xsd %w", err)
+		}
+		opts.XSD = schema
+	}
 	if c.Fix {
 		for _, path := range c.Paths {
 			if err := c.repair(ctx, path, opts); err != nil {
@@ -117,7 +131,7 @@ func (c *ValidateCmd) Run(ctx *Context) error {
 			for _, f := range s.Files {
 				sources[f.Path] = f.Source
 				if s.Concerned(f.Path) {
-					files[f.Path] = describe(f)
+					files[f.Path] = describe(f, opts)
 				}
 			}
 			findings = append(findings, s.Findings...)
@@ -182,10 +196,13 @@ func (c *ValidateCmd) write(ctx *Context, result validateResult, all diag.List) 
 	return out.Encode(result)
 }
 
-func describe(f workspace.File) fileResult {
+func describe(f workspace.File, opts workspace.Options) fileResult {
 	out := fileResult{Path: f.Path, PolicyId: f.PolicyId, Role: string(f.Role), BasePolicyId: f.BasePolicyId, WellFormed: f.WellFormed}
 	if f.WellFormed {
 		out.SchemaValid = &f.SchemaValid
+		if opts.XSD != nil {
+			out.XSDValid = &f.XSDValid
+		}
 	}
 	return out
 }

@@ -33,8 +33,10 @@ type Layer string
 const (
 	LayerXML    Layer = "xml"
 	LayerSchema Layer = "schema"
-	LayerChain  Layer = "chain"
-	LayerRule   Layer = "rule"
+	// LayerXSD is the check against a schema that the user names.
+	LayerXSD   Layer = "xsd"
+	LayerChain Layer = "chain"
+	LayerRule  Layer = "rule"
 )
 
 // Related is a second place that a finding speaks of.

@@ -10,11 +10,12 @@ import (
 	"journeydesigner/engine/rules"
 	"journeydesigner/engine/schema"
 	"journeydesigner/engine/xmltree"
+	"journeydesigner/engine/xsd"
 )
 
 // Catalogue is every code that a finding of a snapshot can have, with what it stands for, in the order in which a
 // folder is read.
-var Catalogue = slices.Concat(xmltree.Codes, Codes, policy.Codes, schema.Codes, chain.Codes, rules.Codes)
+var Catalogue = slices.Concat(xmltree.Codes, Codes, policy.Codes, schema.Codes, xsd.Codes, chain.Codes, rules.Codes)
 
 // configure reads the designer.yaml of the opened folder.
 func (s *Snapshot) configure(text []byte) {

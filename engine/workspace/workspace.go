@@ -21,6 +21,7 @@ import (
 	"journeydesigner/engine/rules"
 	"journeydesigner/engine/source"
 	"journeydesigner/engine/xmltree"
+	"journeydesigner/engine/xsd"
 )
 
 // Options say how to open. The zero value opens the path alone.
@@ -29,6 +30,8 @@ type Options struct {
 	BaseDirs []string
 	// Settings fill {Settings:…} placeholders; nil leaves them, with a finding for each.
 	Settings *Settings
+	// XSD is a schema that every file is checked against besides the built-in one; nil for none.
+	XSD *xsd.Schema
 	// Number is the snapshot's number; 0 stands for 1.
 	Number int
 }
@@ -55,6 +58,8 @@ type File struct {
 	WellFormed   bool
 	// SchemaValid tells whether the public schema takes the file as it stands, placeholders not filled.
 	SchemaValid bool
+	// XSDValid tells whether the schema of Options.XSD takes the file as it stands; false where there is none.
+	XSDValid bool
 	// Known tells a file that was not asked for but is at hand as a possible base: the neighbours of
 	// an opened file, and what came from a base folder.
 	Known bool
@@ -141,7 +146,7 @@ func Open(ctx context.Context, name string, opts Options) (*Snapshot, error) {
 	s := &Snapshot{Number: max(opts.Number, 1), Name: name, options: opts, folder: folder, Scenarios: r.scenarios}
 	s.configure(r.config)
 	for _, f := range r.files {
-		s.Files = append(s.Files, parse(f, opts.Settings))
+		s.Files = append(s.Files, parse(f, opts))
 	}
 	if err := s.foreign(); err != nil {
 		return nil, err
@@ -180,7 +185,7 @@ func OpenFS(fsys fs.FS, name string) (*Snapshot, error) {
 	s := &Snapshot{Number: 1, Name: name, Scenarios: r.scenarios}
 	s.configure(r.config)
 	for _, f := range r.files {
-		s.Files = append(s.Files, parse(f, nil))
+		s.Files = append(s.Files, parse(f, Options{}))
 	}
 	return s, s.join(ctx)
 }
@@ -194,13 +199,13 @@ func (s *Snapshot) With(texts map[string][]byte) *Snapshot {
 		text, changed := texts[f.Path]
 		if changed {
 			done[f.Path] = true
-			f = parse(found{path: f.Path, bytes: text, known: f.Known}, s.options.Settings)
+			f = parse(found{path: f.Path, bytes: text, known: f.Known}, s.options)
 		}
 		next.Files = append(next.Files, f)
 	}
 	for p, text := range texts {
 		if !done[p] {
-			next.Files = append(next.Files, parse(found{path: p, bytes: text}, s.options.Settings))
+			next.Files = append(next.Files, parse(found{path: p, bytes: text}, s.options))
 		}
 	}
 	_ = next.join(context.Background()) // fails only when the context ends
@@ -240,7 +245,7 @@ func (s *Snapshot) effective(c *chain.Chain) (*chain.Effective, []diag.Finding) 
 }
 
 // parse reads one file as far as it goes.
-func parse(f found, settings *Settings) File {
+func parse(f found, opts Options) File {
 	out := File{Path: f.path, Known: f.known}
 	if f.problem != nil {
 		out.Findings = []diag.Finding{*f.problem}
@@ -253,8 +258,13 @@ func parse(f found, settings *Settings) File {
 		return out
 	}
 	out.WellFormed, out.Document = true, doc
-	filled, unfilled := fill(doc, settings)
+	filled, unfilled := fill(doc, opts.Settings)
 	findings, out.SchemaValid = conform(doc, filled)
+	if opts.XSD != nil {
+		named := opts.XSD.Check(doc)
+		out.XSDValid = len(named) == 0
+		findings = append(findings, named...)
+	}
 	out.Findings = append(out.Findings, findings...)
 	out.Findings = append(out.Findings, unfilled...)
 	p, findings := policy.Decode(filled)
@@ -406,7 +416,7 @@ func (s *Snapshot) borrow(ctx context.Context, folder string) error {
 			if f.problem != nil {
 				continue
 			}
-			if read := parse(f, s.options.Settings); read.Policy != nil {
+			if read := parse(f, s.options); read.Policy != nil {
 				held = append(held, read)
 			}
 		}
