@@ -46,7 +46,7 @@ func Auto(ctx context.Context, params machine.Params, first Player) (*machine.Ma
 		if err != nil || sent(best) {
 			return m, best, err
 		}
-		if fallback == nil {
+		if fallback == nil || best.State.Over() && !fallback.trail.State.Over() {
 			fallback = &found{m, best}
 		}
 		if round > 0 {

@@ -1,6 +1,7 @@
 package world
 
 import (
+	"slices"
 	"strings"
 
 	"journeydesigner/engine/claims"
@@ -30,6 +31,7 @@ var plausible = []struct {
 	{[]string{"given", "first"}, "Mia"},
 	{[]string{"surname", "family", "last"}, "Sullivan"},
 	{[]string{"displayname", "unique_name", "name"}, "Mia Sullivan"},
+	{[]string{"nationalnumber"}, "4255550123"},
 	{[]string{"phone", "mobile"}, "+14255550123"},
 	{[]string{"access_token", "refresh_token"}, "simulated-token"},
 	{[]string{"token_type"}, "Bearer"},
@@ -71,6 +73,9 @@ func candidates(name string, t claims.Type) []string {
 			texts = append(texts, o.Value)
 		}
 	}
+	if len(t.Options) > 0 {
+		texts = append(texts, byName(name)...) // those that are no option are refused, and the options follow
+	}
 	for _, o := range t.Options {
 		texts = append(texts, o.Value)
 	}
@@ -86,16 +91,20 @@ func candidates(name string, t claims.Type) []string {
 	case claims.PhoneNumber:
 		texts = append(texts, "+14255550123")
 	}
-	folded := strings.ToLower(name)
-	for _, row := range plausible {
-		for _, w := range row.words {
-			if strings.Contains(folded, w) {
-				texts = append(texts, row.value)
-				break
-			}
-		}
-	}
+	texts = append(texts, byName(name)...)
 	// For everything else: texts that meet the usual patterns (user names, digits, passwords, addresses).
 	return append(texts, "mia", "Example", "12345", "123456", "1234567890", PlausiblePassword, "Passw0rd!Passw0rd!",
 		"mia.sullivan@contoso.com", "+14255550123", "98101", "2020-01-01", "A", "a1", "MIA", "US", "example value")
+}
+
+// byName are the made-up values whose words a claim's name contains.
+func byName(name string) []string {
+	var texts []string
+	folded := strings.ToLower(name)
+	for _, row := range plausible {
+		if slices.ContainsFunc(row.words, func(w string) bool { return strings.Contains(folded, w) }) {
+			texts = append(texts, row.value)
+		}
+	}
+	return texts
 }
