@@ -75,7 +75,7 @@ func plausibleUser() world.User {
 	return world.NewUser(map[string]string{
 		"objectId": "44444444-4444-4444-8444-444444444444", "displayName": "Mia Sullivan", "givenName": "Mia", "surname": "Sullivan",
 		"signInNames.emailAddress": "mia.sullivan@contoso.com", "password": world.PlausiblePassword,
-		"userPrincipalName": "44444444-4444-4444-8444-444444444444@contoso.com",
+		"userPrincipalName": "44444444-4444-4444-8444-444444444444@contoso.com", "strongAuthenticationEmailAddress": "mia.sullivan@contoso.com",
 	}).With("otherMails", claims.Strings("mia.sullivan@contoso.com"))
 }
 
@@ -244,13 +244,14 @@ func waysThrough(m *machine.Machine, s machine.State) []profile.Answer {
 		return providers
 	}
 	user, known := somebody(s)
-	offered, made := values(page, nil, true), values(page, nil, false)
+	fill := func(user *world.User, keep bool) map[string]string { return withCodes(m, s, values(page, user, keep)) }
+	offered, made := fill(nil, true), fill(nil, false)
 	forms = append(forms, profile.Answer{Claims: offered})
 	if !maps.Equal(offered, made) {
 		forms = append(forms, profile.Answer{Claims: made})
 	}
 	if known {
-		existing := profile.Answer{Claims: values(page, &user, true)}
+		existing := profile.Answer{Claims: fill(&user, true)}
 		if signsIn(m, page) {
 			forms = []profile.Answer{existing}
 		} else {
