@@ -220,10 +220,33 @@ type traceEvent struct {
 	Changes          []traceChange `json:"changes,omitempty"`
 	Request          string        `json:"request,omitempty"`
 	Response         string        `json:"response,omitempty"`
+	Http             []traceHttp   `json:"http,omitempty"`
 	Error            string        `json:"error,omitempty"`
 	Path             string        `json:"path,omitempty"`
 	Line             int           `json:"line,omitempty"`
 	Column           int           `json:"column,omitempty"`
+}
+
+// traceHttp is one request over HTTP with its answer, secrets masked.
+type traceHttp struct {
+	Method  string              `json:"method"`
+	Url     string              `json:"url"`
+	Headers []map[string]string `json:"headers,omitempty"`
+	Body    string              `json:"body,omitempty"`
+	Status  int                 `json:"status,omitempty"`
+	Answer  string              `json:"answer,omitempty"`
+}
+
+func traceHttps(exchanges []world.Http) []traceHttp {
+	var out []traceHttp
+	for _, h := range exchanges {
+		line := traceHttp{Method: h.Method, Url: h.Url, Body: h.Body, Status: h.Status, Answer: h.Answer}
+		for _, header := range h.Headers {
+			line.Headers = append(line.Headers, map[string]string{"name": header.Name, "value": header.Value})
+		}
+		out = append(out, line)
+	}
+	return out
 }
 
 type traceChange struct {
@@ -240,7 +263,7 @@ func traceLine(e machine.Event) traceEvent {
 		Subject: e.Subject, Text: e.Text, Result: e.Result, Path: e.Span.Path, Line: e.Span.Line, Column: e.Span.Column,
 	}
 	if e.Exchange != nil {
-		out.Request, out.Response = e.Exchange.Request, e.Exchange.Response
+		out.Request, out.Response, out.Http = e.Exchange.Request, e.Exchange.Response, traceHttps(e.Exchange.Http)
 	}
 	if e.Failure != nil {
 		out.Error = strings.TrimSpace(e.Failure.Code + " " + e.Failure.Message)

@@ -104,7 +104,7 @@ func TestSteps(t *testing.T) {
 		{name: "a step type that is only in the schema", layout: layout{steps: step(1, "ConsentScreen") + send(2)}, unsupported: "step type ConsentScreen", path: "1 failed"},
 		{name: "a skipped step of an unsupported type", layout: layout{steps: step(1, "GetClaims", preconditions(exists("false", "a"))) + send(2)},
 			path: "1 skipped because a does not exist, 2 run"},
-		{name: "REST", layout: layout{profiles: tp("R", rest), steps: runs(1, "R") + send(2)}, unsupported: "technical profile R (Proprietary, RestfulProvider)", path: "1 failed"},
+		{name: "a protocol that nobody knows", layout: layout{profiles: tp("R", pigeon), steps: runs(1, "R") + send(2)}, unsupported: "technical profile R (Proprietary, PigeonProvider)", path: "1 failed"},
 		{name: "SAML", layout: layout{profiles: tp("R", `<Protocol Name="SAML2" />`), steps: runs(1, "R") + send(2)}, unsupported: "technical profile R (SAML2)", path: "1 failed"},
 		{name: "a session provider as an exchange", layout: layout{profiles: tp("SM", session), steps: runs(1, "SM") + send(2)},
 			unsupported: "technical profile SM (Proprietary, NoopSSOSessionProvider)", path: "1 failed"},

@@ -77,6 +77,7 @@ func New(p Params) (*Machine, error) {
 	}
 	// The caller's maps may change after the call; a machine never does.
 	p.Setup.Personas, p.Request.Parameters = maps.Clone(p.Setup.Personas), maps.Clone(p.Request.Parameters)
+	p.Setup.Replies, p.Setup.Faults = maps.Clone(p.Setup.Replies), maps.Clone(p.Setup.Faults)
 	s := State{World: p.Setup.Start()}
 	correlation, w := s.World.GUID(p.Setup)
 	s.World = w

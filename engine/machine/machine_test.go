@@ -35,7 +35,7 @@ const (
 	page      = `<Protocol Name="Proprietary" Handler="Web.TPEngine.Providers.SelfAssertedAttributeProvider` + handlerTail + `" />`
 	transform = `<Protocol Name="Proprietary" Handler="Web.TPEngine.Providers.ClaimsTransformationProtocolProvider` + handlerTail + `" />`
 	directory = `<Protocol Name="Proprietary" Handler="Web.TPEngine.Providers.AzureActiveDirectoryProvider` + handlerTail + `" />`
-	rest      = `<Protocol Name="Proprietary" Handler="Web.TPEngine.Providers.RestfulProvider` + handlerTail + `" />`
+	pigeon    = `<Protocol Name="Proprietary" Handler="Web.TPEngine.Providers.PigeonProvider` + handlerTail + `" />`
 	session   = `<Protocol Name="Proprietary" Handler="Web.TPEngine.SSO.NoopSSOSessionProvider` + handlerTail + `" />`
 	phone     = `<Protocol Name="Proprietary" Handler="Web.TPEngine.Providers.PhoneFactorProtocolProvider` + handlerTail + `" />`
 	none      = `<Protocol Name="None" />`

@@ -107,7 +107,7 @@ func TestValidation(t *testing.T) {
 		tp("Needs", transform, outputs("flag"), after("Missing")) +
 		tp("Copy", transform, outputs("copy", "flag"), after("CopyPassword", "IsSecret")) +
 		tp("Off", transform, after("CompareAB", "AssertFlag"), `<EnabledForUserJourneys>Never</EnabledForUserJourneys>`) +
-		tp("Other", page, outputs("email")) + tp("Rest", rest) + tp("Idp", oauth2)
+		tp("Other", page, outputs("email")) + tp("Rest", pigeon) + tp("Idp", oauth2)
 	form := func(outs string, parts ...string) layout {
 		return layout{blocks: assert, profiles: profiles + tp("Form", page, append([]string{outs}, parts...)...), steps: runs(1, "Form") + send(2)}
 	}
@@ -153,7 +153,7 @@ func TestValidation(t *testing.T) {
 		{name: "another page", layout: form(two, validations("Other")), answers: []profile.Answer{agree}, path: "1 failed", code: "AADB2C90037", message: "cannot be a validation technical profile"},
 		{name: "an identity provider", layout: form(two, validations("Idp")), answers: []profile.Answer{agree}, path: "1 failed", code: "AADB2C90037", message: "cannot be a validation technical profile"},
 		{name: "an unsupported profile ends the run even where errors are ignored", layout: form(two, validations(`Rest ContinueOnError="true"`)), answers: []profile.Answer{agree}, path: "1 failed",
-			unsupported: "technical profile Rest (Proprietary, RestfulProvider)"},
+			unsupported: "technical profile Rest (Proprietary, PigeonProvider)"},
 		{name: "a missing input is no message to the user", layout: form(two, validations("Needs")), answers: []profile.Answer{agree}, path: "1 failed", code: "AADB2C90037",
 			message: `A Claim of ClaimType with id "hidden" was not found`},
 		{name: "no fields, no validation", layout: form(outputs(`a DefaultValue="1"`), validations("Needs")), answers: []profile.Answer{{}}, path: "1 run, 2 run", bag: map[string]string{"a": "1"}},

@@ -41,10 +41,7 @@ func providerError(code string) string {
 // plausiblePersona makes a value up for every output claim that the profile takes from its provider.
 func (c *Call) plausiblePersona() world.Persona {
 	made := map[string]claims.Value{}
-	for _, ref := range c.Profile.OutputClaims {
-		if ref.AlwaysUseDefaultValue.Bool(false) || ref.DefaultValue.IsSet() && ref.PartnerClaimType.Text == "" {
-			continue // a claim with a default and no partner name is the policy's own, not the provider's
-		}
+	for _, ref := range c.asked() {
 		t, _ := c.ClaimType(ref.ClaimTypeReferenceId.Text)
 		name := c.PartnerName(ref, c.Profile.Protocol.Name.Text)
 		if strings.EqualFold(name, verifiedEmail) {

@@ -55,7 +55,7 @@ func small(t testing.TB, transformations, profiles, steps string) *chain.Effecti
 	xml = strings.NewReplacer(
 		"$page", start+"SelfAssertedAttributeProvider"+handlerTail, "$transform", start+"ClaimsTransformationProtocolProvider"+handlerTail,
 		"$directory", start+"AzureActiveDirectoryProvider"+handlerTail, "$phone", start+"PhoneFactorProtocolProvider"+handlerTail,
-		"$rest", start+"RestfulProvider"+handlerTail, "$oauth2", `<Protocol Name="OAuth2" />`, "$connect", `<Protocol Name="OpenIdConnect" />`,
+		"$pigeon", start+"PigeonProvider"+handlerTail, "$oauth2", `<Protocol Name="OAuth2" />`, "$connect", `<Protocol Name="OpenIdConnect" />`,
 		"$send", `<OrchestrationStep Order="9" Type="SendClaims" CpimIssuerTechnicalProfileReferenceId="JwtIssuer" />`,
 	).Replace(xml)
 	snapshot, err := workspace.OpenFS(fstest.MapFS{"small.xml": &fstest.MapFile{Data: []byte(xml)}}, "small")
@@ -116,7 +116,7 @@ func TestAuto(t *testing.T) {
 	form := tp("Form", "$page", outputs(`displayName Required="true"`, "age", "code"))
 	dead := tp("Dead", "$transform", `<InputClaims><InputClaim ClaimTypeReferenceId="phone" Required="true" /></InputClaims>`+outputs("phone"))
 	idp := tp("Idp", "$oauth2", outputs(`objectId PartnerClaimType="id"`, "displayName"))
-	bad := tp("Bad", "$rest", "")
+	bad := tp("Bad", "$pigeon", "")
 	discover := tp("Discover", "$page", outputs(`email Required="true" PartnerClaimType="Verified.Email"`, "objectId")+`<ValidationTechnicalProfiles><ValidationTechnicalProfile ReferenceId="Find" /></ValidationTechnicalProfiles>`) +
 		tp("Find", "$directory", metadata("Operation", "Read")+inputs(`email PartnerClaimType="signInNames"`)+outputs("objectId"))
 	signIn := tp("SignIn", "$page", outputs(`signInName Required="true"`, `password Required="true"`, "objectId")+`<ValidationTechnicalProfiles><ValidationTechnicalProfile ReferenceId="Login" /></ValidationTechnicalProfiles>`) +

@@ -36,8 +36,10 @@ type File struct {
 	Answers   []Answer            `yaml:"answers"`
 	Providers map[string]Provider `yaml:"providers"`
 	Rest      map[string]Reply    `yaml:"rest"`
-	Keys      map[string]string   `yaml:"keys"`
-	Expect    *Expect             `yaml:"expect"`
+	// Faults are what goes wrong on purpose, by technical profile.
+	Faults map[string]string `yaml:"faults"`
+	Keys   map[string]string `yaml:"keys"`
+	Expect *Expect           `yaml:"expect"`
 }
 
 // Answer is what the user does on one page.
@@ -61,7 +63,7 @@ type Provider struct {
 // Reply is how a REST service answers.
 type Reply struct {
 	Status int    `yaml:"status"`
-	Body   any    `yaml:"body"`
+	Body   Body   `yaml:"body"`
 	Delay  string `yaml:"delay"`
 }
 
@@ -135,10 +137,13 @@ func (f *File) check() (at string, err error) {
 		}
 	}
 	for _, id := range slices.Sorted(maps.Keys(f.Rest)) {
-		if delay := f.Rest[id].Delay; delay != "" {
-			if _, err := time.ParseDuration(delay); err != nil {
-				return "$.rest", fmt.Errorf("delay %q of %s is no duration such as 1s or 250ms", delay, id)
-			}
+		if _, err := f.Rest[id].reply(); err != nil {
+			return "$.rest", fmt.Errorf("service %s: %w", id, err)
+		}
+	}
+	for _, id := range slices.Sorted(maps.Keys(f.Faults)) {
+		if !slices.Contains(world.Faults, world.Fault(f.Faults[id])) {
+			return "$.faults", fmt.Errorf("fault %q of %s is none that can be played; there are %v", f.Faults[id], id, world.Faults)
 		}
 	}
 	return "", nil
@@ -234,7 +239,9 @@ func (f *File) RunRequest() profile.Request {
 
 // Setup is the world that the file describes. It fails where a clock or a value cannot be read.
 func (f *File) Setup() (world.Setup, error) {
-	s := world.Setup{Personas: map[string]world.Persona{}, Secrets: map[string]string{}}
+	s := world.Setup{
+		Personas: map[string]world.Persona{}, Secrets: map[string]string{}, Replies: map[string]world.Reply{}, Faults: map[string]world.Fault{},
+	}
 	at, err := f.clock()
 	if err != nil {
 		return s, err
@@ -256,6 +263,14 @@ func (f *File) Setup() (world.Setup, error) {
 			return s, fmt.Errorf("provider %s: %w", id, err)
 		}
 		s.Personas[claims.Fold(id)] = persona
+	}
+	for id, r := range f.Rest {
+		if s.Replies[claims.Fold(id)], err = r.reply(); err != nil {
+			return s, fmt.Errorf("service %s: %w", id, err)
+		}
+	}
+	for id, fault := range f.Faults {
+		s.Faults[claims.Fold(id)] = world.Fault(fault)
 	}
 	return s, nil
 }
@@ -412,6 +427,9 @@ func (a Answer) presses() ([]press, error) {
 func (f *File) Params(p *chain.Effective, keys *world.Keys) (machine.Params, Player, error) {
 	setup, err := f.Setup()
 	if err != nil {
+		return machine.Params{}, Player{}, err
+	}
+	if err := f.checkFaults(p); err != nil {
 		return machine.Params{}, Player{}, err
 	}
 	player, err := NewPlayer(f)

@@ -77,7 +77,7 @@ func TestStarterPacksReachATokenByThemselves(t *testing.T) {
 func TestUnitTestPoliciesRun(t *testing.T) {
 	root := filepath.Join(shared(t), "corpus")
 	unsupported := map[string]bool{
-		"CR_SAML.xml": true, "TP_Restful_SendClaimsIn_QueryString.xml": true,
+		"CR_SAML.xml": true,
 	}
 	// These two are there to answer with an error of their own.
 	refuses := map[string]bool{"TP_OAuth2_OAuth2Error.xml": true, "TP_OAuth2_OAuth2Error_TransferSubJourney.xml": true}

@@ -24,4 +24,12 @@ const (
 	TimedOut  Fault = "timeout"
 	// Unreachable is a host whose name cannot be resolved.
 	Unreachable Fault = "unreachable"
+	// CircuitOpen is a host that failed so often that it is not called any more.
+	CircuitOpen Fault = "circuitOpen"
 )
+
+// Faults lists all faults.
+var Faults = []Fault{
+	WrongPassword, OldPassword, Locked, Disabled, Cancelled, Expired, MissingClaim, Malformed, Status400, Status409, Status500,
+	Throttled, TimedOut, Unreachable, CircuitOpen,
+}

@@ -9,6 +9,7 @@ import (
 	"encoding/binary"
 	"encoding/json"
 	"fmt"
+	"strings"
 	"time"
 
 	"journeydesigner/engine/claims"
@@ -204,6 +205,32 @@ type Exchange struct {
 	Request, Response string
 	// Lookup is the user that was asked for, where the exchange asked for one.
 	Lookup *Lookup
+	// Http are the messages of an exchange over HTTP, in their order; empty where it was none.
+	Http []Http
+}
+
+// Http is one request and its answer as they would stand on the wire, secrets masked.
+type Http struct {
+	Method, Url string
+	Headers     []Header
+	// Body is the request's; Answer that of the response. Both are cut at a length that a trace can bear.
+	Body, Answer string
+	// Status is the response's HTTP status; 0 where none came.
+	Status int
+}
+
+// Header is one header of a request.
+type Header struct{ Name, Value string }
+
+// maxTraced bounds a body in a trace, in bytes.
+const maxTraced = 64 << 10
+
+// Cut gives a body as a trace keeps it: at most 64 KB, with a note where there was more.
+func Cut(body string) string {
+	if len(body) <= maxTraced {
+		return body
+	}
+	return strings.ToValidUTF8(body[:maxTraced], "") + "… (cut)"
 }
 
 // Lookup is a question to the directory and whether it found somebody.
