@@ -94,9 +94,13 @@ func (m *Machine) profilePosition(s State, f *Frame) Position {
 	return m.here(s, Leave)
 }
 
-// issues reports whether the frame is the token issuer of a SendClaims step.
+// issues reports whether the frame answers the application: the token issuer of a SendClaims step, or a profile
+// that answers with an error wherever it runs.
 func (f *Frame) issues() bool {
-	return f.Caller == nil && f.Step != nil && f.Step.Type.Text == "SendClaims"
+	if f.Caller != nil || f.Step == nil {
+		return false
+	}
+	return f.Step.Type.Text == "SendClaims" || f.Profile.OutputTokenFormat.Text == oauth2Error
 }
 
 func (f *Frame) validation() *policy.ValidationTechnicalProfile {
@@ -106,7 +110,7 @@ func (f *Frame) validation() *policy.ValidationTechnicalProfile {
 // handled are the step types that run technical profiles here.
 func handled(stepType string) bool {
 	switch stepType {
-	case "ClaimsExchange", "CombinedSignInAndSignUp", "SendClaims":
+	case "ClaimsExchange", "CombinedSignInAndSignUp", "SendClaims", "GetClaims":
 		return true
 	}
 	return false
@@ -121,12 +125,17 @@ func (o *operation) enterProfile() {
 	}
 	step := f.Step
 	if !handled(step.Type.Text) {
-		what := "step type " + step.Type.Text
-		o.fail(&profile.Failure{Unsupported: what, Message: "This version does not run orchestration steps of type " + step.Type.Text + ".", Span: step.Type.Span})
+		// The schema also knows ConsentScreen, ReviewScreen and UserDialog: the service does not offer them.
+		o.fail(&profile.Failure{Code: "AADB2C90037", Fatal: true, Span: step.Type.Span, Message: fmt.Sprintf(
+			"Orchestration step '%s' has the unsupported type '%s'; a page is a ClaimsExchange with a self-asserted technical profile.", step.Order.Text, step.Type.Text)})
 		return
 	}
-	if step.Type.Text == "SendClaims" {
+	switch step.Type.Text {
+	case "SendClaims":
 		o.enterIssuer()
+		return
+	case "GetClaims":
+		o.enterHint()
 		return
 	}
 	if o.takeHinted() {
@@ -135,6 +144,11 @@ func (o *operation) enterProfile() {
 	x, fault := o.m.exchange(o.State, step)
 	if fault != "" {
 		o.fail(&profile.Failure{Code: "AADB2C90037", Message: fault, Span: step.Span})
+		return
+	}
+	if p, ok := o.m.policy.TechnicalProfile(x.TechnicalProfileReferenceId.Text); ok && p.OutputTokenFormat.Text == oauth2Error {
+		o.event.Text = "OAuth2 error · " + p.Id.Text + " runs"
+		o.enter(Frame{Exchange: x.Id.Text, Profile: p, Step: step})
 		return
 	}
 	p, kind, ok := o.profileToRun(x.TechnicalProfileReferenceId)
@@ -394,6 +408,11 @@ func (o *operation) outputClaim() {
 	ref := f.Profile.OutputClaims[f.index]
 	t, ok := o.claimType(ref.ClaimTypeReferenceId)
 	if !ok {
+		return
+	}
+	if o.notAsked(ref) {
+		o.event.Text = t.Id + " is not copied: the relying party does not list it as an input claim"
+		o.change(func(f *Frame) { f.index++ })
 		return
 	}
 	name := o.wireName(ref, t)

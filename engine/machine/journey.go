@@ -87,8 +87,8 @@ func (m *Machine) stepPosition(s State, f *Frame) Position {
 		p := m.here(s, EnterProfile)
 		if x, _ := m.exchange(s, f.Step); x.Id.IsSet() {
 			p.Exchange, p.Profile, p.Span = x.Id.Text, x.TechnicalProfileReferenceId.Text, x.Span
-		} else if issuer := m.issuer(f.Step); f.Step.Type.Text == "SendClaims" && issuer.IsSet() {
-			p.Profile, p.Span = issuer.Text, issuer.Span
+		} else if ref := m.named(f.Step); ref.IsSet() {
+			p.Profile, p.Span = ref.Text, ref.Span
 		}
 		return p
 	case atSubmit:
@@ -129,6 +129,11 @@ func (o *operation) enterJourney() {
 	if refs := o.m.journey.AuthorizationTechnicalProfiles; len(refs) > 0 {
 		what := "the Authorization of user journey " + o.Stack.Journey
 		o.fail(&profile.Failure{Unsupported: what, Message: "This version does not run " + what + ".", Span: refs[0].Span})
+		return
+	}
+	if f := o.m.run.Request.Check(); f != nil {
+		f.Span = o.m.journey.Span
+		o.fail(f)
 		return
 	}
 	o.change(func(f *Frame) { f.index = 0 })

@@ -24,8 +24,8 @@ type layout struct {
 	// blocks stand behind the claims schema, profiles in a claims provider, journey is the attributes of the
 	// user journey, steps its orchestration steps, outputs the relying party's output claims.
 	blocks, profiles, journey, steps, outputs string
-	// subs are the SubJourney elements.
-	subs string
+	// subs are the SubJourney elements, inputs the relying party's input claims.
+	subs, inputs string
 }
 
 const handlerTail = ", Web.TPEngine, Version=1.0.0.0, Culture=neutral, PublicKeyToken=null"
@@ -207,7 +207,7 @@ func (l layout) xml() string {
 ` + l.steps + `
 </OrchestrationSteps></UserJourney></UserJourneys>` + subJourneys(l.subs) + `
 <RelyingParty><DefaultUserJourney ReferenceId="J" /><TechnicalProfile Id="PolicyProfile"><DisplayName>P</DisplayName><Protocol Name="OpenIdConnect" />` +
-		outs + `<SubjectNamingInfo ClaimType="sub" /></TechnicalProfile></RelyingParty>
+		l.inputs + outs + `<SubjectNamingInfo ClaimType="sub" /></TechnicalProfile></RelyingParty>
 </TrustFrameworkPolicy>`
 }
 
@@ -233,6 +233,7 @@ type rule struct {
 	request  profile.Request
 	users    []world.User
 	personas map[string]world.Persona
+	secrets  map[string]string
 	answers  []profile.Answer
 	// path is what became of the steps: "1 run, 2 skipped because objectId exists".
 	path string
@@ -306,7 +307,7 @@ func begin(t testing.TB, c rule) *run {
 	t.Helper()
 	m, err := machine.New(machine.Params{
 		Policy: c.effective(t), Request: c.request, Claims: c.claims, Keys: keys,
-		Setup: world.Setup{Users: c.users, Personas: c.personas},
+		Setup: world.Setup{Users: c.users, Personas: c.personas, Secrets: c.secrets},
 	})
 	if err != nil {
 		t.Fatal(err)

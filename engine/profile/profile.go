@@ -33,6 +33,9 @@ type Request struct {
 	ClientId, RedirectUri, Scope, Nonce, ResponseType       string
 	UiLocales, LoginHint, DomainHint, Prompt, MaxAge        string
 	AcrValues, Resource, Username, Password, ClientIp, Host string
+	ResponseMode, State, CodeChallenge, CodeChallengeMethod string
+	// IdTokenHint is a token, or a JSON object of claims that the simulated issuer signs.
+	IdTokenHint string
 	// Parameters are all other query parameters, by name.
 	Parameters map[string]string
 }
@@ -233,6 +236,7 @@ var Kinds = []Kind{
 	{Name: "Local sign-in", Doc: "Checks a password against the simulated directory (OpenID Connect password grant).", Matches: isPasswordGrant, Handler: passwordGrant{}},
 	{Name: "OpenID Connect", Doc: "Sends the user to a simulated OpenID Connect provider.", Matches: isProtocol("OpenIdConnect"), Handler: provider{kind: "openidconnect"}, Interactive: true},
 	{Name: "OAuth 2.0", Doc: "Sends the user to a simulated OAuth 2.0 provider.", Matches: isOAuth2Provider, Handler: provider{kind: "oauth2"}, Interactive: true},
+	{Name: "ID token hint", Doc: "Reads the token that the application sent as id_token_hint.", Matches: isIdTokenHint, Handler: idTokenHint{}},
 	{Name: "None", Doc: "Sets default values.", Matches: isPlainNone, Handler: defaults{sentence: "default values only"}},
 }
 
@@ -309,12 +313,7 @@ func isOAuth2Provider(p *policy.TechnicalProfile) bool {
 }
 
 func isPlainNone(p *policy.TechnicalProfile) bool {
-	if p.Protocol.Name.Text != "None" || p.OutputTokenFormat.Text != "" || p.InputTokenFormat.Text != "" {
-		return false
-	}
-	_, hint := p.MetadataItem("METADATA")
-	_, audience := p.MetadataItem("IdTokenAudience")
-	return !hint && !audience
+	return p.Protocol.Name.Text == "None" && p.OutputTokenFormat.Text == "" && p.InputTokenFormat.Text == ""
 }
 
 // defaults is the handler of profiles that do nothing themselves: their claims are set by the phases around

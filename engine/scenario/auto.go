@@ -27,6 +27,9 @@ const learningRounds = 4
 // decides anything.
 func Auto(ctx context.Context, params machine.Params, first Player) (*machine.Machine, Trail, error) {
 	var fallback *found
+	if err := giveHint(&params); err != nil {
+		return nil, Trail{}, err
+	}
 	user := plausibleUser()
 	for round := range learningRounds {
 		if round > 0 {

@@ -225,7 +225,9 @@ func (f *File) RunRequest() profile.Request {
 		"client_id": &r.ClientId, "redirect_uri": &r.RedirectUri, "scope": &r.Scope, "nonce": &r.Nonce,
 		"response_type": &r.ResponseType, "ui_locales": &r.UiLocales, "login_hint": &r.LoginHint,
 		"domain_hint": &r.DomainHint, "prompt": &r.Prompt, "max_age": &r.MaxAge, "acr_values": &r.AcrValues,
-		"resource": &r.Resource, "username": &r.Username, "password": &r.Password, "client_ip": &r.ClientIp, "host": &r.Host,
+		"response_mode": &r.ResponseMode, "state": &r.State, "code_challenge": &r.CodeChallenge, "code_challenge_method": &r.CodeChallengeMethod,
+		"id_token_hint": &r.IdTokenHint,
+		"resource":      &r.Resource, "username": &r.Username, "password": &r.Password, "client_ip": &r.ClientIp, "host": &r.Host,
 	}
 	for name, value := range f.Request {
 		if field, ok := known[name]; ok {
