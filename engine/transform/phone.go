@@ -3,9 +3,8 @@ package transform
 import (
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
-
-	"github.com/nyaruka/phonenumbers"
 
 	"journeydesigner/engine/claims"
 )
@@ -75,14 +74,14 @@ func readPhone(text, country string) (phone, error) {
 		return phone{}, errPhone
 	}
 	if strings.HasPrefix(strings.TrimSpace(text), "+") {
-		n, err := phonenumbers.Parse("+"+digits, "")
-		if err != nil {
+		code := leadingCallingCode(digits)
+		national := strings.TrimPrefix(digits, strconv.Itoa(code))
+		if code == 0 || len(national) < 2 {
 			return phone{}, errPhone
 		}
-		code := int(n.GetCountryCode())
-		return phone{code, phonenumbers.GetRegionCodeForCountryCode(code), strings.TrimPrefix(digits, fmt.Sprint(code))}, nil
+		return phone{code, regionOf(code), national}, nil
 	}
-	code := phonenumbers.GetCountryCodeForRegion(strings.ToUpper(country))
+	code := callingCodeOf(strings.ToUpper(country))
 	if country == "" || code == 0 {
 		return phone{}, errPhone
 	}
