@@ -33,13 +33,16 @@ type File struct {
 	// Bytes is the file as it stands on disk, byte order mark included.
 	Bytes []byte
 
-	once     sync.Once
+	// head guards encoding, bom and the text of a UTF-8 file; once all else.
+	head     sync.Once
 	encoding Encoding
 	bom      int
-	text     []byte
-	invalid  int
-	marks    []mark
-	lines    []int
+
+	once    sync.Once
+	text    []byte
+	invalid int
+	marks   []mark
+	lines   []int
 }
 
 // mark is a known place: the start of a line, or one of the places strewn along a long line so that
@@ -54,14 +57,20 @@ const markGap = 128
 func NewFile(path string, bytes []byte) *File { return &File{Path: path, Bytes: bytes} }
 
 // Encoding tells how the bytes are to be read.
-func (f *File) Encoding() Encoding { f.once.Do(f.scan); return f.encoding }
+func (f *File) Encoding() Encoding { f.head.Do(f.begin); return f.encoding }
 
 // BOM is the length in bytes of the byte order mark; 0 where there is none.
-func (f *File) BOM() int { f.once.Do(f.scan); return f.bom }
+func (f *File) BOM() int { f.head.Do(f.begin); return f.bom }
 
 // Text is the file's text as UTF-8 without the byte order mark. Of a UTF-8 file it shares memory with Bytes,
 // bad sequences included; of a UTF-16 file bad sequences read as U+FFFD. The caller must not write to it.
-func (f *File) Text() []byte { f.once.Do(f.scan); return f.text }
+func (f *File) Text() []byte {
+	if f.Encoding() == UTF8 {
+		return f.Bytes[f.bom:]
+	}
+	f.once.Do(f.scan)
+	return f.text
+}
 
 // Invalid is the byte offset of the first sequence that is no character in the file's encoding; -1 where
 // all are.
@@ -136,10 +145,10 @@ func (f *File) Position(offset int) (line, column int) {
 
 // Offset maps an offset into Text to the offset into Bytes of the same character.
 func (f *File) Offset(textOffset int) int {
-	f.once.Do(f.scan)
-	if f.encoding == UTF8 {
+	if f.Encoding() == UTF8 {
 		return textOffset + f.bom
 	}
+	f.once.Do(f.scan)
 	i := sort.Search(len(f.marks), func(i int) bool { return f.marks[i].textOffset > textOffset }) - 1
 	m := f.marks[max(i, 0)]
 	for m.textOffset < textOffset && m.byteOffset < len(f.Bytes) {
@@ -194,9 +203,9 @@ func (f *File) rune16(at int) (rune, int) {
 	return utf8.RuneError, 2
 }
 
-func (f *File) scan() {
-	b := f.Bytes
-	switch {
+// begin reads the byte order mark.
+func (f *File) begin() {
+	switch b := f.Bytes; {
 	case len(b) >= 3 && b[0] == 0xEF && b[1] == 0xBB && b[2] == 0xBF:
 		f.bom = 3
 	case len(b) >= 2 && b[0] == 0xFF && b[1] == 0xFE:
@@ -204,6 +213,12 @@ func (f *File) scan() {
 	case len(b) >= 2 && b[0] == 0xFE && b[1] == 0xFF:
 		f.encoding, f.bom = UTF16BE, 2
 	}
+}
+
+// scan finds the lines, and transcodes a UTF-16 file.
+func (f *File) scan() {
+	f.head.Do(f.begin)
+	b := f.Bytes
 	f.invalid = -1
 	if f.encoding == UTF8 {
 		f.text = b[f.bom:]

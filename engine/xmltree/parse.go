@@ -34,6 +34,15 @@ const (
 // nil and the one error among the findings says what is wrong and where. It never panics, opens nothing, and
 // takes time and memory in proportion to the file.
 func Parse(file *source.File) (*Document, []diag.Finding) {
+	if doc := readQuickly(file); doc != nil {
+		return doc, nil
+	}
+	return readCarefully(file)
+}
+
+// readCarefully reads any file with encoding/xml and, where that takes it, with etree as well: what the two see
+// differently is not left to either.
+func readCarefully(file *source.File) (*Document, []diag.Finding) {
 	p := &parser{file: file}
 	doc, err := p.document()
 	if err != nil {
@@ -466,7 +475,7 @@ func ascii(b []byte) bool {
 	return true
 }
 
-// tree reads the file a second time with etree and ties its elements to ours, one by one.
+// tree reads the file a second time with etree and compares its elements with ours, one by one.
 func (p *parser) tree() error {
 	disagree := &failure{code: "X018", at: p.doc.Root.Start, summary: "The two XML readers disagree about this file", detail: "Please report this file."}
 	tree := etree.NewDocument()
@@ -475,26 +484,24 @@ func (p *parser) tree() error {
 		disagree.summary += ": " + err.Error()
 		return disagree
 	}
-	p.doc.Tree = tree
 	root := tree.Root()
-	if root == nil || !tie(p.doc.Root, root) {
+	if root == nil || !alike(p.doc.Root, root) {
 		return disagree
 	}
 	return nil
 }
 
-func tie(e *Element, node *etree.Element) bool {
+func alike(e *Element, node *etree.Element) bool {
 	if e.Name != node.Tag || e.Prefix != node.Space || len(e.Attributes) != len(node.Attr) {
 		return false
 	}
-	e.Node = node
 	i := 0
 	for _, t := range node.Child {
 		child, ok := t.(*etree.Element)
 		if !ok {
 			continue
 		}
-		if i >= len(e.Children) || !tie(e.Children[i], child) {
+		if i >= len(e.Children) || !alike(e.Children[i], child) {
 			return false
 		}
 		i++

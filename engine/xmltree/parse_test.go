@@ -180,7 +180,6 @@ func TestSpans(t *testing.T) {
 		{"leaf namespace", leaf.Namespace, ""},
 		{"comments", doc.Comments[0].Text + doc.Comments[1].Text, " ä end"},
 		{"path", leaf.Path(), "root/leaf"},
-		{"etree", leaf.Node.Tag + root.Node.Space + doc.Tree.Root().Tag, "leafproot"},
 	} {
 		if c.got != c.want {
 			t.Errorf("%s: %q, want %q", c.what, c.got, c.want)
@@ -384,16 +383,13 @@ func check(t testing.TB, doc *Document) {
 		if !e.SelfClosing && whole != start+slice(e.Content)+whole[len(start)+len(slice(e.Content)):] {
 			t.Fatalf("%s: content", e.Path())
 		}
-		for i, a := range e.Attributes {
+		for _, a := range e.Attributes {
 			quote := string(f.Bytes[a.ValueSpan.Start-1])
 			if !strings.HasPrefix(slice(a.Span), slice(a.NameSpan)) || !strings.HasSuffix(slice(a.Span), quote+slice(a.ValueSpan)+quote) {
 				t.Fatalf("%s: attribute %q", e.Path(), slice(a.Span))
 			}
 			if !strings.ContainsAny(slice(a.ValueSpan), "&\r\n\t") && a.Value != slice(a.ValueSpan) {
 				t.Fatalf("%s: value %q", e.Path(), a.Value)
-			}
-			if n := e.Node.Attr[i]; n.Key != a.Name || n.Space != a.Prefix {
-				t.Fatalf("%s: etree's attribute %s", e.Path(), n.Key)
 			}
 		}
 		for _, c := range e.Children {
@@ -422,6 +418,51 @@ func TestSpansOfPublicPolicies(t *testing.T) {
 	}
 }
 
+// sameDocument proves that the quick reader and the careful one read the same.
+func sameDocument(t testing.TB, quick, careful *Document, findings []diag.Finding) {
+	t.Helper()
+	if careful == nil || len(findings) != 0 {
+		t.Fatalf("only the quick reader takes it: %+v", findings)
+	}
+	if !slices.Equal(quick.Comments, careful.Comments) {
+		t.Fatalf("comments %+v, not %+v", quick.Comments, careful.Comments)
+	}
+	var same func(a, b, parent *Element)
+	same = func(a, b, parent *Element) {
+		if a.Parent != parent || a.Prefix != b.Prefix || a.Name != b.Name || a.Namespace != b.Namespace || a.Text != b.Text || a.SelfClosing != b.SelfClosing ||
+			a.Span != b.Span || a.Start != b.Start || a.NameSpan != b.NameSpan || a.Content != b.Content || !slices.Equal(a.Attributes, b.Attributes) || !slices.Equal(a.Runs, b.Runs) || len(a.Children) != len(b.Children) {
+			t.Fatalf("%s: %+v, not %+v", b.Path(), *a, *b)
+		}
+		for i := range a.Children {
+			same(a.Children[i], b.Children[i], a)
+		}
+	}
+	same(quick.Root, careful.Root, nil)
+}
+
+// TestTheQuickReaderReadsAsTheCarefulOne compares them over the public policies, of which it must take nearly all.
+func TestTheQuickReaderReadsAsTheCarefulOne(t *testing.T) {
+	files, quickly := 0, 0
+	for _, name := range xmlFiles(t, shared(t, "corpus")) {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		careful, findings := readCarefully(source.NewFile("x.xml", text))
+		if careful != nil {
+			files++
+		}
+		if quick := readQuickly(source.NewFile("x.xml", text)); quick != nil {
+			quickly++
+			sameDocument(t, quick, careful, findings)
+		}
+	}
+	t.Logf("%d of %d files are read quickly", quickly, files)
+	if quickly*20 < files*19 {
+		t.Errorf("only %d of %d files are read quickly", quickly, files)
+	}
+}
+
 func TestCodesAreUnique(t *testing.T) {
 	seen := map[string]bool{}
 	for _, c := range Codes {
@@ -441,6 +482,10 @@ func FuzzParse(f *testing.F) {
 	f.Fuzz(func(t *testing.T, b []byte) {
 		before := bytes.Clone(b)
 		doc, findings := Parse(source.NewFile("f.xml", b))
+		if quick := readQuickly(source.NewFile("f.xml", b)); quick != nil {
+			careful, findings := readCarefully(source.NewFile("f.xml", b))
+			sameDocument(t, quick, careful, findings)
+		}
 		if !bytes.Equal(b, before) {
 			t.Fatal("the bytes were written to")
 		}

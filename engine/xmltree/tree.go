@@ -6,8 +6,6 @@ package xmltree
 import (
 	"strings"
 
-	"github.com/beevik/etree"
-
 	"journeydesigner/engine/source"
 )
 
@@ -17,9 +15,6 @@ type Document struct {
 	Root *Element
 	// Comments are all comments of the file, in document order.
 	Comments []Comment
-	// Tree is the same document as etree reads it, for its paths and searches. Its nodes are those that
-	// Element.Node names. It holds no places, and writing it out would not give the file back.
-	Tree *etree.Document
 }
 
 // Element is one element with its places.
@@ -42,8 +37,6 @@ type Element struct {
 	Span, Start, NameSpan, Content source.Span
 	// SelfClosing tells an empty-element tag.
 	SelfClosing bool
-	// Node is the same element in Document.Tree.
-	Node *etree.Element
 }
 
 // Attribute is one attribute with its places.
