@@ -81,7 +81,8 @@ func index[T any](elements []T, id func(T) string) map[string]T {
 }
 
 func lookup[T any](m map[string]T, id string) (T, bool) {
-	x, ok := m[policy.Fold(id)]
+	var room [64]byte
+	x, ok := m[string(policy.AppendFold(room[:0], id))]
 	return x, ok
 }
 

@@ -3,6 +3,7 @@ package policy
 import (
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"journeydesigner/engine/source"
 )
@@ -49,7 +50,48 @@ func (v Value) Or(fallback string) string {
 
 // Fold is the form in which ids are compared: the service matches ids of every kind without regard to
 // case (the public starter packs refer to claim surname as surName).
-func Fold(id string) string { return strings.ToLower(id) }
+func Fold(id string) string {
+	for i := range len(id) {
+		if id[i] >= utf8.RuneSelf {
+			return strings.ToLower(id)
+		}
+		if 'A' <= id[i] && id[i] <= 'Z' {
+			var room [64]byte
+			return string(AppendFold(room[:0], id))
+		}
+	}
+	return id
+}
 
-// SameId reports whether two ids name the same element.
-func SameId(a, b string) bool { return Fold(a) == Fold(b) }
+// AppendFold appends Fold(id) to a buffer, which spares the allocation where the form is only looked up.
+func AppendFold(b []byte, id string) []byte {
+	start := len(b)
+	for i := range len(id) {
+		if id[i] >= utf8.RuneSelf {
+			return append(b[:start], strings.ToLower(id)...)
+		}
+		b = append(b, lower(id[i]))
+	}
+	return b
+}
+
+// SameId reports whether two ids name the same element: whether Fold makes them one.
+func SameId(a, b string) bool {
+	for i := range min(len(a), len(b)) {
+		x, y := a[i], b[i]
+		if x|y >= utf8.RuneSelf {
+			return Fold(a) == Fold(b) // letters outside ASCII may change their length
+		}
+		if x != y && lower(x) != lower(y) {
+			return false
+		}
+	}
+	return len(a) == len(b)
+}
+
+func lower(c byte) byte {
+	if 'A' <= c && c <= 'Z' {
+		return c + 'a' - 'A'
+	}
+	return c
+}

@@ -2,9 +2,9 @@ package rules
 
 import (
 	"iter"
-	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 
 	"journeydesigner/engine/chain"
 	"journeydesigner/engine/policy"
@@ -18,6 +18,7 @@ type facts struct {
 	run    map[string]bool
 	served map[string]bool
 	values map[string]map[string]bool
+	keys   map[kind]map[string]metadataKey
 }
 
 func newFacts(e *chain.Effective) *facts { return &facts{e: e, flows: map[string]*flow{}} }
@@ -145,15 +146,29 @@ func (f *facts) useClaims(lists ...[]*policy.ClaimReference) {
 	}
 }
 
-var braces = regexp.MustCompile(`\{([^{}\s]+)\}`)
+// braces yields what stands in each innermost pair of braces of a text, where that has no white space.
+func braces(text string) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		open := -1
+		for i, c := range text {
+			switch {
+			case c == '{':
+				open = i + 1
+			case unicode.IsSpace(c):
+				open = -1
+			case c == '}':
+				if open >= 0 && open < i && !yield(text[open:i]) {
+					return
+				}
+				open = -1
+			}
+		}
+	}
+}
 
 // useBraces takes up the claims that {Claim:id} and {id} name in a text.
 func (f *facts) useBraces(text string) {
-	if !strings.Contains(text, "{") {
-		return
-	}
-	for _, m := range braces.FindAllStringSubmatch(text, -1) {
-		name := m[1]
+	for name := range braces(text) {
 		if family, rest, ok := strings.Cut(name, ":"); ok && strings.EqualFold(family, "claim") {
 			name = rest
 		}

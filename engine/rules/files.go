@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"journeydesigner/engine/diag"
 	"journeydesigner/engine/policy"
@@ -149,4 +150,4 @@ func starterPlaceholders(p *Pass) {
 	}
 }
 
-var keyContainer = regexp.MustCompile(`^(?i:B2C_1A_)[A-Za-z0-9_.-]+$`)
+var keyContainer = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^(?i:B2C_1A_)[A-Za-z0-9_.-]+$`) })

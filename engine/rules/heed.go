@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"journeydesigner/engine/diag"
 	"journeydesigner/engine/policy"
@@ -110,7 +111,7 @@ func (c *ignore) covers(at source.Span) bool {
 
 var (
 	ignoreMark = "designer-ignore"
-	ignoreForm = regexp.MustCompile(`(?s)^designer-ignore\s+([A-Z]\d{3})\s*:\s*(\S.*)$`)
+	ignoreForm = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(?s)^designer-ignore\s+([A-Z]\d{3})\s*:\s*(\S.*)$`) })
 )
 
 // ignores finds the comments of a file.
@@ -133,7 +134,7 @@ func ignores(f File) []*ignore {
 		if n, _ := slices.BinarySearchFunc(starts, c.Span.End, func(s source.Span, at int) int { return s.Start - at }); n < len(starts) {
 			i.next = starts[n]
 		}
-		switch m := ignoreForm.FindStringSubmatch(text); {
+		switch m := ignoreForm().FindStringSubmatch(text); {
 		case m != nil:
 			i.code = m[1]
 		case regexp.MustCompile(`^designer-ignore\s+[A-Z]\d{3}\s*:?\s*$`).MatchString(text):

@@ -58,100 +58,121 @@ func flags(names ...string) []metadataKey {
 	return out
 }
 
+// The lists below are functions because every start of the program would pay for variables.
+
 // everyKind are the items that profiles of many kinds take.
-var everyKind = slices.Concat(flags("IncludeClaimResolvingInClaimsHandling"),
-	keyed("ClaimTypeOnWhichToEnable", "ClaimValueOnWhichToEnable", "ContentDefinitionReferenceId"))
+func everyKind() []metadataKey {
+	return slices.Concat(flags("IncludeClaimResolvingInClaimsHandling"),
+		keyed("ClaimTypeOnWhichToEnable", "ClaimValueOnWhichToEnable", "ContentDefinitionReferenceId"))
+}
 
 // messages are the items that replace a message; which profile they stand on differs.
-var messages = slices.Concat(keyed("UserMessageIfClaimsPrincipalAlreadyExists", "UserMessageIfClaimsPrincipalDoesNotExist", "UserMessageIfInvalidPassword",
-	"UserMessageIfOldPasswordUsed", "UserMessageIfPasswordExpired", "UserMessageIfUserAccountDisabled", "UserMessageIfUserAccountLocked", "UserMessageIfSessionDoesNotExist",
-	"UserMessageIfMaxNumberOfCodeGenerated", "UserMessageIfVerificationFailedRetryAllowed", "UserMessageIfVerificationFailedNoRetry", "UserMessageIfSessionConflict",
-	"UserMessageIfIncorrectPattern", "UserMessageIfMissingRequiredElement", "UserMessageIfValidationError", "UserMessageIfInvalidInput", "UserMessageIfClaimNotVerified",
-	"UserMessageIfVerificationControlClaimsNotVerified", "UserMessageIfClaimsTransformationBooleanValueIsNotEqual", "UserMessageIfClaimsTransformationStringsAreNotEqual",
-	"UserMessageIfClaimsTransformationInvalidPhoneNumber", "UserMessageIfPhoneNumberParseFailure", "UserMessageIfInternalError", "UserMessageIfThrottled",
-	"UserMessageIfChallengeExpired", "UserMessageIfCouldntSendSms", "UserMessageIfInvalidFormat", "UserMessageIfServerError", "UserMessageIfMaxAllowedCodeRetryReached",
-	"UserMessageIfWrongCodeEntered", "UserMessageIfRequestTimeout", "UserMessageIfDnsResolutionFailed", "UserMessageIfCircuitOpen", "DefaultUserMessageIfRequestFailed"),
-	[]metadataKey{
-		{name: "UserMessageIfInvalidCode", older: "UserMessage.InvalidCode"},
-		{name: "UserMessageIfMaxRetryAttempted", older: "UserMessage.MaxRetryAttemped"},
-	})
+func messages() []metadataKey {
+	return slices.Concat(keyed("UserMessageIfClaimsPrincipalAlreadyExists", "UserMessageIfClaimsPrincipalDoesNotExist", "UserMessageIfInvalidPassword",
+		"UserMessageIfOldPasswordUsed", "UserMessageIfPasswordExpired", "UserMessageIfUserAccountDisabled", "UserMessageIfUserAccountLocked", "UserMessageIfSessionDoesNotExist",
+		"UserMessageIfMaxNumberOfCodeGenerated", "UserMessageIfVerificationFailedRetryAllowed", "UserMessageIfVerificationFailedNoRetry", "UserMessageIfSessionConflict",
+		"UserMessageIfIncorrectPattern", "UserMessageIfMissingRequiredElement", "UserMessageIfValidationError", "UserMessageIfInvalidInput", "UserMessageIfClaimNotVerified",
+		"UserMessageIfVerificationControlClaimsNotVerified", "UserMessageIfClaimsTransformationBooleanValueIsNotEqual", "UserMessageIfClaimsTransformationStringsAreNotEqual",
+		"UserMessageIfClaimsTransformationInvalidPhoneNumber", "UserMessageIfPhoneNumberParseFailure", "UserMessageIfInternalError", "UserMessageIfThrottled",
+		"UserMessageIfChallengeExpired", "UserMessageIfCouldntSendSms", "UserMessageIfInvalidFormat", "UserMessageIfServerError", "UserMessageIfMaxAllowedCodeRetryReached",
+		"UserMessageIfWrongCodeEntered", "UserMessageIfRequestTimeout", "UserMessageIfDnsResolutionFailed", "UserMessageIfCircuitOpen", "DefaultUserMessageIfRequestFailed"),
+		[]metadataKey{
+			{name: "UserMessageIfInvalidCode", older: "UserMessage.InvalidCode"},
+			{name: "UserMessageIfMaxRetryAttempted", older: "UserMessage.MaxRetryAttemped"},
+		})
+}
 
 // federatedKeys are the items that the protocols of identity providers share.
-var federatedKeys = slices.Concat(keyed("client_id", "ProviderName", "authorization_endpoint", "METADATA", "scope", "response_types", "issuer",
-	"IdTokenAudience", "ValidTokenIssuerPrefixes", "ClaimsEndpoint", "ClaimsEndpointAccessTokenName", "ClaimsEndpointFormatName", "ClaimsEndpointFormat", "AccessTokenEndpoint",
-	"ExtraParamsInAccessTokenEndpointResponse", "ExtraParamsInClaimsEndpointRequest", "ResponseErrorCodeParamName", "ClaimsResponseFormat", "UserAgentForClaimsExchange",
-	"external_user_identity_claim_id", "end_session_endpoint", "AdditionalRequestQueryParameters", "PartnerEntity", "grant_type", "NameIdPolicyFormat",
-	"request_token_endpoint", "access_token_endpoint"),
-	flags("UsePolicyInRedirectUri", "DiscoverMetadataByTokenIssuer", "SingleLogoutEnabled", "MarkAsFailureOnStatusCode5xx", "ReadBodyClaimsOnIdpRedirect", "ResolveJsonPathsInJsonTokens",
-		"WantsSignedRequests", "WantsSignedAssertions", "ResponsesSigned", "WantsEncryptedAssertions", "NameIdPolicyAllowCreate", "IncludeKeyInfo", "ForceAuthN", "IdpInitiatedProfileEnabled"),
-	[]metadataKey{
-		{name: "response_mode", words: []string{"query", "form_post", "fragment"}},
-		{name: "HttpBinding", words: []string{"GET", "POST"}},
-		{name: "AccessTokenResponseFormat", words: []string{"Default", "Json", "JsonP"}},
-		{name: "token_endpoint_auth_method", words: []string{"client_secret_post", "client_secret_basic", "private_key_jwt"}},
-		{name: "token_signing_algorithm", words: []string{"RS256", "RS512"}},
-		{name: "BearerTokenTransmissionMethod"},
-	})
+func federatedKeys() []metadataKey {
+	return slices.Concat(keyed("client_id", "ProviderName", "authorization_endpoint", "METADATA", "scope", "response_types", "issuer",
+		"IdTokenAudience", "ValidTokenIssuerPrefixes", "ClaimsEndpoint", "ClaimsEndpointAccessTokenName", "ClaimsEndpointFormatName", "ClaimsEndpointFormat", "AccessTokenEndpoint",
+		"ExtraParamsInAccessTokenEndpointResponse", "ExtraParamsInClaimsEndpointRequest", "ResponseErrorCodeParamName", "ClaimsResponseFormat", "UserAgentForClaimsExchange",
+		"external_user_identity_claim_id", "end_session_endpoint", "AdditionalRequestQueryParameters", "PartnerEntity", "grant_type", "NameIdPolicyFormat",
+		"request_token_endpoint", "access_token_endpoint"),
+		flags("UsePolicyInRedirectUri", "DiscoverMetadataByTokenIssuer", "SingleLogoutEnabled", "MarkAsFailureOnStatusCode5xx", "ReadBodyClaimsOnIdpRedirect", "ResolveJsonPathsInJsonTokens",
+			"WantsSignedRequests", "WantsSignedAssertions", "ResponsesSigned", "WantsEncryptedAssertions", "NameIdPolicyAllowCreate", "IncludeKeyInfo", "ForceAuthN", "IdpInitiatedProfileEnabled"),
+		[]metadataKey{
+			{name: "response_mode", words: []string{"query", "form_post", "fragment"}},
+			{name: "HttpBinding", words: []string{"GET", "POST"}},
+			{name: "AccessTokenResponseFormat", words: []string{"Default", "Json", "JsonP"}},
+			{name: "token_endpoint_auth_method", words: []string{"client_secret_post", "client_secret_basic", "private_key_jwt"}},
+			{name: "token_signing_algorithm", words: []string{"RS256", "RS512"}},
+			{name: "BearerTokenTransmissionMethod"},
+		})
+}
 
 // keysByKind is what each kind takes besides.
-var keysByKind = map[kind][]metadataKey{
-	selfAsserted: slices.Concat(messages, keyed("SignUpTarget", "setting.forgotPasswordLinkOverride", "language.button_continue", "IpAddressClaimReferenceId", "LocalAccountType",
-		"LocalAccountProfile", "ClaimsProviderSelectionDisplayType", "TokenLifeTimeInSeconds", "DateTimeGreaterThan", "LookupNotFound", "AssertNumberError",
-		"setting.inputVerificationDelayTimeInMilliseconds"),
-		flags("setting.showSignupLink", "setting.enableRememberMe", "setting.showCancelButton", "setting.showContinueButton", "EnforceEmailVerification", "AllowGenerationOfClaimsWithNullValues"),
-		[]metadataKey{
-			{name: "setting.operatingMode", words: []string{"Email", "Username"}},
-			{name: "setting.forgotPasswordLinkLocation", words: []string{"AfterLabel", "AfterInput", "AfterButtons", "None"}},
-			{name: "setting.retryLimit", low: 1, high: 1000},
-		}),
-	directory: slices.Concat(messages, keyed("ApplicationObjectId", "ClientId", "api-version"),
-		flags("RaiseErrorIfClaimsPrincipalDoesNotExist", "RaiseErrorIfClaimsPrincipalAlreadyExists"),
-		[]metadataKey{{name: "Operation"}}),
-	transformer: messages,
-	rest: slices.Concat(messages, keyed("ServiceUrl", "ClaimUsedForRequestPayload", "UseClaimAsBearerToken", "ClaimsFormat", "AuthenticationType"),
-		flags("AllowInsecureAuthInProduction", "ResolveJsonPathsInJsonTokens", "DebugMode", "ClaimResolverUrlFormatting"),
-		[]metadataKey{{name: "SendClaimsIn", words: []string{"Body", "Form", "Url", "QueryString", "Header"}}}),
-	oauth1: federatedKeys, oauth2: federatedKeys, oidc: federatedKeys, saml: federatedKeys,
-	localSignIn: slices.Concat(federatedKeys, messages, keyed("DefaultMessage", "AADRequestsThrottled")),
-	phoneFactor: slices.Concat(messages, flags("ManualPhoneNumberEntryAllowed", "setting.autodial"),
-		[]metadataKey{{name: "setting.authenticationMode", words: []string{"sms", "phone", "mixed"}}}),
-	azureMfa: slices.Concat(messages, keyed("Operation")),
-	oneTimePassword: slices.Concat(messages, keyed("Operation", "CharacterSet"), flags("ReuseSameCode"), []metadataKey{
-		{name: "CodeExpirationInSeconds", low: 60, high: 1200},
-		{name: "CodeLength", low: 1, high: 100},
-		{name: "NumRetryAttempts", low: 1, high: 1000},
-		{name: "NumCodeGenerationAttempts", low: 1, high: 1000},
-	}),
-	resetCode: slices.Concat(messages, keyed("Operation", "allowTestEmailAddressPassThrough")),
-	insights:  slices.Concat(keyed("InstrumentationKey"), flags("DeveloperMode", "DisableTelemetry")),
-	jwtIssuer: slices.Concat(keyed("client_id", "issuer_refresh_token_user_identity_claim_type", "AuthenticationContextReferenceClaimPattern", "RefreshTokenUserJourneyId",
-		"ClientCredentialsUserJourneyId", "ProviderName", "token_lifetime_secs", "id_token_lifetime_secs", "refresh_token_lifetime_secs", "rolling_refresh_token_lifetime_secs"),
-		flags("SendTokenResponseBodyWithJsonNumbers", "allow_infinite_rolling_refresh_token"),
-		[]metadataKey{{name: "IssuanceClaimPattern", words: []string{"AuthorityAndTenantGuid", "AuthorityWithTfp"}}}),
-}
-
-// keyTables are the same by folded name, with the items of every kind.
-var keyTables = tables()
-
-func tables() map[kind]map[string]metadataKey {
-	out := map[kind]map[string]metadataKey{}
-	for kind, keys := range keysByKind {
-		m := map[string]metadataKey{}
-		for _, k := range slices.Concat(everyKind, keys) {
-			m[policy.Fold(k.name)] = k
-		}
-		out[kind] = m
+func keysByKind(k kind) []metadataKey {
+	switch k {
+	case selfAsserted:
+		return slices.Concat(messages(), keyed("SignUpTarget", "setting.forgotPasswordLinkOverride", "language.button_continue", "IpAddressClaimReferenceId", "LocalAccountType",
+			"LocalAccountProfile", "ClaimsProviderSelectionDisplayType", "TokenLifeTimeInSeconds", "DateTimeGreaterThan", "LookupNotFound", "AssertNumberError",
+			"setting.inputVerificationDelayTimeInMilliseconds"),
+			flags("setting.showSignupLink", "setting.enableRememberMe", "setting.showCancelButton", "setting.showContinueButton", "EnforceEmailVerification", "AllowGenerationOfClaimsWithNullValues"),
+			[]metadataKey{
+				{name: "setting.operatingMode", words: []string{"Email", "Username"}},
+				{name: "setting.forgotPasswordLinkLocation", words: []string{"AfterLabel", "AfterInput", "AfterButtons", "None"}},
+				{name: "setting.retryLimit", low: 1, high: 1000},
+			})
+	case directory:
+		return slices.Concat(messages(), keyed("ApplicationObjectId", "ClientId", "api-version"),
+			flags("RaiseErrorIfClaimsPrincipalDoesNotExist", "RaiseErrorIfClaimsPrincipalAlreadyExists"),
+			[]metadataKey{{name: "Operation"}})
+	case transformer:
+		return messages()
+	case oauth1, oauth2, oidc, saml:
+		return federatedKeys()
+	case localSignIn:
+		return slices.Concat(federatedKeys(), messages(), keyed("DefaultMessage", "AADRequestsThrottled"))
+	case phoneFactor:
+		return slices.Concat(messages(), flags("ManualPhoneNumberEntryAllowed", "setting.autodial"),
+			[]metadataKey{{name: "setting.authenticationMode", words: []string{"sms", "phone", "mixed"}}})
+	case azureMfa:
+		return slices.Concat(messages(), keyed("Operation"))
+	case oneTimePassword:
+		return slices.Concat(messages(), keyed("Operation", "CharacterSet"), flags("ReuseSameCode"), []metadataKey{
+			{name: "CodeExpirationInSeconds", low: 60, high: 1200},
+			{name: "CodeLength", low: 1, high: 100},
+			{name: "NumRetryAttempts", low: 1, high: 1000},
+			{name: "NumCodeGenerationAttempts", low: 1, high: 1000},
+		})
+	case resetCode:
+		return slices.Concat(messages(), keyed("Operation", "allowTestEmailAddressPassThrough"))
+	case insights:
+		return slices.Concat(keyed("InstrumentationKey"), flags("DeveloperMode", "DisableTelemetry"))
+	case jwtIssuer:
+		return slices.Concat(keyed("client_id", "issuer_refresh_token_user_identity_claim_type", "AuthenticationContextReferenceClaimPattern", "RefreshTokenUserJourneyId",
+			"ClientCredentialsUserJourneyId", "ProviderName", "token_lifetime_secs", "id_token_lifetime_secs", "refresh_token_lifetime_secs", "rolling_refresh_token_lifetime_secs"),
+			flags("SendTokenResponseBodyWithJsonNumbers", "allow_infinite_rolling_refresh_token"),
+			[]metadataKey{{name: "IssuanceClaimPattern", words: []string{"AuthorityAndTenantGuid", "AuthorityWithTfp"}}})
 	}
-	return out
+	return nil
 }
 
-// keysOf are the known items of a kind, by folded name; none where the kind has no table.
-func keysOf(k kind) map[string]metadataKey { return keyTables[k] }
+// keysOf are the known items of a kind with those of every kind, by folded name; none where the kind has no table.
+// They are made once a chain.
+func (f *facts) keysOf(k kind) map[string]metadataKey {
+	table, known := f.keys[k]
+	if known {
+		return table
+	}
+	if own := keysByKind(k); own != nil {
+		table = make(map[string]metadataKey, len(own))
+		for _, key := range slices.Concat(everyKind(), own) {
+			table[policy.Fold(key.name)] = key
+		}
+	}
+	if f.keys == nil {
+		f.keys = map[kind]map[string]metadataKey{}
+	}
+	f.keys[k] = table
+	return table
+}
 
 // misspelt reports keys that are one of the known ones but for a letter or two.
 func misspelt(p *Pass) {
 	for _, t := range p.TechnicalProfiles {
-		known := keysOf(kindOf(t))
+		known := p.facts.keysOf(kindOf(t))
 		if len(known) == 0 {
 			continue
 		}

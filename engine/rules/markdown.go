@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"sync"
 )
 
 // Find gives the rule of a code, without regard to case.
@@ -16,10 +17,10 @@ func Find(code string) (Rule, bool) {
 	return Rule{}, false
 }
 
-var wantComment = regexp.MustCompile(` *<!-- want [^>]*-->`)
+var wantComment = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(` *<!-- want [^>]*-->`) })
 
 // Example is an example of a rule as a reader wants it, without the marks of the tests.
-func Example(text string) string { return strings.TrimSpace(wantComment.ReplaceAllString(text, "")) }
+func Example(text string) string { return strings.TrimSpace(wantComment().ReplaceAllString(text, "")) }
 
 // Markdown is the catalogue of all rules with their examples, as docs/rules.md.
 func Markdown() string {

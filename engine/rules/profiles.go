@@ -306,7 +306,7 @@ var profiles = []Rule{
 		Run: func(p *Pass) {
 			for _, t := range p.TechnicalProfiles {
 				for _, k := range t.CryptographicKeys {
-					if id := k.StorageReferenceId; !keyContainer.MatchString(id.Text) && !strings.Contains(id.Text, "{") {
+					if id := k.StorageReferenceId; !keyContainer().MatchString(id.Text) && !strings.Contains(id.Text, "{") {
 						at := id.Span
 						if !id.IsSet() {
 							at = k.Span
@@ -330,7 +330,7 @@ var profiles = []Rule{
 </TechnicalProfile>`,
 		Run: func(p *Pass) {
 			for _, t := range p.TechnicalProfiles {
-				known := keysOf(kindOf(t))
+				known := p.facts.keysOf(kindOf(t))
 				for _, m := range t.Metadata {
 					k, ok := known[policy.Fold(m.Key.Text)]
 					if !ok || strings.Contains(m.Value.Text, "{") {

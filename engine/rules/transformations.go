@@ -212,10 +212,10 @@ var transformations = []Rule{
 </InputParameters></ClaimsTransformation>`,
 		Run: func(p *Pass) {
 			p.parameters(func(t *policy.ClaimsTransformation, _ transform.Method, g policy.InputParameter, _ *transform.Parameter) {
-				for _, m := range braces.FindAllStringSubmatch(g.Value.Text, -1) {
-					if family, _, ok := strings.Cut(m[1], ":"); ok && knownFamily(family) {
+				for name := range braces(g.Value.Text) {
+					if family, _, ok := strings.Cut(name, ":"); ok && knownFamily(family) {
 						p.report(g.Value.Span, "Put the resolver into a claim first, as the DefaultValue of an input claim, and hand the claim to the transformation.",
-							"Parameter %s of claims transformation %s holds %s, which is not resolved there", g.Id.Text, t.Id.Text, m[0])
+							"Parameter %s of claims transformation %s holds {%s}, which is not resolved there", g.Id.Text, t.Id.Text, name)
 					}
 				}
 			})

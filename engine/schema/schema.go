@@ -10,6 +10,7 @@ package schema
 import (
 	"regexp"
 	"slices"
+	"sync"
 )
 
 // Namespace is the XML namespace of every element of a policy.
@@ -89,8 +90,8 @@ type Value struct {
 	// Enumeration are all permitted texts; nil where there is no such list.
 	Enumeration []Option
 	// Patterns are regular expressions of which the text must match one, anchored at both ends; nil where
-	// there are none.
-	Patterns []*regexp.Regexp
+	// there are none. Each is made when it is first asked for: a start of the program needs few of them.
+	Patterns []func() *regexp.Regexp
 	// MinLength and MaxLength count characters; MaxLength 0 stands for no limit.
 	MinLength, MaxLength int
 	// Doc says in words what is permitted, to follow "Permitted is"; "" for an enumeration.
@@ -341,7 +342,7 @@ func enumeration(name string, options []Option) *Value {
 func matching(name, doc string, patterns ...string) *Value {
 	v := &Value{Name: name, Doc: doc}
 	for _, p := range patterns {
-		v.Patterns = append(v.Patterns, regexp.MustCompile(`^(?:`+p+`)$`))
+		v.Patterns = append(v.Patterns, sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^(?:` + p + `)$`) }))
 	}
 	return v
 }

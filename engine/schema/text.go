@@ -36,7 +36,7 @@ func (v *Value) fits(s string) bool {
 		}
 	}
 	for _, p := range v.Patterns {
-		if p.MatchString(s) {
+		if p().MatchString(s) {
 			return true
 		}
 	}

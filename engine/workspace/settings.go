@@ -1,6 +1,7 @@
 package workspace
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -79,7 +80,7 @@ func at(b []byte, err error) error {
 // fill replaces the placeholders in a document's values, of which it gives a copy where there are any; places
 // stay those of the file. Placeholders without a value stay, with a finding for each.
 func fill(doc *xmltree.Document, s *Settings) (*xmltree.Document, []diag.Finding) {
-	if !strings.Contains(asciiLower(string(doc.File.Text())), "{settings:") {
+	if !holdsPlaceholder(doc.File.Text()) {
 		return doc, nil
 	}
 	f := &filler{settings: s, file: strings.TrimSuffix(path.Base(doc.File.Path), path.Ext(doc.File.Path))}
@@ -154,6 +155,22 @@ func (f *filler) text(s string, unfilled func(key string) diag.Finding) string {
 			f.findings = append(f.findings, unfilled(key))
 		}
 		done = end
+	}
+}
+
+// holdsPlaceholder reports whether {Settings: stands in a text, in capitals or not.
+func holdsPlaceholder(text []byte) bool {
+	const open = "{settings:"
+	for {
+		i := bytes.IndexByte(text, '{')
+		if i < 0 || len(text)-i < len(open) {
+			return false
+		}
+		text = text[i:]
+		if strings.EqualFold(string(text[:len(open)]), open) {
+			return true
+		}
+		text = text[1:]
 	}
 }
 

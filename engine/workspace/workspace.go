@@ -11,9 +11,11 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"journeydesigner/engine/chain"
 	"journeydesigner/engine/diag"
@@ -145,9 +147,7 @@ func Open(ctx context.Context, name string, opts Options) (*Snapshot, error) {
 	}
 	s := &Snapshot{Number: max(opts.Number, 1), Name: name, options: opts, folder: folder, Scenarios: r.scenarios}
 	s.configure(r.config)
-	for _, f := range r.files {
-		s.Files = append(s.Files, parse(f, opts))
-	}
+	s.Files = parseAll(r.files, opts)
 	if err := s.foreign(); err != nil {
 		return nil, err
 	}
@@ -184,9 +184,7 @@ func OpenFS(fsys fs.FS, name string) (*Snapshot, error) {
 	}
 	s := &Snapshot{Number: 1, Name: name, Scenarios: r.scenarios}
 	s.configure(r.config)
-	for _, f := range r.files {
-		s.Files = append(s.Files, parse(f, Options{}))
-	}
+	s.Files = parseAll(r.files, Options{})
 	return s, s.join(ctx)
 }
 
@@ -242,6 +240,22 @@ func (s *Snapshot) effective(c *chain.Chain) (*chain.Effective, []diag.Finding) 
 	s.mu.Unlock()
 	r.once.Do(func() { r.effective, r.findings = c.Effective() })
 	return r.effective, r.findings
+}
+
+// parseAll reads all files, as many at a time as there are processors.
+func parseAll(all []found, opts Options) []File {
+	out := make([]File, len(all))
+	var next atomic.Int32
+	var done sync.WaitGroup
+	for range min(len(all), runtime.GOMAXPROCS(0)) {
+		done.Go(func() {
+			for i := int(next.Add(1)) - 1; i < len(all); i = int(next.Add(1)) - 1 {
+				out[i] = parse(all[i], opts)
+			}
+		})
+	}
+	done.Wait()
+	return out
 }
 
 // parse reads one file as far as it goes.

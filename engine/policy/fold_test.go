@@ -1,0 +1,25 @@
+package policy
+
+import (
+	"strings"
+	"testing"
+	"unicode/utf8"
+)
+
+// FuzzFold holds the short ways of Fold and SameId to what they stand for.
+func FuzzFold(f *testing.F) {
+	for _, s := range [][2]string{{"surName", "surname"}, {"", "a"}, {"KELVIN", "\u212aelvin"}, {"straße", "STRASSE"}, {"İ", "i"}, {"a", "ab"}, {strings.Repeat("Ab", 40), strings.Repeat("aB", 40)}} {
+		f.Add(s[0], s[1])
+	}
+	f.Fuzz(func(t *testing.T, a, b string) {
+		if !utf8.ValidString(a) || !utf8.ValidString(b) {
+			t.Skip("ids are text")
+		}
+		if Fold(a) != strings.ToLower(a) || string(AppendFold([]byte("x"), a)) != "x"+strings.ToLower(a) {
+			t.Errorf("Fold(%q) = %q", a, Fold(a))
+		}
+		if SameId(a, b) != (Fold(a) == Fold(b)) || SameId(a, b) != SameId(b, a) {
+			t.Errorf("SameId(%q, %q) = %v", a, b, SameId(a, b))
+		}
+	})
+}
