@@ -8,8 +8,10 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"reflect"
 	"runtime"
 	"runtime/debug"
+	"strings"
 
 	"github.com/alecthomas/kong"
 )
@@ -55,7 +57,7 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 			status = statusPanic
 		}
 	}()
-	parser, err := kong.New(&commands{}, kong.Name("designer"), kong.Description(description),
+	parser, err := kong.New(grammar(args), kong.Name("designer"), kong.Description(description),
 		kong.Writers(stdout, stderr), kong.Exit(func(status int) { panic(exit(status)) }), kong.ConfigureHelp(kong.HelpOptions{Compact: true}))
 	if err != nil {
 		panic(err)
@@ -90,6 +92,19 @@ type commands struct {
 
 	LayoutWorker LayoutWorkerCmd `cmd:"" hidden:""`
 	Picture      PictureCmd      `cmd:"" hidden:"" help:"Draw the window into a PNG, without a display."`
+}
+
+// grammar is what the arguments are read by: where they begin with the name of a subcommand, that one alone, for kong
+// looks through all that it is given before it reads the first argument.
+func grammar(args []string) any {
+	all := reflect.TypeFor[commands]()
+	for i := range all.NumField() {
+		f := all.Field(i)
+		if len(args) > 1 && args[1] == strings.ToLower(f.Name) {
+			return reflect.New(reflect.StructOf([]reflect.StructField{f})).Interface()
+		}
+	}
+	return &commands{}
 }
 
 // exit is how kong ends the program after --help.

@@ -5,6 +5,8 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"sync"
+	"sync/atomic"
 	"time"
 
 	"journeydesigner/engine/chain"
@@ -82,44 +84,71 @@ type driver struct {
 }
 
 func (d *driver) chain(ctx context.Context, rules []Rule, e *chain.Effective) {
-	serves := e.RelyingParty != nil
-	if serves {
+	if e.RelyingParty != nil {
 		for _, l := range e.Chain().Layers {
 			d.holds[l.Path]++
 		}
 	}
-	facts := newFacts(e)
-	for i := range rules {
-		if ctx.Err() != nil {
-			d.cut(e)
-			return
-		}
-		r := &rules[i]
-		if r.Run == nil || r.Everywhere && !serves {
+	passes, whole := d.passes(ctx, rules, e)
+	for i, p := range passes {
+		if p == nil {
 			continue
 		}
-		p := &Pass{Effective: e, rule: r, facts: facts, files: d.files}
-		if fault := run(p); fault != nil {
+		if p.fault != nil {
 			d.found = append(d.found, diag.Finding{Severity: diag.Warning, Code: codePanic, Layer: diag.LayerRule, Span: e.Span,
-				Summary: fmt.Sprintf("Rule %s could not be run over %s", r.Code, e.PolicyId.Text),
+				Summary: fmt.Sprintf("Rule %s could not be run over %s", rules[i].Code, e.PolicyId.Text),
 				Detail:  "This is a fault of the program, not of the policy; all other rules were run."})
 		}
-		if !r.Everywhere {
+		if !rules[i].Everywhere {
 			d.found = append(d.found, p.findings...)
 			continue
 		}
-		once := map[key]bool{}
-		for _, f := range p.findings {
-			k := key{f.Code, f.Span.Path, f.Summary, f.Span.Start}
-			if once[k] {
-				continue
+		d.count(p.findings)
+	}
+	if !whole {
+		d.cut(e)
+	}
+}
+
+// passes runs the rules over one chain, every second one beside the others, and tells whether there was time for all. A
+// rule that is not to be run, or that there was no time for, has no pass.
+func (d *driver) passes(ctx context.Context, rules []Rule, e *chain.Effective) (out []*Pass, whole bool) {
+	out = make([]*Pass, len(rules))
+	var left atomic.Bool
+	serves := e.RelyingParty != nil
+	var done sync.WaitGroup
+	for first := range 2 {
+		done.Go(func() {
+			facts := newFacts(e) // each line of rules works out what it needs
+			for i := first; i < len(rules); i += 2 {
+				if ctx.Err() != nil {
+					left.Store(true)
+					return
+				}
+				if r := &rules[i]; r.Run != nil && (serves || !r.Everywhere) {
+					out[i] = &Pass{Effective: e, rule: r, facts: facts, files: d.files}
+					out[i].fault = run(out[i])
+				}
 			}
-			once[k] = true
-			if d.everywhere[k] == nil {
-				d.everywhere[k] = &seen{finding: f}
-			}
-			d.everywhere[k].chains++
+		})
+	}
+	done.Wait()
+	return out, !left.Load()
+}
+
+// count counts, once a chain, the findings of a rule that a file's findings must meet in every chain.
+func (d *driver) count(findings diag.List) {
+	once := map[key]bool{}
+	for _, f := range findings {
+		k := key{f.Code, f.Span.Path, f.Summary, f.Span.Start}
+		if once[k] {
+			continue
 		}
+		once[k] = true
+		if d.everywhere[k] == nil {
+			d.everywhere[k] = &seen{finding: f}
+		}
+		d.everywhere[k].chains++
 	}
 }
 

@@ -18,7 +18,6 @@ type facts struct {
 	run    map[string]bool
 	served map[string]bool
 	values map[string]map[string]bool
-	keys   map[kind]map[string]metadataKey
 }
 
 func newFacts(e *chain.Effective) *facts { return &facts{e: e, flows: map[string]*flow{}} }

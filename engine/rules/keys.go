@@ -42,158 +42,268 @@ func (k metadataKey) misfit(text string) string {
 	return ""
 }
 
-func keyed(names ...string) []metadataKey {
-	var out []metadataKey
-	for _, n := range names {
-		out = append(out, metadataKey{name: n})
-	}
-	return out
+// keyGroup are metadata items that stand together: plain ones of which only the name is known, switches, and those of
+// which more is. The groups are data and not made by calls, which every start of the program would pay for.
+type keyGroup struct {
+	plain, flags []string
+	other        []metadataKey
 }
 
-func flags(names ...string) []metadataKey {
-	out := keyed(names...)
-	for i := range out {
-		out[i].flag = true
+// find gives the item of a name.
+func (g *keyGroup) find(name string) (metadataKey, bool) {
+	for _, n := range g.plain {
+		if policy.SameId(n, name) {
+			return metadataKey{name: n}, true
+		}
 	}
-	return out
+	for _, n := range g.flags {
+		if policy.SameId(n, name) {
+			return metadataKey{name: n, flag: true}, true
+		}
+	}
+	for _, k := range g.other {
+		if policy.SameId(k.name, name) {
+			return k, true
+		}
+	}
+	return metadataKey{}, false
 }
-
-// The lists below are functions because every start of the program would pay for variables.
 
 // everyKind are the items that profiles of many kinds take.
-func everyKind() []metadataKey {
-	return slices.Concat(flags("IncludeClaimResolvingInClaimsHandling"),
-		keyed("ClaimTypeOnWhichToEnable", "ClaimValueOnWhichToEnable", "ContentDefinitionReferenceId"))
+var everyKind = keyGroup{
+	plain: []string{
+		"ClaimTypeOnWhichToEnable", "ClaimValueOnWhichToEnable", "ContentDefinitionReferenceId",
+	},
+	flags: []string{
+		"IncludeClaimResolvingInClaimsHandling",
+	},
 }
 
 // messages are the items that replace a message; which profile they stand on differs.
-func messages() []metadataKey {
-	return slices.Concat(keyed("UserMessageIfClaimsPrincipalAlreadyExists", "UserMessageIfClaimsPrincipalDoesNotExist", "UserMessageIfInvalidPassword",
-		"UserMessageIfOldPasswordUsed", "UserMessageIfPasswordExpired", "UserMessageIfUserAccountDisabled", "UserMessageIfUserAccountLocked", "UserMessageIfSessionDoesNotExist",
-		"UserMessageIfMaxNumberOfCodeGenerated", "UserMessageIfVerificationFailedRetryAllowed", "UserMessageIfVerificationFailedNoRetry", "UserMessageIfSessionConflict",
-		"UserMessageIfIncorrectPattern", "UserMessageIfMissingRequiredElement", "UserMessageIfValidationError", "UserMessageIfInvalidInput", "UserMessageIfClaimNotVerified",
-		"UserMessageIfVerificationControlClaimsNotVerified", "UserMessageIfClaimsTransformationBooleanValueIsNotEqual", "UserMessageIfClaimsTransformationStringsAreNotEqual",
-		"UserMessageIfClaimsTransformationInvalidPhoneNumber", "UserMessageIfPhoneNumberParseFailure", "UserMessageIfInternalError", "UserMessageIfThrottled",
-		"UserMessageIfChallengeExpired", "UserMessageIfCouldntSendSms", "UserMessageIfInvalidFormat", "UserMessageIfServerError", "UserMessageIfMaxAllowedCodeRetryReached",
-		"UserMessageIfWrongCodeEntered", "UserMessageIfRequestTimeout", "UserMessageIfDnsResolutionFailed", "UserMessageIfCircuitOpen", "DefaultUserMessageIfRequestFailed"),
-		[]metadataKey{
-			{name: "UserMessageIfInvalidCode", older: "UserMessage.InvalidCode"},
-			{name: "UserMessageIfMaxRetryAttempted", older: "UserMessage.MaxRetryAttemped"},
-		})
+var messages = keyGroup{
+	plain: []string{
+		"UserMessageIfClaimsPrincipalAlreadyExists", "UserMessageIfClaimsPrincipalDoesNotExist",
+		"UserMessageIfInvalidPassword", "UserMessageIfOldPasswordUsed", "UserMessageIfPasswordExpired",
+		"UserMessageIfUserAccountDisabled", "UserMessageIfUserAccountLocked", "UserMessageIfSessionDoesNotExist",
+		"UserMessageIfMaxNumberOfCodeGenerated", "UserMessageIfVerificationFailedRetryAllowed",
+		"UserMessageIfVerificationFailedNoRetry", "UserMessageIfSessionConflict", "UserMessageIfIncorrectPattern",
+		"UserMessageIfMissingRequiredElement", "UserMessageIfValidationError", "UserMessageIfInvalidInput",
+		"UserMessageIfClaimNotVerified", "UserMessageIfVerificationControlClaimsNotVerified",
+		"UserMessageIfClaimsTransformationBooleanValueIsNotEqual", "UserMessageIfClaimsTransformationStringsAreNotEqual",
+		"UserMessageIfClaimsTransformationInvalidPhoneNumber", "UserMessageIfPhoneNumberParseFailure",
+		"UserMessageIfInternalError", "UserMessageIfThrottled", "UserMessageIfChallengeExpired",
+		"UserMessageIfCouldntSendSms", "UserMessageIfInvalidFormat", "UserMessageIfServerError",
+		"UserMessageIfMaxAllowedCodeRetryReached", "UserMessageIfWrongCodeEntered", "UserMessageIfRequestTimeout",
+		"UserMessageIfDnsResolutionFailed", "UserMessageIfCircuitOpen", "DefaultUserMessageIfRequestFailed",
+	},
+	other: []metadataKey{
+		{name: "UserMessageIfInvalidCode", older: "UserMessage.InvalidCode"},
+		{name: "UserMessageIfMaxRetryAttempted", older: "UserMessage.MaxRetryAttemped"},
+	},
 }
 
 // federatedKeys are the items that the protocols of identity providers share.
-func federatedKeys() []metadataKey {
-	return slices.Concat(keyed("client_id", "ProviderName", "authorization_endpoint", "METADATA", "scope", "response_types", "issuer",
-		"IdTokenAudience", "ValidTokenIssuerPrefixes", "ClaimsEndpoint", "ClaimsEndpointAccessTokenName", "ClaimsEndpointFormatName", "ClaimsEndpointFormat", "AccessTokenEndpoint",
-		"ExtraParamsInAccessTokenEndpointResponse", "ExtraParamsInClaimsEndpointRequest", "ResponseErrorCodeParamName", "ClaimsResponseFormat", "UserAgentForClaimsExchange",
-		"external_user_identity_claim_id", "end_session_endpoint", "AdditionalRequestQueryParameters", "PartnerEntity", "grant_type", "NameIdPolicyFormat",
-		"request_token_endpoint", "access_token_endpoint"),
-		flags("UsePolicyInRedirectUri", "DiscoverMetadataByTokenIssuer", "SingleLogoutEnabled", "MarkAsFailureOnStatusCode5xx", "ReadBodyClaimsOnIdpRedirect", "ResolveJsonPathsInJsonTokens",
-			"WantsSignedRequests", "WantsSignedAssertions", "ResponsesSigned", "WantsEncryptedAssertions", "NameIdPolicyAllowCreate", "IncludeKeyInfo", "ForceAuthN", "IdpInitiatedProfileEnabled"),
-		[]metadataKey{
-			{name: "response_mode", words: []string{"query", "form_post", "fragment"}},
-			{name: "HttpBinding", words: []string{"GET", "POST"}},
-			{name: "AccessTokenResponseFormat", words: []string{"Default", "Json", "JsonP"}},
-			{name: "token_endpoint_auth_method", words: []string{"client_secret_post", "client_secret_basic", "private_key_jwt"}},
-			{name: "token_signing_algorithm", words: []string{"RS256", "RS512"}},
-			{name: "BearerTokenTransmissionMethod"},
-		})
+var federatedKeys = keyGroup{
+	plain: []string{
+		"client_id", "ProviderName", "authorization_endpoint", "METADATA", "scope", "response_types", "issuer",
+		"IdTokenAudience", "ValidTokenIssuerPrefixes", "ClaimsEndpoint", "ClaimsEndpointAccessTokenName",
+		"ClaimsEndpointFormatName", "ClaimsEndpointFormat", "AccessTokenEndpoint",
+		"ExtraParamsInAccessTokenEndpointResponse", "ExtraParamsInClaimsEndpointRequest", "ResponseErrorCodeParamName",
+		"ClaimsResponseFormat", "UserAgentForClaimsExchange", "external_user_identity_claim_id", "end_session_endpoint",
+		"AdditionalRequestQueryParameters", "PartnerEntity", "grant_type", "NameIdPolicyFormat", "request_token_endpoint",
+		"access_token_endpoint",
+	},
+	flags: []string{
+		"UsePolicyInRedirectUri", "DiscoverMetadataByTokenIssuer", "SingleLogoutEnabled", "MarkAsFailureOnStatusCode5xx",
+		"ReadBodyClaimsOnIdpRedirect", "ResolveJsonPathsInJsonTokens", "WantsSignedRequests", "WantsSignedAssertions",
+		"ResponsesSigned", "WantsEncryptedAssertions", "NameIdPolicyAllowCreate", "IncludeKeyInfo", "ForceAuthN",
+		"IdpInitiatedProfileEnabled",
+	},
+	other: []metadataKey{
+		{name: "response_mode", words: []string{"query", "form_post", "fragment"}},
+		{name: "HttpBinding", words: []string{"GET", "POST"}},
+		{name: "AccessTokenResponseFormat", words: []string{"Default", "Json", "JsonP"}},
+		{name: "token_endpoint_auth_method", words: []string{"client_secret_post", "client_secret_basic", "private_key_jwt"}},
+		{name: "token_signing_algorithm", words: []string{"RS256", "RS512"}},
+		{name: "BearerTokenTransmissionMethod"},
+	},
 }
 
-// keysByKind is what each kind takes besides.
-func keysByKind(k kind) []metadataKey {
+var selfAssertedKeys = keyGroup{
+	plain: []string{
+		"SignUpTarget", "setting.forgotPasswordLinkOverride", "language.button_continue", "IpAddressClaimReferenceId",
+		"LocalAccountType", "LocalAccountProfile", "ClaimsProviderSelectionDisplayType", "TokenLifeTimeInSeconds",
+		"DateTimeGreaterThan", "LookupNotFound", "AssertNumberError", "setting.inputVerificationDelayTimeInMilliseconds",
+	},
+	flags: []string{
+		"setting.showSignupLink", "setting.enableRememberMe", "setting.showCancelButton", "setting.showContinueButton",
+		"EnforceEmailVerification", "AllowGenerationOfClaimsWithNullValues",
+	},
+	other: []metadataKey{
+		{name: "setting.operatingMode", words: []string{"Email", "Username"}},
+		{name: "setting.forgotPasswordLinkLocation", words: []string{"AfterLabel", "AfterInput", "AfterButtons", "None"}},
+		{name: "setting.retryLimit", low: 1, high: 1000},
+	},
+}
+
+var directoryMetadata = keyGroup{
+	plain: []string{
+		"ApplicationObjectId", "ClientId", "api-version",
+	},
+	flags: []string{
+		"RaiseErrorIfClaimsPrincipalDoesNotExist", "RaiseErrorIfClaimsPrincipalAlreadyExists",
+	},
+	other: []metadataKey{
+		{name: "Operation"},
+	},
+}
+
+var localSignInKeys = keyGroup{
+	plain: []string{
+		"DefaultMessage", "AADRequestsThrottled",
+	},
+}
+
+var phoneFactorKeys = keyGroup{
+	flags: []string{
+		"ManualPhoneNumberEntryAllowed", "setting.autodial",
+	},
+	other: []metadataKey{
+		{name: "setting.authenticationMode", words: []string{"sms", "phone", "mixed"}},
+	},
+}
+
+var azureMfaKeys = keyGroup{
+	plain: []string{
+		"Operation",
+	},
+}
+
+var oneTimePasswordKeys = keyGroup{
+	plain: []string{
+		"Operation", "CharacterSet",
+	},
+	flags: []string{
+		"ReuseSameCode",
+	},
+	other: []metadataKey{
+		{name: "CodeExpirationInSeconds", low: 60, high: 1200},
+		{name: "CodeLength", low: 1, high: 100},
+		{name: "NumRetryAttempts", low: 1, high: 1000},
+		{name: "NumCodeGenerationAttempts", low: 1, high: 1000},
+	},
+}
+
+var resetCodeKeys = keyGroup{
+	plain: []string{
+		"Operation", "allowTestEmailAddressPassThrough",
+	},
+}
+
+var insightsKeys = keyGroup{
+	plain: []string{
+		"InstrumentationKey",
+	},
+	flags: []string{
+		"DeveloperMode", "DisableTelemetry",
+	},
+}
+
+var jwtIssuerKeys = keyGroup{
+	plain: []string{
+		"client_id", "issuer_refresh_token_user_identity_claim_type", "AuthenticationContextReferenceClaimPattern",
+		"RefreshTokenUserJourneyId", "ClientCredentialsUserJourneyId", "ProviderName", "token_lifetime_secs",
+		"id_token_lifetime_secs", "refresh_token_lifetime_secs", "rolling_refresh_token_lifetime_secs",
+	},
+	flags: []string{
+		"SendTokenResponseBodyWithJsonNumbers", "allow_infinite_rolling_refresh_token",
+	},
+	other: []metadataKey{
+		{name: "IssuanceClaimPattern", words: []string{"AuthorityAndTenantGuid", "AuthorityWithTfp"}},
+	},
+}
+
+// groupsOf are the items that a kind takes; none where they are not known.
+func groupsOf(k kind) []keyGroup {
 	switch k {
 	case selfAsserted:
-		return slices.Concat(messages(), keyed("SignUpTarget", "setting.forgotPasswordLinkOverride", "language.button_continue", "IpAddressClaimReferenceId", "LocalAccountType",
-			"LocalAccountProfile", "ClaimsProviderSelectionDisplayType", "TokenLifeTimeInSeconds", "DateTimeGreaterThan", "LookupNotFound", "AssertNumberError",
-			"setting.inputVerificationDelayTimeInMilliseconds"),
-			flags("setting.showSignupLink", "setting.enableRememberMe", "setting.showCancelButton", "setting.showContinueButton", "EnforceEmailVerification", "AllowGenerationOfClaimsWithNullValues"),
-			[]metadataKey{
-				{name: "setting.operatingMode", words: []string{"Email", "Username"}},
-				{name: "setting.forgotPasswordLinkLocation", words: []string{"AfterLabel", "AfterInput", "AfterButtons", "None"}},
-				{name: "setting.retryLimit", low: 1, high: 1000},
-			})
+		return []keyGroup{everyKind, messages, selfAssertedKeys}
 	case directory:
-		return slices.Concat(messages(), keyed("ApplicationObjectId", "ClientId", "api-version"),
-			flags("RaiseErrorIfClaimsPrincipalDoesNotExist", "RaiseErrorIfClaimsPrincipalAlreadyExists"),
-			[]metadataKey{{name: "Operation"}})
+		return []keyGroup{everyKind, messages, directoryMetadata}
 	case transformer:
-		return messages()
+		return []keyGroup{everyKind, messages}
 	case oauth1, oauth2, oidc, saml:
-		return federatedKeys()
+		return []keyGroup{everyKind, federatedKeys}
 	case localSignIn:
-		return slices.Concat(federatedKeys(), messages(), keyed("DefaultMessage", "AADRequestsThrottled"))
+		return []keyGroup{everyKind, federatedKeys, messages, localSignInKeys}
 	case phoneFactor:
-		return slices.Concat(messages(), flags("ManualPhoneNumberEntryAllowed", "setting.autodial"),
-			[]metadataKey{{name: "setting.authenticationMode", words: []string{"sms", "phone", "mixed"}}})
+		return []keyGroup{everyKind, messages, phoneFactorKeys}
 	case azureMfa:
-		return slices.Concat(messages(), keyed("Operation"))
+		return []keyGroup{everyKind, messages, azureMfaKeys}
 	case oneTimePassword:
-		return slices.Concat(messages(), keyed("Operation", "CharacterSet"), flags("ReuseSameCode"), []metadataKey{
-			{name: "CodeExpirationInSeconds", low: 60, high: 1200},
-			{name: "CodeLength", low: 1, high: 100},
-			{name: "NumRetryAttempts", low: 1, high: 1000},
-			{name: "NumCodeGenerationAttempts", low: 1, high: 1000},
-		})
+		return []keyGroup{everyKind, messages, oneTimePasswordKeys}
 	case resetCode:
-		return slices.Concat(messages(), keyed("Operation", "allowTestEmailAddressPassThrough"))
+		return []keyGroup{everyKind, messages, resetCodeKeys}
 	case insights:
-		return slices.Concat(keyed("InstrumentationKey"), flags("DeveloperMode", "DisableTelemetry"))
+		return []keyGroup{everyKind, insightsKeys}
 	case jwtIssuer:
-		return slices.Concat(keyed("client_id", "issuer_refresh_token_user_identity_claim_type", "AuthenticationContextReferenceClaimPattern", "RefreshTokenUserJourneyId",
-			"ClientCredentialsUserJourneyId", "ProviderName", "token_lifetime_secs", "id_token_lifetime_secs", "refresh_token_lifetime_secs", "rolling_refresh_token_lifetime_secs"),
-			flags("SendTokenResponseBodyWithJsonNumbers", "allow_infinite_rolling_refresh_token"),
-			[]metadataKey{{name: "IssuanceClaimPattern", words: []string{"AuthorityAndTenantGuid", "AuthorityWithTfp"}}})
+		return []keyGroup{everyKind, jwtIssuerKeys}
 	}
 	return nil
 }
 
-// keysOf are the known items of a kind with those of every kind, by folded name; none where the kind has no table.
-// They are made once a chain.
-func (f *facts) keysOf(k kind) map[string]metadataKey {
-	table, known := f.keys[k]
-	if known {
-		return table
-	}
-	if own := keysByKind(k); own != nil {
-		table = make(map[string]metadataKey, len(own))
-		for _, key := range slices.Concat(everyKind(), own) {
-			table[policy.Fold(key.name)] = key
+// knownKey finds a metadata item of the groups.
+func knownKey(groups []keyGroup, name string) (metadataKey, bool) {
+	for i := range groups {
+		if k, ok := groups[i].find(name); ok {
+			return k, true
 		}
 	}
-	if f.keys == nil {
-		f.keys = map[kind]map[string]metadataKey{}
+	return metadataKey{}, false
+}
+
+// namesOf are all names of the groups, sorted.
+func namesOf(groups []keyGroup) []string {
+	var out []string
+	for _, g := range groups {
+		out = append(append(out, g.plain...), g.flags...)
+		for _, k := range g.other {
+			out = append(out, k.name)
+		}
 	}
-	f.keys[k] = table
-	return table
+	slices.Sort(out)
+	return out
+}
+
+// olderName is what an item is called now that public policies spelt otherwise before; "" where there is none.
+func olderName(groups []keyGroup, given string) string {
+	for _, g := range groups {
+		for _, k := range g.other {
+			if k.older != "" && policy.SameId(k.older, given) {
+				return k.name
+			}
+		}
+	}
+	return ""
 }
 
 // misspelt reports keys that are one of the known ones but for a letter or two.
 func misspelt(p *Pass) {
 	for _, t := range p.TechnicalProfiles {
-		known := p.facts.keysOf(kindOf(t))
+		known := groupsOf(kindOf(t))
 		if len(known) == 0 {
 			continue
 		}
 		var names []string
 		for _, m := range t.Metadata {
 			given := strings.TrimSpace(m.Key.Text)
-			if _, ok := known[policy.Fold(given)]; ok || len(given) < 6 {
+			if _, ok := knownKey(known, given); ok || len(given) < 6 {
 				continue
 			}
 			if names == nil {
-				for _, k := range known {
-					names = append(names, k.name)
-				}
-				slices.Sort(names)
+				names = namesOf(known)
 			}
-			want := ""
-			for _, k := range known {
-				if k.older != "" && policy.SameId(k.older, given) {
-					want = k.name
-				}
-			}
+			want := olderName(known, given)
 			if near := chain.Nearest(given, names); want == "" && near != "" && chain.Distance(given, near) <= 2 {
 				want = near
 			}

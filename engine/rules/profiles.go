@@ -330,9 +330,9 @@ var profiles = []Rule{
 </TechnicalProfile>`,
 		Run: func(p *Pass) {
 			for _, t := range p.TechnicalProfiles {
-				known := p.facts.keysOf(kindOf(t))
+				known := groupsOf(kindOf(t))
 				for _, m := range t.Metadata {
-					k, ok := known[policy.Fold(m.Key.Text)]
+					k, ok := knownKey(known, m.Key.Text)
 					if !ok || strings.Contains(m.Value.Text, "{") {
 						continue
 					}

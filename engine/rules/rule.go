@@ -84,6 +84,8 @@ type Pass struct {
 	facts    *facts
 	files    map[string]*File
 	findings []diag.Finding
+	// fault is what the rule panicked with, or nil.
+	fault any
 }
 
 // report makes a finding. It gives its number, for the calls that add to it.

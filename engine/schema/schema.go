@@ -81,6 +81,9 @@ type Key struct {
 	Attribute string
 }
 
+// pattern is a regular expression that is made when it is first asked for.
+type pattern func() *regexp.Regexp
+
 // Value is a type of texts.
 type Value struct {
 	// Name is the schema's own name, with the prefix xs: where it is one of the XML Schema language.
@@ -90,14 +93,17 @@ type Value struct {
 	// Enumeration are all permitted texts; nil where there is no such list.
 	Enumeration []Option
 	// Patterns are regular expressions of which the text must match one, anchored at both ends; nil where
-	// there are none. Each is made when it is first asked for: a start of the program needs few of them.
-	Patterns []func() *regexp.Regexp
+	// there are none.
+	Patterns []pattern
 	// MinLength and MaxLength count characters; MaxLength 0 stands for no limit.
 	MinLength, MaxLength int
 	// Doc says in words what is permitted, to follow "Permitted is"; "" for an enumeration.
 	Doc string
 	// Note says where the service, its documentation or public samples differ from the schema, or "".
 	Note string
+	// surely, where it is not nil, tells common texts that one of the patterns surely takes, which spares making
+	// and running it. What it does not tell may fit as well.
+	surely func(string) bool
 	// spaced permits white space around an Int. XML Schema always would, but libxml2 takes it only where a key
 	// compares the value.
 	spaced bool
@@ -349,4 +355,6 @@ func matching(name, doc string, patterns ...string) *Value {
 
 func (v *Value) length(least, most int) *Value { v.MinLength, v.MaxLength = least, most; return v }
 func (v *Value) noted(note string) *Value      { v.Note = note; return v }
-func (v *Value) mayBeSpaced() *Value           { v.spaced = true; return v }
+
+func (v *Value) known(surely func(string) bool) *Value { v.surely = surely; return v }
+func (v *Value) mayBeSpaced() *Value                   { v.spaced = true; return v }

@@ -35,6 +35,9 @@ func (v *Value) fits(s string) bool {
 			return false
 		}
 	}
+	if v.surely != nil && v.surely(s) {
+		return true
+	}
 	for _, p := range v.Patterns {
 		if p().MatchString(s) {
 			return true
@@ -177,4 +180,61 @@ func edits(a, b string, limit int) int {
 		}
 	}
 	return min(row[len(b)], limit)
+}
+
+// plainName reports whether a text is of ASCII letters, digits, _ and - only, and not empty.
+func plainName(s string) bool {
+	for i := range len(s) {
+		if !nameByte(s[i]) {
+			return false
+		}
+	}
+	return s != ""
+}
+
+// plainHost is like plainName with dots between such names, and without _ and -.
+func plainHost(s string) bool {
+	for i := range len(s) {
+		if c := s[i]; !nameByte(c) && c != '.' || c == '_' || c == '-' {
+			return false
+		}
+	}
+	return len(s) >= 3 && len(s) <= 63
+}
+
+func nameByte(c byte) bool {
+	return c|0x20 >= 'a' && c|0x20 <= 'z' || c >= '0' && c <= '9' || c == '_' || c == '-'
+}
+
+// plainAddress tells https://, http:// and ~/ with a path of plain names and dots, and urn: with names in small
+// letters between colons.
+func plainAddress(s string) bool {
+	for _, scheme := range []string{"~/", "https://", "http://"} {
+		if rest, ok := strings.CutPrefix(s, scheme); ok {
+			return plainPath(rest)
+		}
+	}
+	space, rest, ok := strings.Cut(strings.TrimPrefix(s, "urn:"), ":")
+	return ok && strings.HasPrefix(s, "urn:") && len(space) <= 32 && plainUrn(space, "") && plainUrn(rest, ":.-")
+}
+
+func plainPath(s string) bool {
+	before := byte('/')
+	for i := range len(s) {
+		c := s[i]
+		if !nameByte(c) && c != '.' && (c != '/' || before == '/') {
+			return false
+		}
+		before = c
+	}
+	return s != ""
+}
+
+func plainUrn(s, more string) bool {
+	for i := range len(s) {
+		if c := s[i]; (c < 'a' || c > 'z') && (c < '0' || c > '9') && strings.IndexByte(more, c) < 0 {
+			return false
+		}
+	}
+	return s != ""
 }

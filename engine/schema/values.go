@@ -18,20 +18,20 @@ var (
 	culture = matching("Culture", "a language code such as en, pt-BR or zh-hans, beginning in small letters",
 		`[a-z]{1,3}(-[a-zA-Z0-9]{2,4}){0,2}`)
 	tenantId = matching("TenantId", "3 to 63 letters, digits and dots, such as contoso.onmicrosoft.com",
-		`[A-Za-z0-9.]{3,63}`).
+		`[A-Za-z0-9.]{3,63}`).known(plainHost).
 		noted("Some public samples write your_tenant with an underscore, which the schema refuses; on upload the service wants the name of the tenant itself.")
 	tenantObjectId     = matching("TenantObjectId", guidDoc, guidPattern)
 	instrumentationKey = matching("InstrumentationKey", guidDoc, guidPattern)
 	policyId           = matching("PolicyId", "letters, digits, _, - and dots, the last of them no dot, such as B2C_1A_signup_signin",
-		`[A-Za-z0-9_\-.]*[A-Za-z0-9_\-]+`).length(1, 0)
+		`[A-Za-z0-9_\-.]*[A-Za-z0-9_\-]+`).length(1, 0).known(plainName)
 	policyIdPattern = matching("PolicyIdPattern", "letters, digits, _, -, braces and dots, the last of them no dot, such as B2C_1A_{parameter}",
 		`[A-Za-z0-9_\-{}.]*[A-Za-z0-9_\-{}]+`).length(1, 0)
 	version4 = matching("FourPartVersionNumber", "four digits with dots between them: 0.3.0.0",
-		`[0-9][.][0-9][.][0-9][.][0-9]`).length(1, 256)
+		`[0-9][.][0-9][.][0-9][.][0-9]`).length(1, 256).known(func(s string) bool { return s == "0.3.0.0" })
 	version3 = matching("ThreePartVersionNumber", "three digits with dots between them, such as 1.0.0",
 		`[0-9][.][0-9][.][0-9]`).length(1, 256)
 	contentAddr = matching("ContentUriTYPE", "an address that begins with http://, https:// or ~/ and has no empty part between slashes, or a urn: in small letters",
-		`(http://|https://|~/)`+addressPath, `urn:[a-z0-9][a-z0-9-]{0,31}:[a-z0-9()+,/\-.:=@;$_!*'%/?#]+`)
+		`(http://|https://|~/)`+addressPath, `urn:[a-z0-9][a-z0-9-]{0,31}:[a-z0-9()+,/\-.:=@;$_!*'%/?#]+`).known(plainAddress)
 	secureAddr = matching("urlTYPE", "an address that begins with https:// and has no empty part between slashes",
 		`(https://)`+addressPath)
 )

@@ -1,6 +1,7 @@
 package source
 
 import (
+	"bytes"
 	"sort"
 	"sync"
 	"unicode/utf16"
@@ -227,8 +228,13 @@ func (f *File) scan() {
 	}
 	m := mark{byteOffset: f.bom, line: 1, column: 1}
 	last := m.byteOffset
-	f.marks, f.lines = append(f.marks, m), append(f.lines, 0)
+	lines := bytes.Count(b, []byte{'\n'}) + 1
+	f.marks, f.lines = append(make([]mark, 0, lines+len(b)/markGap+1), m), append(make([]int, 0, lines), 0)
 	for m.byteOffset < len(b) {
+		if n := f.plain(m.byteOffset, last+markGap-1); n > 0 {
+			m.byteOffset, m.textOffset, m.column = m.byteOffset+n, m.textOffset+n, m.column+n
+			continue
+		}
 		r, n, t := rune(b[m.byteOffset]), 1, 1
 		if f.encoding != UTF8 {
 			r, n = f.rune16(m.byteOffset)
@@ -255,6 +261,21 @@ func (f *File) scan() {
 			last = m.byteOffset
 		}
 	}
+}
+
+// plain counts the bytes from one place to another at most that are characters of their own and end no line, of
+// which most files are made.
+func (f *File) plain(from, to int) int {
+	if f.encoding != UTF8 {
+		return 0
+	}
+	b := f.Bytes[from:min(max(to, from), len(f.Bytes))]
+	for i, c := range b {
+		if c >= utf8.RuneSelf || c == '\n' || c == '\r' {
+			return i
+		}
+	}
+	return len(b)
 }
 
 // writtenFFFD tells a U+FFFD that stands in the file from one that replaced a bad sequence.

@@ -1,6 +1,7 @@
 package workspace
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -163,10 +164,12 @@ func (r *reader) bytes(name string) ([]byte, error) {
 	if !info.Mode().IsRegular() {
 		return nil, errors.New("it is no regular file")
 	}
-	b, err := io.ReadAll(io.LimitReader(f, xmltree.MaxSize+1))
-	if err != nil {
+	// Room for the size that the file tells, and for the read that meets its end.
+	room := bytes.NewBuffer(make([]byte, 0, min(max(info.Size(), 0), xmltree.MaxSize)+bytes.MinRead))
+	if _, err := room.ReadFrom(io.LimitReader(f, xmltree.MaxSize+1)); err != nil {
 		return nil, err
 	}
+	b := room.Bytes()
 	if r.total += int64(len(b)); r.total > maxTotal {
 		return nil, errTooMuch
 	}

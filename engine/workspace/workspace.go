@@ -245,17 +245,32 @@ func (s *Snapshot) effective(c *chain.Chain) (*chain.Effective, []diag.Finding) 
 // parseAll reads all files, as many at a time as there are processors.
 func parseAll(all []found, opts Options) []File {
 	out := make([]File, len(all))
+	together(len(all), func(i int) { out[i] = parse(all[i], opts) })
+	return out
+}
+
+// together does a number of pieces of work, as many at a time as there are processors. A panic in one of them
+// becomes one of the caller, whose business it is to catch it.
+func together(n int, work func(i int)) {
 	var next atomic.Int32
+	var fault atomic.Pointer[any]
 	var done sync.WaitGroup
-	for range min(len(all), runtime.GOMAXPROCS(0)) {
+	for range min(n, runtime.GOMAXPROCS(0)) {
 		done.Go(func() {
-			for i := int(next.Add(1)) - 1; i < len(all); i = int(next.Add(1)) - 1 {
-				out[i] = parse(all[i], opts)
+			defer func() {
+				if r := recover(); r != nil {
+					fault.CompareAndSwap(nil, &r)
+				}
+			}()
+			for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
+				work(i)
 			}
 		})
 	}
 	done.Wait()
-	return out
+	if r := fault.Load(); r != nil {
+		panic(*r)
+	}
 }
 
 // parse reads one file as far as it goes.
@@ -273,16 +288,21 @@ func parse(f found, opts Options) File {
 	}
 	out.WellFormed, out.Document = true, doc
 	filled, unfilled := fill(doc, opts.Settings)
-	findings, out.SchemaValid = conform(doc, filled)
+	var p *policy.Policy
+	var decoded []diag.Finding
+	together(2, func(i int) {
+		if i == 0 {
+			findings, out.SchemaValid = conform(doc, filled)
+		} else {
+			p, decoded = policy.Decode(filled)
+		}
+	})
 	if opts.XSD != nil {
 		named := opts.XSD.Check(doc)
 		out.XSDValid = len(named) == 0
 		findings = append(findings, named...)
 	}
-	out.Findings = append(out.Findings, findings...)
-	out.Findings = append(out.Findings, unfilled...)
-	p, findings := policy.Decode(filled)
-	out.Findings = append(out.Findings, findings...)
+	out.Findings = slices.Concat(out.Findings, findings, unfilled, decoded)
 	if p == nil {
 		return out
 	}
