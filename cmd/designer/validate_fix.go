@@ -32,12 +32,12 @@ func (c *ValidateCmd) repair(ctx *Context, path string, opts workspace.Options) 
 		if len(own) == 0 {
 			continue
 		}
-		after, _, err := source.Apply(f.Source.Bytes, own)
+		after, _, err := f.Source.Apply(own)
 		if err != nil {
 			return err
 		}
 		changed++
-		for line := range strings.Lines(string(diff.Diff("a/"+f.Path, f.Source.Bytes, "b/"+f.Path, after))) {
+		for line := range strings.Lines(string(diff.Diff("a/"+f.Path, f.Source.Text(), "b/"+f.Path, source.NewFile(f.Path, after).Text()))) {
 			fmt.Fprintln(ctx.Stderr, text.Visible(strings.TrimRight(line, "\r\n")))
 		}
 	}
@@ -58,11 +58,11 @@ func (c *ValidateCmd) repair(ctx *Context, path string, opts workspace.Options) 
 }
 
 // safeEdits takes the safe fixes of a snapshot that do not touch each other, in reading order. Files that are only
-// bases of what was asked for are left alone, as are those that are not UTF-8.
+// bases of what was asked for are left alone.
 func safeEdits(s *workspace.Snapshot) (edits []source.Edit, count int) {
 	writable := map[string]bool{}
 	for _, f := range s.Files {
-		writable[f.Path] = !f.Known && f.Source != nil && f.Source.Encoding() == source.UTF8
+		writable[f.Path] = !f.Known && f.Source != nil
 	}
 	for _, f := range s.Findings {
 		i := slices.IndexFunc(f.Fixes, func(x diag.Fix) bool { return x.Safe })

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"unicode/utf16"
 
 	"journeydesigner/engine/diag"
 	"journeydesigner/engine/source"
@@ -217,11 +216,8 @@ func (c *checker) textSpan(e *xmltree.Element) source.Span {
 		if trimmed == "" {
 			continue
 		}
-		if c.file.Encoding() != source.UTF8 {
-			return run
-		}
-		start := run.Start + len(raw) - len(trimmed)
-		return c.file.Span(start, start+len(strings.TrimRight(trimmed, spaces)))
+		start := c.file.TextOffset(run.Start) + len(raw) - len(trimmed)
+		return c.file.TextSpan(start, start+len(strings.TrimRight(trimmed, spaces)))
 	}
 	return e.NameSpan
 }
@@ -229,23 +225,7 @@ func (c *checker) textSpan(e *xmltree.Element) source.Span {
 func (c *checker) cdata(run source.Span) bool { return strings.HasPrefix(c.raw(run), "<![CDATA[") }
 
 // raw is what a span of the file says.
-func (c *checker) raw(at source.Span) string {
-	if at.Start < 0 || at.End > len(c.file.Bytes) || at.Start > at.End {
-		return ""
-	}
-	b := c.file.Bytes[at.Start:at.End]
-	if c.file.Encoding() == source.UTF8 {
-		return string(b)
-	}
-	units := make([]uint16, len(b)/2)
-	for i := range units {
-		units[i] = uint16(b[2*i]) | uint16(b[2*i+1])<<8
-		if c.file.Encoding() == source.UTF16BE {
-			units[i] = units[i]<<8 | units[i]>>8
-		}
-	}
-	return string(utf16.Decode(units))
-}
+func (c *checker) raw(at source.Span) string { return c.file.Raw(at.Start, at.End) }
 
 // value checks the text of an element.
 func (c *checker) value(e *xmltree.Element, v *Value) {

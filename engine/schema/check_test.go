@@ -140,7 +140,7 @@ func TestWords(t *testing.T) {
 			if len(f.Fixes) != 1 || f.Fixes[0].Title != c.fix {
 				t.Fatalf("%+v", f.Fixes)
 			}
-			b, _, err := source.Apply(doc.File.Bytes, f.Fixes[0].Edits)
+			b, _, err := doc.File.Apply(f.Fixes[0].Edits)
 			if want := header + c.fixed + "</TrustFrameworkPolicy>"; err != nil || string(b) != want {
 				t.Errorf("%v\n%s\n%s", err, b, want)
 			}
@@ -161,7 +161,7 @@ func TestRootFixes(t *testing.T) {
 		if len(findings) != 1 || len(findings[0].Fixes) != 1 || findings[0].Severity != diag.Error {
 			t.Fatalf("%+v", findings)
 		}
-		if b, _, err := source.Apply(doc.File.Bytes, findings[0].Fixes[0].Edits); err != nil || string(b) != c.fixed {
+		if b, _, err := doc.File.Apply(findings[0].Fixes[0].Edits); err != nil || string(b) != c.fixed {
 			t.Errorf("%v %s", err, b)
 		}
 	}
@@ -180,7 +180,7 @@ func TestPlaceholdersAreWarnings(t *testing.T) {
 	}
 }
 
-// TestUTF16 checks a file whose bytes are not its text: findings have their places, and no edits that would break it.
+// TestUTF16 checks a file whose bytes are not its text: findings have their places and the fixes of the same text in UTF-8.
 func TestUTF16(t *testing.T) {
 	text := header + profile("\n<Metadata><Item Key=\"a\"/></Metadata><Protocol name=\"None\"/>lost<displayname/>") + "</TrustFrameworkPolicy>"
 	for _, big := range []bool{false, true} {
@@ -197,13 +197,26 @@ func TestUTF16(t *testing.T) {
 			t.Fatal(broken)
 		}
 		findings := schema.Check(doc)
-		if len(findings) != 4 {
-			t.Fatal(findings)
+		plain, same := check(t, text)
+		if len(findings) != 4 || len(same) != 4 {
+			t.Fatal(findings, same)
 		}
-		for _, f := range findings {
-			if f.Fixes != nil || f.Span.Line != 2 {
+		fixes := 0
+		for i, f := range findings {
+			if f.Span.Line != 2 || f.Span.Column != same[i].Span.Column || len(f.Fixes) != len(same[i].Fixes) {
 				t.Errorf("%+v", f)
 			}
+			for k := range f.Fixes {
+				fixes++
+				got, _, err := doc.File.Apply(f.Fixes[k].Edits)
+				want, _, again := plain.File.Apply(same[i].Fixes[k].Edits)
+				if fixed := string(source.NewFile("", got).Text()); err != nil || again != nil || fixed != string(want) {
+					t.Errorf("%s: %v %v: %s, want %s", f.Summary, err, again, fixed, want)
+				}
+			}
+		}
+		if fixes < 3 {
+			t.Errorf("%d fixes", fixes)
 		}
 	}
 }
@@ -289,7 +302,7 @@ func FuzzCheck(f *testing.F) {
 				t.Errorf("%+v", found)
 			}
 			for _, fix := range found.Fixes {
-				b, _, err := source.Apply(doc.File.Bytes, fix.Edits)
+				b, _, err := doc.File.Apply(fix.Edits)
 				if err != nil {
 					t.Fatalf("%s: %v", fix.Title, err)
 				}

@@ -144,7 +144,7 @@ func sound(t testing.TB, doc *xmltree.Document, findings []diag.Finding) {
 			t.Errorf("%+v", f)
 		}
 		for _, fix := range f.Fixes {
-			b, _, err := source.Apply(doc.File.Bytes, fix.Edits)
+			b, _, err := doc.File.Apply(fix.Edits)
 			if err != nil {
 				t.Errorf("%v %s: %s: %v", f.Span, f.Summary, fix.Title, err)
 				continue

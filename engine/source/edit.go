@@ -5,7 +5,8 @@ import (
 	"slices"
 )
 
-// Edit replaces the bytes from Start to End of one file by New.
+// Edit replaces the bytes from Start to End of one file by New. What is meant for any file has New as text, which
+// File.Apply writes in the file's encoding; the function Apply takes it as bytes.
 type Edit struct {
 	Path       string
 	Start, End int

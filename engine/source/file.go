@@ -159,6 +159,63 @@ func (f *File) Offset(textOffset int) int {
 	return m.byteOffset
 }
 
+// TextOffset maps an offset into Bytes to the offset into Text of the same character; the inverse of Offset. An offset
+// inside a character is its start.
+func (f *File) TextOffset(offset int) int {
+	f.once.Do(f.scan)
+	offset = min(max(offset, f.bom), len(f.Bytes))
+	if f.encoding == UTF8 {
+		return offset - f.bom
+	}
+	i := sort.Search(len(f.marks), func(i int) bool { return f.marks[i].byteOffset > offset }) - 1
+	m := f.marks[max(i, 0)]
+	for m.byteOffset < offset {
+		b, t := f.width(m.byteOffset, m.textOffset)
+		if m.byteOffset+b > offset {
+			break
+		}
+		m.byteOffset, m.textOffset = m.byteOffset+b, m.textOffset+t
+	}
+	return m.textOffset
+}
+
+// Raw is the text of a place, of offsets into Bytes, as it is written; "" where there is no such place.
+func (f *File) Raw(start, end int) string {
+	if start < f.BOM() || end > len(f.Bytes) || start > end {
+		return ""
+	}
+	return string(f.Text()[f.TextOffset(start):f.TextOffset(end)])
+}
+
+// Encode gives the bytes that write a text in the file's encoding.
+func (f *File) Encode(text string) string {
+	e := f.Encoding()
+	if e == UTF8 {
+		return text
+	}
+	units := utf16.Encode([]rune(text))
+	b := make([]byte, 0, 2*len(units))
+	for _, u := range units {
+		if e == UTF16LE {
+			b = append(b, byte(u), byte(u>>8))
+		} else {
+			b = append(b, byte(u>>8), byte(u))
+		}
+	}
+	return string(b)
+}
+
+// Apply makes edits of this file, whose New is text in whatever encoding the file has; otherwise it is the function
+// Apply. The inverse holds bytes: it is for the function.
+func (f *File) Apply(edits []Edit) (result []byte, inverse []Edit, err error) {
+	own := make([]Edit, len(edits))
+	for i, e := range edits {
+		own[i] = e
+		own[i].New = f.Encode(e.New)
+	}
+	return Apply(f.Bytes, own)
+}
+
 // Span makes a span of two byte offsets into Bytes.
 func (f *File) Span(start, end int) Span {
 	line, column := f.Position(start)

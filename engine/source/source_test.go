@@ -88,6 +88,12 @@ func TestEncodingsAgree(t *testing.T) {
 			}
 			for at := range s {
 				b := f.Offset(at)
+				if back := f.TextOffset(b); back != at {
+					t.Fatalf("%v: offset %d is %d in the file, and that is %d", e, at, b, back)
+				}
+				if got := f.Raw(b, len(f.Bytes)); got != s[at:] {
+					t.Fatalf("%v: %q from %d on, want %q", e, got, at, s[at:])
+				}
 				l, c := f.Position(b)
 				if pl, pc := plain.Position(at); l != pl || c != pc {
 					t.Fatalf("%v at %d: %d:%d, want %d:%d", e, at, l, c, pl, pc)
@@ -190,6 +196,57 @@ func TestInverseRestoresEveryByte(t *testing.T) {
 		forth, _, err := Apply(back, again)
 		if err != nil || !bytes.Equal(forth, changed) {
 			t.Fatalf("%q %v, want %q", forth, err, changed)
+		}
+	})
+}
+
+// FuzzSplice makes edits of text in files of every encoding: the text reads as the text edited, and the inverse gives
+// back every byte.
+func FuzzSplice(f *testing.F) {
+	for _, text := range []string{"", "<a>\n <b/>\n</a>", "\ufeff<a>\r\n\t<b c=\"ä𝄞\"/>\r\n</a>\r\n", "a\rb\r\r\nc", "\xff\xc3"} {
+		for _, e := range []uint8{0, 1, 2} {
+			f.Add(text, e, "<new/>\r\n", uint16(3), uint16(5), "é𝄞", uint16(0), uint16(1))
+		}
+	}
+	f.Fuzz(func(t *testing.T, text string, encoding uint8, one string, a, b uint16, two string, c, d uint16) {
+		var file *File
+		switch encoding % 3 {
+		case 0:
+			file = NewFile("p", []byte(text))
+		case 1:
+			file = NewFile("p", encode16(strings.ToValidUTF8(text, "?"), UTF16LE))
+		default:
+			file = NewFile("p", encode16(strings.ToValidUTF8(text, "?"), UTF16BE))
+		}
+		one, two = strings.ToValidUTF8(one, "?"), strings.ToValidUTF8(two, "?")
+		plain := string(file.Text())
+		// Places are those of characters: a splice in the middle of one is nobody's.
+		place := func(n uint16) int { return file.TextOffset(file.Offset(int(n) % (len(plain) + 1))) }
+		at := []int{place(a), place(b), place(c), place(d)}
+		slices.Sort(at)
+		inText := []Edit{{"p", at[0], at[1], one}, {"p", at[2], at[3], two}}
+		inFile := make([]Edit, 2)
+		for i, e := range inText {
+			inFile[i] = Edit{"p", file.Offset(e.Start), file.Offset(e.End), e.New}
+		}
+		want, _, err := Apply([]byte(plain), inText)
+		if err != nil {
+			t.Fatal(err)
+		}
+		before := bytes.Clone(file.Bytes)
+		got, inverse, err := file.Apply(inFile)
+		if err != nil {
+			t.Fatal(err)
+		}
+		after := NewFile("p", append(bytes.Clone(before[:file.BOM()]), got[file.BOM():]...))
+		if file.Encoding() != UTF8 && string(after.Text()) != string(want) {
+			t.Errorf("%v: %q, want %q", file.Encoding(), after.Text(), want)
+		} else if file.Encoding() == UTF8 && string(got[file.BOM():]) != string(want) {
+			t.Errorf("%q, want %q", got, want)
+		}
+		back, _, err := Apply(got, inverse)
+		if err != nil || !bytes.Equal(back, before) || !bytes.Equal(file.Bytes, before) {
+			t.Errorf("%q %v, want %q", back, err, before)
 		}
 	})
 }

@@ -10,7 +10,6 @@ import (
 	"path"
 	"slices"
 	"strings"
-	"unicode/utf16"
 
 	"journeydesigner/engine/source"
 	"journeydesigner/engine/xmltree"
@@ -64,11 +63,7 @@ func Save(s *Snapshot, edits []source.Edit) (Saved, error) {
 		if !ok || f.Source == nil {
 			return Saved{}, fmt.Errorf("%s is none of the files that were read", name)
 		}
-		own := byPath[name]
-		for i := range own {
-			own[i].New = encoded(f.Source.Encoding(), own[i].New)
-		}
-		after, _, err := source.Apply(f.Source.Bytes, own)
+		after, _, err := f.Source.Apply(byPath[name])
 		if err != nil {
 			return Saved{}, err
 		}
@@ -87,22 +82,6 @@ func (s Saved) Undo() error {
 		back.files = append(back.files, savedFile{path: f.path, before: f.after, after: f.before})
 	}
 	return back.write()
-}
-
-// encoded is a text in a file's encoding, as a string of bytes.
-func encoded(e source.Encoding, text string) string {
-	if e == source.UTF8 {
-		return text
-	}
-	var b []byte
-	for _, u := range utf16.Encode([]rune(text)) {
-		if e == source.UTF16LE {
-			b = append(b, byte(u), byte(u>>8))
-		} else {
-			b = append(b, byte(u>>8), byte(u))
-		}
-	}
-	return string(b)
 }
 
 // write puts every new text beside its file first, and then, when nothing speaks against it any more, into its

@@ -84,10 +84,15 @@ func TestSaveSplicesAndUndoes(t *testing.T) {
 	}
 }
 
+// bigEndian writes a text, byte order mark included, as UTF-16.
+func bigEndian(text string) string {
+	return source.NewFile("", []byte{0xFE, 0xFF}).Encode(text)
+}
+
 func TestSaveWritesTheFilesEncoding(t *testing.T) {
 	folder := t.TempDir()
 	text := "\ufeff" + strings.ReplaceAll(saveText, "\r\n", "")
-	put(t, folder, "A.xml", encoded(source.UTF16BE, text))
+	put(t, folder, "A.xml", bigEndian(text))
 	s, err := Open(context.Background(), folder, Options{})
 	if err != nil {
 		t.Fatal(err)
@@ -96,7 +101,7 @@ func TestSaveWritesTheFilesEncoding(t *testing.T) {
 	if _, err := Save(s, []source.Edit{{Path: "A.xml", Start: 2 * at, End: 2 * (at + 4), New: "1A_ü"}}); err != nil {
 		t.Fatal(err)
 	}
-	if got := get(t, folder, "A.xml"); got != encoded(source.UTF16BE, strings.Replace(text, "1A_X", "1A_ü", 1)) {
+	if got := get(t, folder, "A.xml"); got != bigEndian(strings.Replace(text, "1A_X", "1A_ü", 1)) {
 		t.Errorf("%q", got)
 	}
 }

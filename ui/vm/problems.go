@@ -10,14 +10,9 @@ import (
 	"strings"
 	"unicode"
 
-	"journeydesigner/engine/chain"
 	"journeydesigner/engine/diag"
-	"journeydesigner/engine/policy"
-	"journeydesigner/engine/rules"
-	"journeydesigner/engine/schema"
 	"journeydesigner/engine/source"
 	"journeydesigner/engine/workspace"
-	"journeydesigner/engine/xmltree"
 )
 
 // ProblemsPart are the findings of the policies.
@@ -144,10 +139,8 @@ func (d *desk) findings() ProblemsPart {
 // codeDocs says what each code stands for.
 func codeDocs() map[string]string {
 	docs := map[string]string{}
-	for _, table := range [][]diag.Code{xmltree.Codes, workspace.Codes, schema.Codes, policy.Codes, chain.Codes, rules.Codes} {
-		for _, c := range table {
-			docs[c.Id] = c.Doc
-		}
+	for _, c := range workspace.Catalogue {
+		docs[c.Id] = c.Doc
 	}
 	return docs
 }
@@ -164,7 +157,7 @@ func (d *desk) preview(edits []source.Edit) []FixLine {
 	var out []FixLine
 	for len(sorted) > 0 {
 		f, ok := d.snapshot.File(sorted[0].Path)
-		if !ok || f.Source == nil || f.Source.Encoding() != source.UTF8 {
+		if !ok || f.Source == nil {
 			n := slices.IndexFunc(sorted, func(e source.Edit) bool { return e.Path != sorted[0].Path })
 			out = append(out, FixLine{FixPlace, sorted[0].Path})
 			if n < 0 {
@@ -185,16 +178,24 @@ func (d *desk) preview(edits []source.Edit) []FixLine {
 
 // hunkOf shows the first edits that share their lines, and tells how many they are. The edits are sorted.
 func hunkOf(f *source.File, edits []source.Edit) (lines []FixLine, n int) {
-	text := f.Bytes
-	start, end := lineStart(text, edits[0].Start), lineEnd(text, max(edits[0].Start, edits[0].End))
+	// Places are reckoned in the text, so that the encoding does not matter.
+	text := f.Text()
+	at := func(i int) (int, int) { return f.TextOffset(edits[i].Start), f.TextOffset(edits[i].End) }
+	from, to := at(0)
+	start, end := lineStart(text, from), lineEnd(text, max(from, to))
 	n = 1
-	for n < len(edits) && edits[n].Path == edits[0].Path && edits[n].Start <= end {
-		end = max(end, lineEnd(text, edits[n].End))
+	for n < len(edits) && edits[n].Path == edits[0].Path {
+		from, to := at(n)
+		if from > end {
+			break
+		}
+		end = max(end, lineEnd(text, to))
 		n++
 	}
 	own := slices.Clone(edits[:n])
 	for i := range own {
-		own[i].Start, own[i].End = own[i].Start-start, own[i].End-start
+		from, to := at(i)
+		own[i].Start, own[i].End = from-start, to-start
 	}
 	result, _, err := source.Apply(text[start:end], own)
 	if err != nil {
@@ -208,7 +209,7 @@ func hunkOf(f *source.File, edits []source.Edit) (lines []FixLine, n int) {
 	for tail < len(before)-head && tail < len(after)-head && before[len(before)-1-tail] == after[len(after)-1-tail] {
 		tail++
 	}
-	line, _ := f.Position(start)
+	line, _ := f.Position(f.Offset(start))
 	lines = append(lines, FixLine{FixPlace, fmt.Sprintf("%s:%d", f.Path, line+head)})
 	var body []FixLine
 	add := func(kind FixKind, all []string) {

@@ -9,6 +9,7 @@ import (
 
 	"journeydesigner/engine/diag"
 	"journeydesigner/engine/source"
+	"journeydesigner/engine/workspace"
 	"journeydesigner/samples"
 )
 
@@ -146,5 +147,33 @@ func TestHunks(t *testing.T) {
 	}
 	if got := dedent([]FixLine{{FixAround, "    <a>"}, {FixAfter, "      <b>  "}, {FixAfter, ""}}); !slices.Equal(got, []FixLine{{FixAround, "<a>"}, {FixAfter, "  <b>"}, {FixAfter, ""}}) {
 		t.Errorf("%q", got)
+	}
+}
+
+// A preview shows the same lines whatever the file's encoding is.
+func TestPreviewInEveryEncoding(t *testing.T) {
+	const text = "<a>\n  <!-- -->\n  <b c=\"é𝄞\" d=\"1\"/>\n  <e/>\n</a>\n"
+	for _, mark := range []string{"", "\xef\xbb\xbf", "\xff\xfe", "\xfe\xff"} {
+		for _, ends := range []string{"\n", "\r\n"} {
+			form := source.NewFile("", []byte(mark))
+			f := source.NewFile("a.xml", []byte(mark+form.Encode(strings.ReplaceAll(text, "\n", ends))))
+			plain := string(f.Text())
+			d, e := f.Offset(strings.Index(plain, ` d="1"`)), f.Offset(strings.Index(plain, "<e/>"))
+			edits := []source.Edit{
+				{Path: f.Path, Start: d, End: d + len(form.Encode(` d="1"`))},
+				{Path: f.Path, Start: e, End: e, New: "<é/>"},
+			}
+			desk := &desk{snapshot: &workspace.Snapshot{Files: []workspace.File{{Path: f.Path, Source: f}}}}
+			var got []string
+			for _, l := range desk.preview(edits) {
+				got = append(got, string(l.Kind)+" "+l.Text)
+			}
+			want := []string{string(FixPlace) + " a.xml:3", string(FixAround) + " <!-- -->", string(FixBefore) + ` <b c="é𝄞" d="1"/>`,
+				string(FixAfter) + ` <b c="é𝄞"/>`, string(FixPlace) + " a.xml:4", string(FixAround) + ` <b c="é𝄞" d="1"/>`,
+				string(FixBefore) + " <e/>", string(FixAfter) + " <é/><e/>"}
+			if !slices.Equal(got, want) {
+				t.Errorf("%q %q: %q, want %q", mark, ends, got, want)
+			}
+		}
 	}
 }
