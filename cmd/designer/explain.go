@@ -4,9 +4,11 @@ import (
 	"encoding/json"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
 	"journeydesigner/engine/chain"
+	"journeydesigner/engine/diag"
 	"journeydesigner/engine/rules"
 	"journeydesigner/engine/workspace"
 )
@@ -19,8 +21,8 @@ type ExplainCmd struct {
 
 // Help is printed below the flags.
 func (ExplainCmd) Help() string {
-	return `Codes of findings are explained with the examples that the rules are tested by; codes of the service with their cause, the place in
-policy files that they come from, and what to do.
+	return `Every code that this program prints, and those of the service, with its cause, the place in policy files that it comes from,
+what to do, and where it helps an example that has it and one that has not.
 
 Exit status: 0 explained, 2 no such code.`
 }
@@ -35,6 +37,42 @@ type explanation struct {
 	Advice   string `json:"advice,omitempty"`
 	Bad      string `json:"bad,omitempty"`
 	Good     string `json:"good,omitempty"`
+	// Page is the page of the public documentation on this part of a policy.
+	Page string `json:"page,omitempty"`
+}
+
+// part is one titled part of an explanation.
+type part struct {
+	title, text string
+	code        bool
+}
+
+func (e explanation) parts() []part {
+	all := []part{{"Where it comes from", e.Where, false}, {"What to do", e.Advice, false}, {"It speaks of", e.Bad, true},
+		{"and not of", e.Good, true}, {"Documentation", e.Page, false}}
+	return slices.DeleteFunc(all, func(p part) bool { return p.text == "" })
+}
+
+// text is the explanation for a terminal, after its first line.
+func (e explanation) text() string {
+	var out strings.Builder
+	for _, p := range e.parts() {
+		fmt.Fprintf(&out, "\n%s:\n  %s\n", p.title, strings.ReplaceAll(p.text, "\n", "\n  "))
+	}
+	return strings.TrimPrefix(out.String(), "\n")
+}
+
+// markdown is the explanation for a review.
+func (e explanation) markdown() string {
+	var out strings.Builder
+	for _, p := range e.parts() {
+		if p.code {
+			fmt.Fprintf(&out, "**%s**\n\n```xml\n%s\n```\n\n", p.title, p.text)
+			continue
+		}
+		fmt.Fprintf(&out, "**%s**: %s\n\n", p.title, p.text)
+	}
+	return strings.TrimSpace(out.String())
 }
 
 var bareNumber = regexp.MustCompile(`^\d{5}$`)
@@ -59,19 +97,11 @@ func (c *ExplainCmd) Run(ctx *Context) error {
 		out.SetIndent("", "  ")
 		return out.Encode(e)
 	}
-	var out strings.Builder
-	fmt.Fprintf(&out, "%s: %s\n", e.Code, e.Summary)
+	text := fmt.Sprintf("%s: %s\n", e.Code, e.Summary)
 	if e.Topic != "" {
-		fmt.Fprintf(&out, "Severity %s; topic: %s.\n", e.Severity, e.Topic)
+		text += fmt.Sprintf("Severity %s; topic: %s.\n", e.Severity, e.Topic)
 	}
-	for _, part := range []struct{ title, text string }{
-		{"Where it comes from", e.Where}, {"What to do", e.Advice}, {"It speaks of", e.Bad}, {"and not of", e.Good},
-	} {
-		if part.text != "" {
-			fmt.Fprintf(&out, "\n%s:\n  %s\n", part.title, strings.ReplaceAll(part.text, "\n", "\n  "))
-		}
-	}
-	_, err := fmt.Fprint(ctx.Stdout, out.String())
+	_, err := fmt.Fprintf(ctx.Stdout, "%s\n%s", text, e.text())
 	return err
 }
 
@@ -79,21 +109,63 @@ func (c *ExplainCmd) Run(ctx *Context) error {
 func explain(code string) (e explanation, known []string, ok bool) {
 	for _, s := range rules.ServiceErrors {
 		if s.Code == code {
-			return explanation{Code: s.Code, Summary: s.Cause, Where: s.Where, Advice: s.Advice}, nil, true
+			return explanation{Code: s.Code, Summary: s.Cause, Where: s.Where, Advice: s.Advice, Page: documentation + "error-codes"}, nil, true
 		}
 		known = append(known, s.Code)
 	}
 	for _, c := range workspace.Catalogue {
-		if c.Id != code {
-			known = append(known, c.Id)
-			continue
+		if c.Id == code {
+			return explainCode(c), nil, true
 		}
-		e = explanation{Code: c.Id, Summary: c.Doc}
-		if r, rule := rules.Find(code); rule {
-			e.Severity, e.Topic = r.Severity.String(), string(r.Topic)
-			e.Bad, e.Good = rules.Example(r.Bad), rules.Example(r.Good)
-		}
-		return e, nil, true
+		known = append(known, c.Id)
 	}
 	return e, known, false
+}
+
+// explainCode tells of a code of this program. What to do about a rule is what the rule itself says of its example.
+func explainCode(c diag.Code) explanation {
+	e := explanation{Code: c.Id, Summary: c.Doc, Where: c.Where, Advice: c.Advice, Bad: rules.Example(c.Bad), Good: rules.Example(c.Good), Page: page(c.Id)}
+	r, rule := rules.Find(c.Id)
+	if !rule {
+		return e
+	}
+	e.Severity, e.Topic = r.Severity.String(), string(r.Topic)
+	if e.Advice == "" {
+		var said []string
+		for _, f := range r.OnExample() {
+			if !slices.Contains(said, f.Detail) {
+				said = append(said, f.Detail)
+			}
+		}
+		e.Advice = strings.Join(said, "\n")
+	}
+	return e
+}
+
+// documentation is where the public pages on custom policies stand; a page of it is the first that has its say on a
+// part of a policy.
+const documentation = "https://learn.microsoft.com/azure/active-directory-b2c/"
+
+// pages are the pages on the topics of the rules and, by their first letter, on the other codes.
+var pages = map[string]string{
+	"X": "trustframeworkpolicy", "S": "trustframeworkpolicy", "P": "trustframeworkpolicy", "C": "custom-policy-overview",
+	string(rules.Files): "trustframeworkpolicy", string(rules.ClaimTypes): "claimsschema", string(rules.Transformations): "claimstransformations",
+	string(rules.Profiles): "technicalprofiles", string(rules.Resolvers): "claim-resolver-overview",
+	string(rules.Directory): "active-directory-technical-profile", string(rules.Rest): "restful-technical-profile",
+	string(rules.Federation): "technicalprofiles", string(rules.Pages): "self-asserted-technical-profile",
+	string(rules.Contents): "contentdefinitions", string(rules.Journeys): "userjourneys",
+	string(rules.Sessions): "custom-policy-reference-sso", string(rules.Issuers): "jwt-issuer-technical-profile",
+	string(rules.RelyingParties): "relyingparty", string(rules.Practices): "custom-policy-overview",
+}
+
+// page is the documentation page of a code; "" where none is of help.
+func page(code string) string {
+	topic := code[:1]
+	if r, ok := rules.Find(code); ok {
+		topic = string(r.Topic)
+	}
+	if p, ok := pages[topic]; ok {
+		return documentation + p
+	}
+	return ""
 }

@@ -117,7 +117,8 @@ func (c *ValidateCmd) Run(ctx *Context) error {
 			}
 		}
 	}
-	all := diag.List{}
+	var all diag.List
+	var folders []told
 	result := validateResult{Files: []fileResult{}, Diagnostics: []diagnostic{}}
 	style := text.Style{Color: ctx.Color}
 	for _, group := range c.folders() {
@@ -142,6 +143,7 @@ func (c *ValidateCmd) Run(ctx *Context) error {
 			result.Files = append(result.Files, files[path])
 		}
 		all = append(all, findings...)
+		folders = append(folders, told{findings, sources})
 		if c.Format == "text" {
 			style.Source = func(path string) *source.File { return sources[path] }
 			if err := text.Findings(ctx.Stdout, findings, style); err != nil {
@@ -149,7 +151,7 @@ func (c *ValidateCmd) Run(ctx *Context) error {
 			}
 		}
 	}
-	if err := c.write(ctx, result, all); err != nil {
+	if err := c.write(ctx, result, folders, all); err != nil {
 		return err
 	}
 	if all.HasErrors() {
@@ -179,13 +181,13 @@ func (c *ValidateCmd) folders() [][]string {
 }
 
 // write ends the output: the whole of it as JSON, the count as text.
-func (c *ValidateCmd) write(ctx *Context, result validateResult, all diag.List) error {
+func (c *ValidateCmd) write(ctx *Context, result validateResult, folders []told, all diag.List) error {
 	if c.Format == "text" {
 		_, err := fmt.Fprintln(ctx.Stdout, text.Summary(len(result.Files), all))
 		return err
 	}
 	if c.Format == "sarif" {
-		return writeSarif(ctx.Stdout, all)
+		return writeSarif(ctx.Stdout, folders)
 	}
 	for _, f := range all {
 		result.Diagnostics = append(result.Diagnostics, describeFinding(f))

@@ -5,9 +5,16 @@ import (
 	"slices"
 )
 
-// Code is one row of a table of finding codes: the code and what it stands for, in one sentence.
+// Code is one row of a table of finding codes.
 type Code struct {
+	// Id is the code; Doc is what it stands for, in one sentence.
 	Id, Doc string
+	// Where says in which part of a file it arises, and Advice what to do; a rule's advice may be "", because its
+	// findings say it better.
+	Where, Advice string
+	// Bad is an example that has the code, Good one that has not; "" where an example would not help. Both are elements
+	// of a policy without what is around them, or whole files with "-- name --" before each.
+	Bad, Good string
 }
 
 // List is a set of findings on its way to a reader.

@@ -185,7 +185,7 @@ func TestEdits(t *testing.T) {
 		{`<Metadata />`, ""},
 		{`<Metadata></Metadata>`, ""},
 	} {
-		texts := compose(t, page(c.before))
+		texts := Compose(page(c.before))
 		files, chains := load(t, texts)
 		found := check(context.Background(), pick("R070"), files, chains)
 		if len(found) != 1 || (len(found[0].Fixes) == 0) != (c.want == "") {
@@ -239,7 +239,7 @@ func FuzzHeed(f *testing.F) {
 		found := diag.List{{Code: "R001", Layer: diag.LayerRule, Span: file.Source.Span(0, 0)}}
 		for _, x := range Heed([]File{file}, config, found) {
 			for _, fix := range x.Fixes {
-				if _, _, err := source.Apply(file.Source.Bytes, fix.Edits); err != nil {
+				if _, _, err := file.Source.Apply(fix.Edits); err != nil {
 					t.Fatal(err)
 				}
 			}
@@ -253,7 +253,7 @@ func FuzzRules(f *testing.F) {
 		if r.Bad == "" {
 			continue
 		}
-		for _, text := range compose(f, r.Bad) {
+		for _, text := range Compose(r.Bad) {
 			f.Add(text)
 		}
 	}
@@ -279,7 +279,7 @@ func FuzzRules(f *testing.F) {
 				t.Fatal(x.Summary)
 			}
 			for _, fix := range x.Fixes {
-				if _, _, err := source.Apply(file.Source.Bytes, fix.Edits); err != nil {
+				if _, _, err := file.Source.Apply(fix.Edits); err != nil {
 					t.Fatal(err)
 				}
 			}

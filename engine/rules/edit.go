@@ -20,7 +20,7 @@ var beforeMetadata = []string{"Domains", "Domain", "DisplayName", "Description",
 // addMetadata gives the edit that adds a metadata item to the technical profile that stands at or around a place.
 func (p *Pass) addMetadata(at source.Span, name, value string) []source.Edit {
 	f, profile := p.files[at.Path], p.enclosing(at, "TechnicalProfile")
-	if profile == nil || f.Source.Encoding() != source.UTF8 || profile.SelfClosing || prefixed(profile) {
+	if profile == nil || profile.SelfClosing || prefixed(profile) {
 		return nil
 	}
 	item := `<Item Key="` + escape(name) + `">` + escape(value) + `</Item>`
@@ -29,14 +29,14 @@ func (p *Pass) addMetadata(at source.Span, name, value string) []source.Edit {
 			return nil
 		}
 		last := m.Children[len(m.Children)-1]
-		return []source.Edit{insert(at.Path, last.Span.End, indent(f.Source.Bytes, last.Span.Start)+item)}
+		return []source.Edit{insert(at.Path, last.Span.End, indent(f.Source, last.Span.Start)+item)}
 	} else if m != nil {
 		return nil
 	}
 	if len(profile.Children) == 0 {
 		return nil
 	}
-	first := indent(f.Source.Bytes, profile.Children[0].Span.Start)
+	first := indent(f.Source, profile.Children[0].Span.Start)
 	inner := first
 	if first != "" {
 		inner += "  "
@@ -58,8 +58,10 @@ func insert(path string, at int, text string) source.Edit {
 func prefixed(e *xmltree.Element) bool { return e.Prefix != "" }
 
 // indent is the line end and white space in front of a place; "" where something else stands before it on its line.
-func indent(text []byte, at int) string {
-	from := at
+func indent(f *source.File, at int) string {
+	text := f.Text()
+	end := f.TextOffset(at)
+	from := end
 	for from > 0 && (text[from-1] == ' ' || text[from-1] == '\t') {
 		from--
 	}
@@ -70,5 +72,5 @@ func indent(text []byte, at int) string {
 	if from > 0 && text[from-1] == '\r' {
 		from--
 	}
-	return string(text[from:at])
+	return string(text[from:end])
 }

@@ -8,106 +8,17 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/rogpeppe/go-internal/txtar"
-
 	"journeydesigner/engine/chain"
 	"journeydesigner/engine/diag"
-	"journeydesigner/engine/policy"
 	"journeydesigner/engine/source"
-	"journeydesigner/engine/xmltree"
 )
 
-// containers are where the elements of an example stand, in the order of the schema.
-var containers = []struct{ element, open, close string }{
-	{"ClaimType", "<BuildingBlocks><ClaimsSchema>", "</ClaimsSchema></BuildingBlocks>"},
-	{"Predicate", "<BuildingBlocks><Predicates>", "</Predicates></BuildingBlocks>"},
-	{"PredicateValidation", "<BuildingBlocks><PredicateValidations>", "</PredicateValidations></BuildingBlocks>"},
-	{"ClaimsTransformation", "<BuildingBlocks><ClaimsTransformations>", "</ClaimsTransformations></BuildingBlocks>"},
-	{"ContentDefinition", "<BuildingBlocks><ContentDefinitions>", "</ContentDefinitions></BuildingBlocks>"},
-	{"Localization", "<BuildingBlocks>", "</BuildingBlocks>"},
-	{"DisplayControl", "<BuildingBlocks><DisplayControls>", "</DisplayControls></BuildingBlocks>"},
-	{"TechnicalProfile", "<ClaimsProviders><ClaimsProvider><TechnicalProfiles>", "</TechnicalProfiles></ClaimsProvider></ClaimsProviders>"},
-	{"OrchestrationStep", `<UserJourneys><UserJourney Id="Journey"><OrchestrationSteps>`, "</OrchestrationSteps></UserJourney></UserJourneys>"},
-	{"UserJourney", "<UserJourneys>", "</UserJourneys>"},
-	{"SubJourney", "<SubJourneys>", "</SubJourneys>"},
-	{"RelyingParty", "", ""},
-}
-
-const xmlns = ` xmlns="` + policy.Namespace + `"`
-
-// compose makes policy files of an example.
-func compose(t testing.TB, example string) map[string]string {
-	t.Helper()
-	files := map[string]string{}
-	if a := txtar.Parse([]byte(example)); len(a.Files) > 0 {
-		for _, f := range a.Files {
-			files[f.Name] = strings.Replace(string(f.Data), "<TrustFrameworkPolicy", "<TrustFrameworkPolicy"+xmlns, 1)
-		}
-		return files
-	}
-	if strings.HasPrefix(example, "<TrustFrameworkPolicy") {
-		return map[string]string{"policy.xml": strings.Replace(example, "<TrustFrameworkPolicy", "<TrustFrameworkPolicy"+xmlns, 1)}
-	}
-	f := source.NewFile("example", []byte("<x"+xmlns+">"+example+"</x>"))
-	doc, findings := xmltree.Parse(f)
-	if doc == nil {
-		t.Fatalf("example: %v\n%s", findings, example)
-	}
-	parts := map[string]string{}
-	for i, c := range doc.Root.Children {
-		end := doc.Root.Content.End
-		if i+1 < len(doc.Root.Children) {
-			end = doc.Root.Children[i+1].Span.Start
-		}
-		parts[c.Name] += string(f.Bytes[c.Span.Start:end])
-	}
-	var out strings.Builder
-	fmt.Fprintf(&out, `<TrustFrameworkPolicy%s PolicyId="B2C_1A_Example" TenantId="contoso.onmicrosoft.com">`+"\n", xmlns)
-	for _, c := range containers {
-		if text, ok := parts[c.element]; ok {
-			fmt.Fprintf(&out, "%s\n%s\n%s\n", c.open, text, c.close)
-			delete(parts, c.element)
-		}
-	}
-	if parts["RelyingParty"] == "" && !strings.Contains(out.String(), "<RelyingParty") {
-		out.WriteString(`<RelyingParty><DefaultUserJourney ReferenceId="Journey" /></RelyingParty>`)
-	}
-	if len(parts) > 0 {
-		t.Fatalf("example has elements without a place: %v", parts)
-	}
-	out.WriteString("\n</TrustFrameworkPolicy>\n")
-	return map[string]string{"policy.xml": out.String()}
-}
-
-// load reads files as a folder would be.
+// load reads files as a folder would be; all of them must be well-formed.
 func load(t testing.TB, texts map[string]string) ([]File, []*chain.Effective) {
 	t.Helper()
-	var files []File
-	var policies []*policy.Policy
-	var paths []string
-	for path := range texts {
-		paths = append(paths, path)
-	}
-	slices.Sort(paths)
-	for _, path := range paths {
-		f := File{Source: source.NewFile(path, []byte(texts[path])), Asked: true}
-		doc, findings := xmltree.Parse(f.Source)
-		if doc == nil {
-			t.Fatalf("%v\n%s", findings, texts[path])
-		}
-		f.Document = doc
-		f.Policy, _ = policy.Decode(doc)
-		if f.Policy != nil {
-			policies = append(policies, f.Policy)
-		}
-		files = append(files, f)
-	}
-	set := chain.NewSet(policies)
-	var chains []*chain.Effective
-	for _, p := range Chains(set, files) {
-		if e, _ := set.ChainOf(p).Effective(); e != nil {
-			chains = append(chains, e)
-		}
+	files, chains := loadExample(texts)
+	if len(files) != len(texts) {
+		t.Fatalf("%d of %d files are well-formed: %q", len(files), len(texts), texts)
 	}
 	return files, chains
 }
@@ -168,7 +79,7 @@ func TestExamples(t *testing.T) {
 				return
 			}
 			only := []Rule{r}
-			bad := compose(t, r.Bad)
+			bad := Compose(r.Bad)
 			if len(expectations(bad)) == 0 {
 				t.Error("the bad example asks for nothing")
 			}
@@ -195,7 +106,7 @@ func TestExamples(t *testing.T) {
 					}
 				}
 			}
-			good := compose(t, r.Good)
+			good := Compose(r.Good)
 			files, chains = load(t, good)
 			compare(t, good, check(context.Background(), only, files, chains))
 		})

@@ -18,7 +18,8 @@ const maxUpload = 1024 << 10
 var files = []Rule{
 	{
 		Code: "R001", Topic: Files, Severity: diag.Error,
-		Doc: "A policy file is larger than the 1024 KB that the service takes.",
+		Doc:    "A policy file is larger than the 1024 KB that the service takes.",
+		Advice: "Move languages or technical profiles to a policy between this one and its base.",
 		Run: func(p *Pass) {
 			for _, l := range p.Chain().Layers {
 				if f := p.files[l.Path]; f != nil && len(f.Source.Bytes) > maxUpload {

@@ -23,11 +23,16 @@ const (
 )
 
 var housekeeping = []Rule{
-	{Code: codeIgnore, Topic: Housekeeping, Severity: diag.Warning, Doc: "A designer-ignore comment lacks its code or its reason."},
-	{Code: codeIdle, Topic: Housekeeping, Severity: diag.Info, Doc: "A designer-ignore comment silences nothing."},
-	{Code: codeConfig, Topic: Housekeeping, Severity: diag.Error, Doc: "The designer.yaml of the folder cannot be used."},
-	{Code: codePanic, Topic: Housekeeping, Severity: diag.Warning, Doc: "A rule could not be run; that is a fault of the program."},
-	{Code: codeCut, Topic: Housekeeping, Severity: diag.Info, Doc: "The rules were not run to their end, because they took too long."},
+	{Code: codeIgnore, Topic: Housekeeping, Severity: diag.Warning, Doc: "A designer-ignore comment lacks its code or its reason.",
+		Advice: "Write <!-- designer-ignore R012: why it is right here -->."},
+	{Code: codeIdle, Topic: Housekeeping, Severity: diag.Info, Doc: "A designer-ignore comment silences nothing.",
+		Advice: "Remove the comment, or put it on the line before the element."},
+	{Code: codeConfig, Topic: Housekeeping, Severity: diag.Error, Doc: "The designer.yaml of the folder cannot be used.",
+		Advice: "Correct the line that the finding names: severities maps codes to off, info, warning or error."},
+	{Code: codePanic, Topic: Housekeeping, Severity: diag.Warning, Doc: "A rule could not be run; that is a fault of the program.",
+		Advice: "Report it, please, with the rule and the file; the other rules were run."},
+	{Code: codeCut, Topic: Housekeeping, Severity: diag.Info, Doc: "The rules were not run to their end, because they took too long.",
+		Advice: "Open a smaller folder, or validate one relying party policy at a time."},
 }
 
 // Heed does to findings what the folder asks for: designer.yaml gives codes another severity or switches them off,
@@ -128,9 +133,7 @@ func ignores(f File) []*ignore {
 		}
 		line, _ := f.Source.Position(c.Span.End)
 		i := &ignore{at: c.Span, endLine: line, asked: f.Asked}
-		if f.Source.Encoding() == source.UTF8 {
-			i.whole.Start, i.whole.End = wholeLine(f.Source.Bytes, c.Span.Start, c.Span.End)
-		}
+		i.whole.Start, i.whole.End = wholeLine(f.Source, c.Span.Start, c.Span.End)
 		if n, _ := slices.BinarySearchFunc(starts, c.Span.End, func(s source.Span, at int) int { return s.Start - at }); n < len(starts) {
 			i.next = starts[n]
 		}

@@ -6,6 +6,7 @@ package rules
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"journeydesigner/engine/chain"
 	"journeydesigner/engine/diag"
@@ -27,6 +28,8 @@ type Rule struct {
 	// Bad is an example that the rule speaks of, on the lines that bear a want comment; Good one that it does not.
 	// Both are elements of a policy, without what is around them, or whole files with "-- name --" before each.
 	Bad, Good string
+	// Advice says what to do where no finding on the example does; "" for all others.
+	Advice string
 	// Everywhere says that a finding is told only where every chain that holds its file has it, and only chains with
 	// a relying party count: whether something is used is seen from there.
 	Everywhere bool
@@ -57,6 +60,26 @@ const (
 	Housekeeping    Topic = "The checks themselves"
 )
 
+// topicPlaces say where in a policy the rules of a topic speak.
+var topicPlaces = map[Topic]string{
+	Files:           "At the root element of a file, or about the file as a whole.",
+	ClaimTypes:      "In BuildingBlocks, at a ClaimType, Predicate or PredicateValidation, or at what refers to one.",
+	Transformations: "In BuildingBlocks, at a ClaimsTransformation, or at what refers to one.",
+	Profiles:        "At a TechnicalProfile, its metadata, keys or claims.",
+	Resolvers:       "At a value that holds a claims resolver, or at DefaultValue of a claim.",
+	Directory:       "At a technical profile that reads or writes the directory.",
+	Rest:            "At a technical profile that calls a REST service.",
+	Federation:      "At a technical profile of an identity provider.",
+	Pages:           "At a self-asserted technical profile or another one that shows a page.",
+	Contents:        "In BuildingBlocks, at a ContentDefinition or in Localization.",
+	Journeys:        "At a UserJourney or SubJourney, or at one of its orchestration steps.",
+	Sessions:        "At a technical profile that keeps a session, or at what refers to one.",
+	Issuers:         "At a technical profile that issues tokens.",
+	RelyingParties:  "At RelyingParty or within.",
+	Practices:       "In any part of a policy.",
+	Housekeeping:    "At a designer-ignore comment, in designer.yaml, or about the checks themselves.",
+}
+
 // All is the table of all rules, in the order of the catalogue.
 var All = slices.Concat(files, claimTypes, predicates, transformations, profiles, defaults, directories, services, federations,
 	pages, contents, journeys, steps, sessions, issuers, relyingParties, practices, housekeeping)
@@ -67,7 +90,7 @@ var Codes = codes()
 func codes() []diag.Code {
 	var out []diag.Code
 	for _, r := range All {
-		out = append(out, diag.Code{Id: r.Code, Doc: r.Doc})
+		out = append(out, diag.Code{Id: r.Code, Doc: r.Doc, Where: topicPlaces[r.Topic], Advice: r.Advice, Bad: r.Bad, Good: r.Good})
 	}
 	return out
 }
@@ -120,17 +143,17 @@ func (p *Pass) relate(finding int, at source.Span, summary string) {
 }
 
 // replace gives the edit that makes a value read otherwise: an attribute's value, or the text of an element. It gives
-// none where the bytes do not read as the value does, because of entities, placeholders or another encoding.
+// none where the file does not read as the value does, because of entities or placeholders.
 func (p *Pass) replace(v policy.Value, text string) []source.Edit {
 	at := v.Span
 	f := p.files[at.Path]
-	if f == nil || f.Source == nil || f.Source.Encoding() != source.UTF8 || at.Start < 0 || at.End > len(f.Source.Bytes) || at.Start > at.End {
+	if f == nil || f.Source == nil {
 		return nil
 	}
 	if e := p.element(at); e != nil && e.Span.Start == at.Start {
 		at = trimmed(f.Source, e.Content)
 	}
-	if string(f.Source.Bytes[at.Start:at.End]) != v.Text {
+	if f.Source.Raw(at.Start, at.End) != v.Text {
 		return nil
 	}
 	return []source.Edit{{Path: at.Path, Start: at.Start, End: at.End, New: escape(text)}}
@@ -138,14 +161,10 @@ func (p *Pass) replace(v policy.Value, text string) []source.Edit {
 
 // trimmed is a span without the white space at its ends.
 func trimmed(f *source.File, at source.Span) source.Span {
-	blank := func(b byte) bool { return b == ' ' || b == '\t' || b == '\r' || b == '\n' }
-	for at.Start < at.End && blank(f.Bytes[at.Start]) {
-		at.Start++
-	}
-	for at.Start < at.End && blank(f.Bytes[at.End-1]) {
-		at.End--
-	}
-	return at
+	const blanks = " \t\r\n"
+	raw := f.Raw(at.Start, at.End)
+	start := f.TextOffset(at.Start) + len(raw) - len(strings.TrimLeft(raw, blanks))
+	return f.TextSpan(start, start+len(strings.Trim(raw, blanks)))
 }
 
 // element is the innermost element of the file that begins at or holds a place; nil where the file has no tree.
@@ -169,16 +188,17 @@ func (p *Pass) enclosing(at source.Span, names ...string) *xmltree.Element {
 // remove gives the edit that takes an element out, with its line where nothing else stands on it.
 func (p *Pass) remove(at source.Span) []source.Edit {
 	f := p.files[at.Path]
-	if f == nil || f.Source == nil || f.Source.Encoding() != source.UTF8 || at.End > len(f.Source.Bytes) {
+	if f == nil || f.Source == nil || at.End > len(f.Source.Bytes) {
 		return nil
 	}
-	start, end := wholeLine(f.Source.Bytes, at.Start, at.End)
+	start, end := wholeLine(f.Source, at.Start, at.End)
 	return []source.Edit{{Path: at.Path, Start: start, End: end}}
 }
 
 // wholeLine widens a stretch to its lines where only white space stands beside it.
-func wholeLine(text []byte, start, end int) (int, int) {
-	from, to := start, end
+func wholeLine(f *source.File, start, end int) (int, int) {
+	text := f.Text()
+	from, to := f.TextOffset(start), f.TextOffset(end)
 	for from > 0 && (text[from-1] == ' ' || text[from-1] == '\t') {
 		from--
 	}
@@ -186,7 +206,7 @@ func wholeLine(text []byte, start, end int) (int, int) {
 		to++
 	}
 	if from > 0 && text[from-1] == '\n' && to < len(text) && text[to] == '\n' {
-		return from, to + 1
+		return f.Offset(from), f.Offset(to + 1)
 	}
 	return start, end
 }

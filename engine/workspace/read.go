@@ -31,10 +31,15 @@ const (
 
 // Codes are the findings that reading a folder can make.
 var Codes = []diag.Code{
-	{Id: "W001", Doc: "A file or folder could not be read."},
-	{Id: "W002", Doc: "A name ends in .xml but is no regular file; links are not followed."},
-	{Id: "W003", Doc: "The folder has more than is read."},
-	{Id: "W004", Doc: "A settings placeholder is not filled."},
+	{Id: "W001", Doc: "A file or folder could not be read.", Where: "In the folder, not in a policy.",
+		Advice: "Give yourself permission to read it, or take it out of the folder."},
+	{Id: "W002", Doc: "A name ends in .xml but is no regular file; links are not followed.", Where: "In the folder, not in a policy.",
+		Advice: "Put the file itself into the folder instead of a link to it."},
+	{Id: "W003", Doc: "The folder has more than is read.", Where: "In the folder, not in a policy.",
+		Advice: "Open a folder nearer to the policies."},
+	{Id: "W004", Doc: "A settings placeholder is not filled.", Where: "At the value that holds {Settings:…}.",
+		Advice: "Name the settings file and its environment (--settings FILE --environment NAME), or add the key to PolicySettings of that environment.",
+		Bad:    `<ClaimType Id="a"><DisplayName>{Settings:Title}</DisplayName></ClaimType>`, Good: `<ClaimType Id="a"><DisplayName>Title</DisplayName></ClaimType>`},
 }
 
 // found is a file on its way to be parsed; problem tells why it has no bytes.

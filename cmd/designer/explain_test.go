@@ -1,0 +1,53 @@
+package main
+
+import (
+	"go/ast"
+	"go/token"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+var emitted = regexp.MustCompile(`\b(?:AADB2C\d{5}|[XPSCRW]\d{3})\b`)
+
+// Every code that stands in a text of the source is one that explain tells of, with what to do.
+func TestEveryCodeIsExplained(t *testing.T) {
+	seen := map[string]bool{}
+	for _, p := range packages(t) {
+		for name, file := range sources(t, p, false) {
+			ast.Inspect(file, func(n ast.Node) bool {
+				text, ok := n.(*ast.BasicLit)
+				if !ok || text.Kind != token.STRING {
+					return true
+				}
+				s, err := strconv.Unquote(text.Value)
+				if err != nil {
+					t.Fatal(err)
+				}
+				for _, code := range emitted.FindAllString(s, -1) {
+					if seen[code] || examples[code] {
+						continue
+					}
+					seen[code] = true
+					e, _, known := explain(code)
+					if !known {
+						t.Errorf("%s/%s: %s is not explained: add it to the table of its package", p.room(), name, code)
+						continue
+					}
+					if e.Summary == "" || e.Where == "" || e.Advice == "" || strings.Contains(e.Bad+e.Good, "<!-- want") {
+						t.Errorf("%s: %+v", code, e)
+					}
+				}
+				return true
+			})
+		}
+	}
+	if len(seen) < 300 {
+		t.Errorf("only %d codes were found", len(seen))
+	}
+	t.Logf("%d codes", len(seen))
+}
+
+// examples look like codes and are none.
+var examples = map[string]bool{"S256": true} // a PKCE method
