@@ -59,7 +59,8 @@ lint: ## format, vet and the linters
 	@GO="$(GO)" bash scripts/lint.sh
 
 .PHONY: bench
-bench: ## run the benchmarks
+bench: ## run the benchmarks; metrics that begin with x- are ratios of two things measured in the same run
+	CGO_ENABLED=0 $(GO) test -run '^$$' -bench . -tags headless ./cmd/designer
 	CGO_ENABLED=0 $(GO) test -run '^$$' -bench . -benchmem ./engine/... ./render/...
 
 .PHONY: clean
