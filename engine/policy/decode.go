@@ -2,6 +2,7 @@ package policy
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"journeydesigner/engine/diag"
@@ -174,9 +175,12 @@ func (d *decoder) localization(p *Policy, e *xmltree.Element) {
 			}
 			res.Collections = append(res.Collections, col)
 		}
-		for s := range under(r, "LocalizedStrings", "LocalizedString") {
-			res.Strings = append(res.Strings, LocalizedString{Span: s.Span, ElementType: attribute(s, "ElementType"), ElementId: attribute(s, "ElementId"),
-				StringId: attribute(s, "StringId"), Text: text(s)})
+		for list := range each(r, "LocalizedStrings") {
+			res.Strings = slices.Grow(res.Strings, len(list.Children)) // there may be hundreds
+			for s := range each(list, "LocalizedString") {
+				res.Strings = append(res.Strings, LocalizedString{Span: s.Span, ElementType: attribute(s, "ElementType"), ElementId: attribute(s, "ElementId"),
+					StringId: attribute(s, "StringId"), Text: text(s)})
+			}
 		}
 		l.LocalizedResources = append(l.LocalizedResources, res)
 	}

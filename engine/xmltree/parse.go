@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -404,9 +405,17 @@ func (p *parser) endElement(start, end int, t xml.EndElement) error {
 	}
 	e.Span.End = p.file.Offset(end)
 	e.Text = string(p.texts[n])
+	if len(e.Children) > 0 && strings.Trim(e.Text, " \t\n") == "" && !slices.ContainsFunc(e.Runs, p.marked) {
+		e.Text, e.Runs = "", nil
+	}
 	p.unbind(p.marks[n])
 	p.stack, p.marks, p.texts = p.stack[:n], p.marks[:n], p.texts[:n]
 	return nil
+}
+
+// marked reports whether a run of text is a CDATA section.
+func (p *parser) marked(run source.Span) bool {
+	return p.file.Encoding() != source.UTF8 || p.file.Bytes[run.Start] == '<'
 }
 
 func (p *parser) charData(start, end int, t xml.CharData) error {

@@ -38,6 +38,9 @@ type opened struct {
 	kids, runs, bindings int
 	text                 string
 	parts                []string
+	// size is the length of all text; solid tells whether there is more than white space to it, as a CDATA section is.
+	size  int
+	solid bool
 }
 
 type binding struct{ prefix, namespace string }
@@ -182,6 +185,8 @@ func (q *quick) add(raw string, start, end int) {
 		raw = lineEnds.Replace(raw)
 	}
 	o := &q.open[len(q.open)-1]
+	o.size += len(raw)
+	o.solid = o.solid || q.s[start] == '<' || strings.Trim(raw, " \t\n") != ""
 	if o.text == "" {
 		o.text = raw
 		return
@@ -479,22 +484,24 @@ func (q *quick) endTag() bool {
 	q.i++
 	bom := q.file.BOM()
 	o.e.Content.End, o.e.Span.End = start+bom, q.i+bom
-	o.e.Text = o.text
-	if len(o.parts) > 0 {
-		o.e.Text += strings.Join(o.parts, "")
-	}
-	if len(o.e.Text) > MaxValue {
+	if o.size > MaxValue {
 		return false
 	}
+	if o.solid || len(q.kids) == o.kids {
+		o.e.Text = o.text
+		if len(o.parts) > 0 {
+			o.e.Text += strings.Join(o.parts, "")
+		}
+		if n := len(q.runs) - o.runs; n > 0 {
+			o.e.Runs = q.spans.take(n)
+			copy(o.e.Runs, q.runs[o.runs:])
+		}
+	}
+	q.runs = q.runs[:o.runs]
 	if n := len(q.kids) - o.kids; n > 0 {
 		o.e.Children = q.pointers.take(n)
 		copy(o.e.Children, q.kids[o.kids:])
 		q.kids = q.kids[:o.kids]
-	}
-	if n := len(q.runs) - o.runs; n > 0 {
-		o.e.Runs = q.spans.take(n)
-		copy(o.e.Runs, q.runs[o.runs:])
-		q.runs = q.runs[:o.runs]
 	}
 	q.bindings = q.bindings[:o.bindings]
 	q.open = q.open[:len(q.open)-1]

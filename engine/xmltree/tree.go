@@ -27,7 +27,8 @@ type Element struct {
 	Prefix, Name, Namespace string
 	// Attributes in the order written, namespace declarations among them.
 	Attributes []Attribute
-	// Text is all character data that stands directly in the element, references resolved, untrimmed.
+	// Text is all character data that stands directly in the element, references resolved, untrimmed. White space
+	// that only sets children apart is left out: Text is "" where there is nothing else.
 	Text string
 	// Runs are the stretches of the file that Text was read from, comments and children not among them.
 	Runs []source.Span
