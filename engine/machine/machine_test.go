@@ -39,8 +39,8 @@ const (
 	session   = `<Protocol Name="Proprietary" Handler="Web.TPEngine.SSO.NoopSSOSessionProvider` + handlerTail + `" />`
 	phone     = `<Protocol Name="Proprietary" Handler="Web.TPEngine.Providers.PhoneFactorProtocolProvider` + handlerTail + `" />`
 	none      = `<Protocol Name="None" />`
-	oauth2    = `<Protocol Name="OAuth2" />`
-	connect   = `<Protocol Name="OpenIdConnect" />`
+	oauth2    = `<Protocol Name="OAuth2" /><Metadata><Item Key="client_id">c</Item><Item Key="authorization_endpoint">https://idp.example/authorize</Item><Item Key="AccessTokenEndpoint">https://idp.example/token</Item></Metadata><CryptographicKeys><Key Id="client_secret" StorageReferenceId="B2C_1A_Secret" /></CryptographicKeys>`
+	connect   = `<Protocol Name="OpenIdConnect" /><Metadata><Item Key="client_id">c</Item><Item Key="METADATA">https://idp.example/.well-known/openid-configuration</Item></Metadata><CryptographicKeys><Key Id="client_secret" StorageReferenceId="B2C_1A_Secret" /></CryptographicKeys>`
 )
 
 // tp is a technical profile. The schema's order of its children is not checked here.

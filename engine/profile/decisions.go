@@ -14,6 +14,9 @@ const (
 	defaultRetryLimit = 3
 	// phoneRetryLimit: wrong codes on the phone factor page before AADB2C90151.
 	phoneRetryLimit = 3
+	// policyInRedirectUri: the redirect URI of an identity provider names the policy only where
+	// UsePolicyInRedirectUri says so (technical profiles, section 5; the default is not documented).
+	policyInRedirectUri = false
 )
 
 // partnerFallback names well-known claims in OpenID Connect tokens where the claim type declares no partner

@@ -176,11 +176,21 @@ func (c *Call) persist(u world.User, update bool) world.User {
 		case claims.Fold(p.Name) == "objectid":
 		case p.Value.IsEmpty():
 			u = u.Without(p.Name)
+		case claims.Fold(p.Name) == "password":
+			u = withPassword(u, p.Value)
 		default:
 			u = u.With(p.Name, p.Value)
 		}
 	}
 	return u
+}
+
+// withPassword changes the password: it is no longer expired, and the old one is remembered as such.
+func withPassword(u world.User, password claims.Value) world.User {
+	if old := u.Text("password"); old != "" && old != password.Text() {
+		u = u.With(world.PreviousPassword, claims.Text(old))
+	}
+	return u.Without("passwordExpired").Without("forceChangePasswordNextLogin").With("password", password)
 }
 
 // refuseUser says why the directory would not store a user; empty where it would.

@@ -233,9 +233,10 @@ var Kinds = []Kind{
 	{Name: "Azure MFA", Doc: "Verifies a telephone number by text message, or an authenticator app.", Matches: proprietary("AzureMfaProtocolProvider"), Handler: azureMfa{}, Faults: []world.Fault{world.Expired, world.Throttled, world.TimedOut, world.Status400, world.Status500}},
 	{Name: "Session", Doc: "A session provider; this version keeps no sessions between runs.", Matches: func(p *policy.TechnicalProfile) bool { return strings.HasSuffix(handlerName(p), "SSOSessionProvider") }},
 	{Name: "JWT issuer", Doc: "Issues a JSON Web Token to the application.", Matches: isJwtIssuer},
-	{Name: "Local sign-in", Doc: "Checks a password against the simulated directory (OpenID Connect password grant).", Matches: isPasswordGrant, Handler: passwordGrant{}},
-	{Name: "OpenID Connect", Doc: "Sends the user to a simulated OpenID Connect provider.", Matches: isProtocol("OpenIdConnect"), Handler: provider{kind: "openidconnect"}, Interactive: true},
-	{Name: "OAuth 2.0", Doc: "Sends the user to a simulated OAuth 2.0 provider.", Matches: isOAuth2Provider, Handler: provider{kind: "oauth2"}, Interactive: true},
+	{Name: "Local sign-in", Doc: "Checks a password against the simulated directory (OpenID Connect password grant).", Matches: isPasswordGrant, Handler: passwordGrant{}, Faults: loginFaults},
+	{Name: "OpenID Connect", Doc: "Sends the user to a simulated OpenID Connect provider.", Matches: isProtocol("OpenIdConnect"), Handler: provider{kind: "openidconnect", steps: openIdConnectSteps}, Interactive: true, Faults: providerFaults},
+	{Name: "OAuth 2.0", Doc: "Sends the user to a simulated OAuth 2.0 provider.", Matches: isOAuth2Provider, Handler: provider{kind: "oauth2", steps: oauth2Steps}, Interactive: true, Faults: providerFaults},
+	{Name: "OAuth 1.0", Doc: "Sends the user to a simulated OAuth 1.0 provider.", Matches: isProtocol("OAuth1"), Handler: provider{kind: "oauth1", steps: oauth1Steps}, Interactive: true, Faults: providerFaults},
 	{Name: "ID token hint", Doc: "Reads the token that the application sent as id_token_hint.", Matches: isIdTokenHint, Handler: idTokenHint{}},
 	{Name: "None", Doc: "Sets default values.", Matches: isPlainNone, Handler: defaults{sentence: "default values only"}},
 }

@@ -244,7 +244,7 @@ func TestKinds(t *testing.T) {
 		{mfa, "Azure MFA", "Proprietary, AzureMfaProtocolProvider"},
 		{rest, "REST", "Proprietary, RestfulProvider"},
 		{`<Protocol Name="SAML2" />`, "", "SAML2"},
-		{`<Protocol Name="OAuth1" />`, "", "OAuth1"},
+		{`<Protocol Name="OAuth1" />`, "OAuth 1.0", "OAuth1"},
 		{"", "", "no Protocol"},
 	} {
 		p, _ := open(t, tp(c.xml), "", "").TechnicalProfile("P")
@@ -303,7 +303,7 @@ func TestPartnerNames(t *testing.T) {
 }
 
 func TestProviders(t *testing.T) {
-	oauth := tp(`<Protocol Name="OAuth2" />`, metadata("ProviderName", "facebook"), outputs(`objectId PartnerClaimType="id"`, "displayName", `identityProvider DefaultValue="f" AlwaysUseDefaultValue="true"`, `hidden DefaultValue="mine"`, `email PartnerClaimType="Verified.Email"`, `age DefaultValue="9" PartnerClaimType="age"`))
+	oauth := tp(oauth2("ProviderName", "facebook"), outputs(`objectId PartnerClaimType="id"`, "displayName", `identityProvider DefaultValue="f" AlwaysUseDefaultValue="true"`, `hidden DefaultValue="mine"`, `email PartnerClaimType="Verified.Email"`, `age DefaultValue="9" PartnerClaimType="age"`))
 	out := prepare(t, oauth).do()
 	if out.Failure != nil || out.Returned["id"].Text() == "" || out.Returned["displayName"].Text() != "Mia Sullivan" || out.Returned["email"].Text() == "" || out.Returned["age"].Type() != claims.Int {
 		t.Errorf("%+v", out)
@@ -323,7 +323,7 @@ func TestProviders(t *testing.T) {
 			t.Errorf("%+v", f)
 		}
 	}
-	c := prepare(t, tp(`<Protocol Name="OpenIdConnect" />`))
+	c := prepare(t, tp(openIdConnect()))
 	c.call.Setup.Personas = map[string]world.Persona{"p": {Claims: map[string]claims.Value{"sub": claims.Text("1")}}}
 	if out := c.do(); out.Returned["sub"].Text() != "1" || out.Exchange.Response != "signed in as 1" || !strings.Contains(out.Sentence, "All") {
 		t.Errorf("%+v", out)

@@ -19,6 +19,12 @@ import (
 const handlerTail = `, Web.TPEngine, Version=1.0.0.0, Culture=neutral, PublicKeyToken=null" />`
 
 // small makes a policy of technical profiles and orchestration steps; $page and its like stand for protocols.
+// Identity providers with all that the service demands of them.
+const (
+	oauth2  = `<Protocol Name="OAuth2" /><Metadata><Item Key="client_id">c</Item><Item Key="authorization_endpoint">https://idp.example/authorize</Item><Item Key="AccessTokenEndpoint">https://idp.example/token</Item></Metadata><CryptographicKeys><Key Id="client_secret" StorageReferenceId="B2C_1A_Secret" /></CryptographicKeys>`
+	connect = `<Protocol Name="OpenIdConnect" /><Metadata><Item Key="client_id">c</Item><Item Key="METADATA">https://idp.example/.well-known/openid-configuration</Item></Metadata><CryptographicKeys><Key Id="client_secret" StorageReferenceId="B2C_1A_Secret" /></CryptographicKeys>`
+)
+
 func small(t testing.TB, transformations, profiles, steps string) *chain.Effective {
 	t.Helper()
 	types := ""
@@ -55,7 +61,7 @@ func small(t testing.TB, transformations, profiles, steps string) *chain.Effecti
 	xml = strings.NewReplacer(
 		"$page", start+"SelfAssertedAttributeProvider"+handlerTail, "$transform", start+"ClaimsTransformationProtocolProvider"+handlerTail,
 		"$directory", start+"AzureActiveDirectoryProvider"+handlerTail, "$phone", start+"PhoneFactorProtocolProvider"+handlerTail,
-		"$pigeon", start+"PigeonProvider"+handlerTail, "$oauth2", `<Protocol Name="OAuth2" />`, "$connect", `<Protocol Name="OpenIdConnect" />`,
+		"$pigeon", start+"PigeonProvider"+handlerTail, "$oauth2", oauth2, "$connect", connect,
 		"$send", `<OrchestrationStep Order="9" Type="SendClaims" CpimIssuerTechnicalProfileReferenceId="JwtIssuer" />`,
 	).Replace(xml)
 	snapshot, err := workspace.OpenFS(fstest.MapFS{"small.xml": &fstest.MapFile{Data: []byte(xml)}}, "small")
@@ -238,7 +244,7 @@ func TestAutoHasABudget(t *testing.T) {
 	order := 1
 	for i := range 16 { // 2^16 ways
 		for _, side := range []string{"L", "R"} {
-			profiles += tp(fmt.Sprint("P", i, side), `<Protocol Name="OAuth2" />`, "")
+			profiles += tp(fmt.Sprint("P", i, side), oauth2, "")
 		}
 		steps += strings.Replace(selection(fmt.Sprint("X", i, "L"), fmt.Sprint("X", i, "R")), `Order="1"`, fmt.Sprintf(`Order="%d"`, order), 1) +
 			exchange(order+1, fmt.Sprint("X", i, "L=P", i, "L"), fmt.Sprint("X", i, "R=P", i, "R"))

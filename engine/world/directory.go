@@ -19,9 +19,17 @@ type User struct{ Attributes claims.Bag }
 // secret and none of the directory's own attributes: no technical profile can read it.
 const AuthenticatorKey = "authenticatorSecretKey"
 
+// PreviousPassword is the attribute that keeps the password before the last change, so that a sign-in with it
+// can be told from any other wrong one. It is secret, too.
+const PreviousPassword = "previousPassword"
+
 // secret reports whether an attribute is never shown.
 func secret(attribute string) bool {
-	return claims.Fold(attribute) == "password" || claims.Fold(attribute) == claims.Fold(AuthenticatorKey)
+	switch claims.Fold(attribute) {
+	case "password", "authenticatorsecretkey", "previouspassword":
+		return true
+	}
+	return false
 }
 
 // NewUser makes a user of attribute texts by name. The password is marked secret.

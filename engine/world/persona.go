@@ -33,7 +33,7 @@ var plausible = []struct {
 	{[]string{"displayname", "unique_name", "name"}, "Mia Sullivan"},
 	{[]string{"nationalnumber"}, "4255550123"},
 	{[]string{"phone", "mobile"}, "+14255550123"},
-	{[]string{"access_token", "refresh_token"}, "simulated-token"},
+	{[]string{"access_token", "refresh_token"}, "simulated-token"}, // of REST services that issue tokens
 	{[]string{"token_type"}, "Bearer"},
 	{[]string{"expires_in"}, "3600"},
 	{[]string{"city"}, "Seattle"},
