@@ -23,6 +23,7 @@ type RunCmd struct {
 	Policy   string            `placeholder:"ID" help:"The relying party policy; may be left out where the scenario names it or the path has only one."`
 	Journey  string            `placeholder:"ID" help:"A user journey, instead of the policy's own."`
 	Scenario string            `placeholder:"FILE" help:"A scenario: request, directory, answers and expectations."`
+	Again    bool              `help:"Sign in again with the session of the first run, five minutes later or as the scenario's again says."`
 	Auto     bool              `help:"Fill every page and choose every exchange by itself, the shortest way to a token."`
 	Set      map[string]string `placeholder:"CLAIM=VALUE" mapsep:"none" help:"A claim in the bag at the start; repeatable."`
 	Step     bool              `help:"Print each operation as it happens (text only)."`
@@ -120,18 +121,7 @@ func (c *RunCmd) play(ctx *Context, effective *chain.Effective, file *scenario.F
 	if err != nil {
 		return nil, scenario.Trail{}, err
 	}
-	var m *machine.Machine
-	var trail scenario.Trail
-	if c.Auto {
-		// The events of ways that were only tried are not the run's: they are told once the way is found.
-		if m, trail, err = scenario.Auto(ctx, params, player); err == nil {
-			for _, e := range trail.Events {
-				each(e)
-			}
-		}
-	} else if m, err = machine.New(params); err == nil {
-		trail, err = scenario.Play(ctx, m, player, each)
-	}
+	m, trail, err := scenario.PlayOrSearch(ctx, params, player, c.Auto, each)
 	if err := done(); err != nil {
 		return nil, scenario.Trail{}, err
 	}
@@ -178,18 +168,45 @@ func installationKeys() *world.Keys {
 
 func (c *RunCmd) finish(ctx *Context, m *machine.Machine, trail scenario.Trail, file *scenario.File) error {
 	r := scenario.Tell(m, trail)
+	failed := c.judge(ctx, file.Expect, r, "")
+	if c.Again || file.Again != nil {
+		again, expect, err := c.again(ctx, m, trail, file)
+		if err != nil {
+			return err
+		}
+		r.Again = &again
+		failed = c.judge(ctx, expect, again, "again: ") || failed
+	}
 	if err := c.write(ctx, r); err != nil {
 		return err
 	}
-	unmet := file.Expect.Unmet(r)
-	for _, u := range unmet {
-		fmt.Fprintf(ctx.Stderr, "designer: %s: %s\n", c.Scenario, text.Visible(u))
-	}
-	expectsError := file.Expect != nil && (file.Expect.Outcome == "error" || file.Expect.Error != "")
-	if len(unmet) > 0 || r.Outcome == "error" && !expectsError {
+	if failed {
 		return errFindings
 	}
 	return nil
+}
+
+// judge tells what a run did not come to; it reports whether the run failed.
+func (c *RunCmd) judge(ctx *Context, expect *scenario.Expect, r scenario.Report, which string) bool {
+	unmet := expect.Unmet(r)
+	for _, u := range unmet {
+		fmt.Fprintf(ctx.Stderr, "designer: %s: %s%s\n", c.Scenario, which, text.Visible(u))
+	}
+	expectsError := expect != nil && (expect.Outcome == "error" || expect.Error != "")
+	return len(unmet) > 0 || r.Outcome == "error" && !expectsError
+}
+
+// again plays the second run of the same browser.
+func (c *RunCmd) again(ctx *Context, m *machine.Machine, trail scenario.Trail, file *scenario.File) (scenario.Report, *scenario.Expect, error) {
+	params, player, expect, err := file.Repeat(m, trail.State)
+	if err != nil {
+		return scenario.Report{}, nil, err
+	}
+	second, next, err := scenario.PlayOrSearch(ctx, params, player, c.Auto, nil)
+	if err != nil {
+		return scenario.Report{}, nil, err
+	}
+	return scenario.Tell(second, next), expect, nil
 }
 
 func (c *RunCmd) write(ctx *Context, r scenario.Report) error {

@@ -166,6 +166,8 @@ func (o *operation) enterProfile() {
 	case o.issued != nil && kind.Interactive:
 		o.skip("a token was already sent, and " + p.Id.Text + " needs the user")
 		return
+	case o.restore(p), step.Type.Text == "CombinedSignInAndSignUp" && o.takeRemembered():
+		return
 	}
 	o.event.Text = fmt.Sprintf("%s · %s runs", kind.Name, p.Id.Text)
 	o.enter(Frame{Exchange: x.Id.Text, Profile: p, Step: step})
@@ -493,6 +495,11 @@ func (o *operation) leaveProfile() {
 	if f.Caller != nil {
 		o.leaveValidation()
 		return
+	}
+	if f.Step.Type.Text == "ClaimsExchange" || f.Step.Type.Text == "CombinedSignInAndSignUp" {
+		if kept := o.keep(f); kept != "" {
+			o.event.Text += "; " + kept
+		}
 	}
 	if f.Step.Type.Text == "ClaimsExchange" {
 		o.chosen = ""

@@ -86,7 +86,7 @@ func (o *operation) issue() {
 		o.answerError()
 		return
 	}
-	spec, err := o.m.run.TokenSpec(p, o.Bag)
+	spec, err := o.m.run.TokenSpec(p, o.Bag, o.m.times(o.State))
 	if err != nil {
 		o.failToken(err)
 		return
@@ -108,6 +108,7 @@ func (o *operation) issue() {
 		return
 	}
 	o.issued = &Result{Token: raw, Draft: draft}
+	o.signedIn(p)
 	o.event.Result = "issued"
 	o.event.Text = fmt.Sprintf("ID token for %s, signed with RS256 and verified", spec.Audience)
 	if n := len(draft.Missing); n > 0 {

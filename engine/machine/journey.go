@@ -138,6 +138,9 @@ func (o *operation) enterJourney() {
 	}
 	o.change(func(f *Frame) { f.index = 0 })
 	o.event.Text = fmt.Sprintf("Journey %s starts with %d steps", o.Stack.Journey, len(o.Stack.steps))
+	if why := o.openSession(); why != "" {
+		o.event.Text += "; " + why
+	}
 }
 
 func (o *operation) enterStep() {

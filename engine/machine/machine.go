@@ -29,6 +29,10 @@ type Params struct {
 	Journey string
 	Request profile.Request
 	Setup   world.Setup
+	// World is what an earlier run left; nil for a world as Setup describes it.
+	World *world.State
+	// Grant is what the run redeems; nil for a user's sign-in.
+	Grant *profile.Grant
 	// Keys sign the tokens; nil means keys of this machine's own.
 	Keys *world.Keys
 	// Claims are in the bag at the start, as texts by claim type.
@@ -79,11 +83,14 @@ func New(p Params) (*Machine, error) {
 	p.Setup.Personas, p.Request.Parameters = maps.Clone(p.Setup.Personas), maps.Clone(p.Request.Parameters)
 	p.Setup.Replies, p.Setup.Faults = maps.Clone(p.Setup.Replies), maps.Clone(p.Setup.Faults)
 	s := State{World: p.Setup.Start()}
+	if p.World != nil {
+		s.World = *p.World
+	}
 	correlation, w := s.World.GUID(p.Setup)
 	s.World = w
 	m := &Machine{policy: p.Policy, journey: journey, run: &profile.Run{
 		Policy: p.Policy, Leaf: p.Policy.Policy, TrustFrameworkTenantId: trustFrameworkTenant(p.Policy),
-		Setup: p.Setup, Keys: p.Keys, Request: p.Request.DefaultRequest(), CorrelationId: correlation,
+		Setup: p.Setup, Keys: p.Keys, Request: p.Request.DefaultRequest(), Grant: p.Grant, CorrelationId: correlation,
 	}}
 	for _, id := range slices.Sorted(maps.Keys(p.Claims)) {
 		e, err := m.entry(id, p.Claims[id], 0)
@@ -306,7 +313,7 @@ func (m *Machine) Token(s State) (token.Draft, error) {
 	if !ok {
 		return token.Draft{}, fmt.Errorf("journey %s has no SendClaims step with a known issuer", m.journey.Id.Text)
 	}
-	spec, err := m.run.TokenSpec(issuer, s.JourneyBag())
+	spec, err := m.run.TokenSpec(issuer, s.JourneyBag(), m.times(s))
 	if err != nil {
 		return token.Draft{}, err
 	}

@@ -24,8 +24,9 @@ type layout struct {
 	// blocks stand behind the claims schema, profiles in a claims provider, journey is the attributes of the
 	// user journey, steps its orchestration steps, outputs the relying party's output claims.
 	blocks, profiles, journey, steps, outputs string
-	// subs are the SubJourney elements, inputs the relying party's input claims.
-	subs, inputs string
+	// subs are the SubJourney elements, inputs the relying party's input claims, behaviors what stands in its
+	// UserJourneyBehaviors, endpoints its Endpoints.
+	subs, inputs, behaviors, endpoints string
 }
 
 const handlerTail = ", Web.TPEngine, Version=1.0.0.0, Culture=neutral, PublicKeyToken=null"
@@ -206,7 +207,7 @@ func (l layout) xml() string {
 <OrchestrationSteps>
 ` + l.steps + `
 </OrchestrationSteps></UserJourney></UserJourneys>` + subJourneys(l.subs) + `
-<RelyingParty><DefaultUserJourney ReferenceId="J" /><TechnicalProfile Id="PolicyProfile"><DisplayName>P</DisplayName><Protocol Name="OpenIdConnect" />` +
+<RelyingParty><DefaultUserJourney ReferenceId="J" />` + l.endpoints + `<UserJourneyBehaviors>` + l.behaviors + `</UserJourneyBehaviors><TechnicalProfile Id="PolicyProfile"><DisplayName>P</DisplayName><Protocol Name="OpenIdConnect" />` +
 		l.inputs + outs + `<SubjectNamingInfo ClaimType="sub" /></TechnicalProfile></RelyingParty>
 </TrustFrameworkPolicy>`
 }

@@ -203,7 +203,7 @@ func (o *operation) askProvider() {
 		o.skip("a token was already sent, and choosing a provider needs the user")
 		return
 	}
-	if o.takeHinted() {
+	if o.takeHinted() || o.takeRemembered() {
 		return
 	}
 	all := o.choices(step, nil)
@@ -242,10 +242,13 @@ func (m *Machine) Answer(s State, a profile.Answer) (State, Event, error) {
 	if err := fits(page, a); err != nil {
 		return s, Event{}, err
 	}
+	if a.RememberMe && !page.OffersRememberMe {
+		return s, Event{}, &AnswerError{"the page does not offer to keep the user signed in"}
+	}
 	a.Claims = maps.Clone(a.Claims) // the caller's map may change; a state never does
 	o := &operation{m: m, before: s, State: s, event: Event{Position: m.here(s, Answer), Seq: s.Seq + 1}}
 	o.Seq++
-	o.Prompt = nil
+	o.Prompt, o.remember = nil, s.remember || a.RememberMe
 	o.event.Text = describe(a)
 	o.change(func(f *Frame) { f.answer, f.phase = a, atSubmit })
 	return o.finish()

@@ -266,6 +266,10 @@ type State struct {
 	chosen  string
 	failing *profile.Failure
 	issued  *Result
+	// session is the one that takes part in the run, or nil; writes says that the run has added to one, remember
+	// that the user asked to stay signed in.
+	session          *world.Session
+	writes, remember bool
 }
 
 // Steps lists the steps that are over, in the order in which they ended. The caller must not write to it.
@@ -280,6 +284,14 @@ func (s State) JourneyBag() claims.Bag {
 		}
 	}
 	return bag
+}
+
+// Session is the session that takes part in the run; ok is false where none does.
+func (s State) Session() (session world.Session, ok bool) {
+	if s.session == nil {
+		return world.Session{}, false
+	}
+	return *s.session, true
 }
 
 // Over reports whether the run has ended.
@@ -300,7 +312,8 @@ func (s State) Fingerprint() string {
 			fmt.Fprintf(h, "!%v", err)
 		}
 	}
-	fmt.Fprintln(h, s.Seq, s.chosen)
+	fmt.Fprintln(h, s.Seq, s.chosen, s.writes, s.remember)
+	put(s.session)
 	bag(s.Bag)
 	put(s.World) // masks its secrets, so they follow
 	for _, u := range s.World.Directory.Users() {
@@ -311,6 +324,11 @@ func (s State) Fingerprint() string {
 	}
 	for _, challenge := range s.World.Challenges() {
 		fmt.Fprintln(h, challenge)
+	}
+	for _, session := range s.World.Sessions() {
+		for _, r := range session.Records {
+			bag(r.Claims)
+		}
 	}
 	put(s.Prompt)
 	put(s.Result)

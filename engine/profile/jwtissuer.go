@@ -83,6 +83,15 @@ func (r *Run) TokenOutputs(bag claims.Bag) ([]TokenOutput, error) {
 	return outs, nil
 }
 
+// keepsAlive reports whether the relying party lets users stay signed in.
+func (r *Run) keepsAlive() bool {
+	if r.Leaf.RelyingParty == nil {
+		return false
+	}
+	days, _ := r.Leaf.RelyingParty.UserJourneyBehaviors.KeepAliveInDays.Int()
+	return days > 0
+}
+
 func (r *Run) relyingPartyProfile() *policy.TechnicalProfile {
 	if r.Leaf.RelyingParty == nil || len(r.Leaf.RelyingParty.TechnicalProfiles) == 0 {
 		return nil
@@ -104,8 +113,11 @@ func (r *Run) tokenName(ref *policy.ClaimReference) string {
 	return name
 }
 
+// Times are the instants that a token names: that of its issue, and when the user last entered credentials.
+type Times struct{ Now, Authenticated time.Time }
+
 // TokenSpec is the token that an issuer profile would send for a claims bag.
-func (r *Run) TokenSpec(issuer *policy.TechnicalProfile, bag claims.Bag) (token.Spec, error) {
+func (r *Run) TokenSpec(issuer *policy.TechnicalProfile, bag claims.Bag, at Times) (token.Spec, error) {
 	outs, err := r.TokenOutputs(bag)
 	if err != nil {
 		return token.Spec{}, err
@@ -119,7 +131,7 @@ func (r *Run) TokenSpec(issuer *policy.TechnicalProfile, bag claims.Bag) (token.
 	spec := token.Spec{
 		Host: r.Host(), TenantObjectId: r.TenantObjectId(), PolicyId: r.Leaf.PolicyId.Text,
 		WithTfp: pattern.Text == "AuthorityWithTfp", OmitAcr: acr.Text == "None",
-		Audience: r.Request.ClientId, Nonce: r.Request.Nonce, Now: r.Setup.Now(), AuthTime: r.Setup.Now(), Lifetime: life,
+		Audience: r.Request.ClientId, Nonce: r.Request.Nonce, Now: at.Now, AuthTime: at.Authenticated, Lifetime: life,
 	}
 	if s := r.relyingPartyProfile().SubjectNamingInfo; s != nil {
 		spec.Subject, spec.ExcludeSubject = s.ClaimType.Text, s.ExcludeAsClaim.Bool(false)

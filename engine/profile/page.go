@@ -83,6 +83,8 @@ type Page struct {
 	// Attempts counts rejected submissions, WrongCodes rejected codes.
 	Attempts, WrongCodes     int
 	ShowContinue, ShowCancel bool
+	// OffersRememberMe says that the page has a box "keep me signed in".
+	OffersRememberMe bool
 }
 
 // Field finds a field by its claim type, without regard to case.
@@ -147,6 +149,8 @@ type Answer struct {
 	// pressed; Code is what was typed for VerifyCode.
 	Control, Action, Code string
 	Cancel                bool
+	// RememberMe ticks "keep me signed in", where the page offers it.
+	RememberMe bool
 }
 
 // text is what the user entered for a field, by the claim's folded id.

@@ -70,7 +70,9 @@ type Run struct {
 	Setup                  world.Setup
 	Keys                   *world.Keys
 	Request                Request
-	CorrelationId          string
+	// Grant is what a token request redeems; nil for a user's sign-in.
+	Grant         *Grant
+	CorrelationId string
 }
 
 // TenantObjectId is the tenant's GUID: the policy's own, or one derived from the tenant's name.
@@ -231,7 +233,7 @@ var Kinds = []Kind{
 	{Name: "One-time password", Doc: "Makes a code for an identifier, or verifies one; it sends nothing.", Matches: proprietary("OneTimePasswordProtocolProvider"), Handler: oneTimePassword{}, Faults: []world.Fault{world.Expired, world.Malformed}},
 	{Name: "Self-service password reset", Doc: "Mails a code, or verifies one.", Matches: proprietary("AadSsprProtocolProvider"), Handler: selfServiceReset{}, Faults: []world.Fault{world.Expired, world.Throttled, world.TimedOut, world.Status500}},
 	{Name: "Azure MFA", Doc: "Verifies a telephone number by text message, or an authenticator app.", Matches: proprietary("AzureMfaProtocolProvider"), Handler: azureMfa{}, Faults: []world.Fault{world.Expired, world.Throttled, world.TimedOut, world.Status400, world.Status500}},
-	{Name: "Session", Doc: "A session provider; this version keeps no sessions between runs.", Matches: func(p *policy.TechnicalProfile) bool { return strings.HasSuffix(handlerName(p), "SSOSessionProvider") }},
+	{Name: "Session", Doc: "A session provider: what it keeps lets later runs pass technical profiles over.", Matches: func(p *policy.TechnicalProfile) bool { return strings.HasSuffix(HandlerName(p), "SSOSessionProvider") }},
 	{Name: "JWT issuer", Doc: "Issues a JSON Web Token to the application.", Matches: isJwtIssuer},
 	{Name: "Local sign-in", Doc: "Checks a password against the simulated directory (OpenID Connect password grant).", Matches: isPasswordGrant, Handler: passwordGrant{}, Faults: loginFaults},
 	{Name: "OpenID Connect", Doc: "Sends the user to a simulated OpenID Connect provider.", Matches: isProtocol("OpenIdConnect"), Handler: provider{kind: "openidconnect", steps: openIdConnectSteps}, Interactive: true, Faults: providerFaults},
@@ -254,7 +256,7 @@ func KindOf(p *policy.TechnicalProfile) (Kind, bool) {
 // Describe names what a profile is by its protocol, for messages: "Proprietary, RestfulProvider".
 func Describe(p *policy.TechnicalProfile) string {
 	text := p.Protocol.Name.Or("no Protocol")
-	if h := handlerName(p); h != "" {
+	if h := HandlerName(p); h != "" {
 		text += ", " + h
 	}
 	if f := p.OutputTokenFormat.Text; f != "" {
@@ -263,9 +265,9 @@ func Describe(p *policy.TechnicalProfile) string {
 	return text
 }
 
-// handlerName is the last part of the handler's type name: the text before the first comma, without its
+// HandlerName is the last part of the handler's type name: the text before the first comma, without its
 // name space.
-func handlerName(p *policy.TechnicalProfile) string {
+func HandlerName(p *policy.TechnicalProfile) string {
 	name, _, _ := strings.Cut(p.Protocol.Handler.Text, ",")
 	name = strings.TrimSpace(name)
 	return name[strings.LastIndex(name, ".")+1:]
@@ -273,7 +275,7 @@ func handlerName(p *policy.TechnicalProfile) string {
 
 func proprietary(handler string) func(*policy.TechnicalProfile) bool {
 	return func(p *policy.TechnicalProfile) bool {
-		return p.Protocol.Name.Text == "Proprietary" && handlerName(p) == handler
+		return p.Protocol.Name.Text == "Proprietary" && HandlerName(p) == handler
 	}
 }
 

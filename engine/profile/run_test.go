@@ -214,7 +214,7 @@ func TestTokens(t *testing.T) {
 		t.Error("signing container")
 	}
 	r := runOf(e)
-	spec, err := r.TokenSpec(p, bag)
+	spec, err := r.TokenSpec(p, bag, instants)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -241,18 +241,18 @@ func TestTokens(t *testing.T) {
 	} {
 		e := open(t, c.issuer, "", relyingParty(c.body))
 		p, _ := e.TechnicalProfile("P")
-		if _, err := runOf(e).TokenSpec(p, bag); err == nil || !strings.Contains(err.Error(), c.want) || !strings.Contains(err.Error(), "p.xml:") {
+		if _, err := runOf(e).TokenSpec(p, bag, instants); err == nil || !strings.Contains(err.Error(), c.want) || !strings.Contains(err.Error(), "p.xml:") {
 			t.Errorf("error %v, want %s", err, c.want)
 		}
 	}
 	e = open(t, issuer(), "", "")
 	p, _ = e.TechnicalProfile("P")
-	if _, err := runOf(e).TokenSpec(p, bag); err == nil || !strings.Contains(err.Error(), "no RelyingParty") {
+	if _, err := runOf(e).TokenSpec(p, bag, instants); err == nil || !strings.Contains(err.Error(), "no RelyingParty") {
 		t.Errorf("error %v", err)
 	}
 	e = open(t, issuer(), "", relyingParty(outputs("objectId")))
 	p, _ = e.TechnicalProfile("P")
-	if spec, err := runOf(e).TokenSpec(p, bag); err != nil || spec.Subject != "" || spec.Lifetime != time.Hour || spec.WithTfp || spec.OmitAcr {
+	if spec, err := runOf(e).TokenSpec(p, bag, instants); err != nil || spec.Subject != "" || spec.Lifetime != time.Hour || spec.WithTfp || spec.OmitAcr {
 		t.Errorf("%+v, %v", spec, err)
 	}
 	var fault *profile.OutputError
@@ -263,3 +263,6 @@ func TestTokens(t *testing.T) {
 		t.Errorf("error %v", err)
 	}
 }
+
+// instants are the times of a token at the default clock.
+var instants = profile.Times{Now: world.DefaultClock(), Authenticated: world.DefaultClock()}

@@ -32,6 +32,9 @@ func Auto(ctx context.Context, params machine.Params, first Player) (*machine.Ma
 	}
 	user := plausibleUser()
 	for round := range learningRounds {
+		if round > 0 && params.World != nil {
+			break // the directory is as the first run left it
+		}
 		if round > 0 {
 			params.Setup.Users = append(params.Setup.Users[:len(params.Setup.Users):len(params.Setup.Users)], user)
 		}

@@ -40,6 +40,8 @@ type File struct {
 	Faults map[string]string `yaml:"faults"`
 	Keys   map[string]string `yaml:"keys"`
 	Expect *Expect           `yaml:"expect"`
+	// Again is a second run in the same browser.
+	Again *Again `yaml:"again"`
 }
 
 // Answer is what the user does on one page.
@@ -52,6 +54,8 @@ type Answer struct {
 	// Control presses buttons, in the order of the file: control → action → what is typed.
 	Control yaml.MapSlice `yaml:"control"`
 	Cancel  bool          `yaml:"cancel"`
+	// RememberMe ticks "keep me signed in".
+	RememberMe bool `yaml:"rememberMe"`
 }
 
 // Provider is how an identity provider answers.
@@ -118,18 +122,19 @@ func (f *File) check() (at string, err error) {
 	if len(f.Answers) > maxAnswers {
 		return "$.answers", fmt.Errorf("a scenario has %d answers at most and not %d", maxAnswers, len(f.Answers))
 	}
-	for i, a := range f.Answers {
-		switch a.On.(type) {
-		case nil, string, int64, uint64:
-		default:
-			return fmt.Sprintf("$.answers[%d].on", i), errors.New("on is a technical profile, a claims exchange or a step number")
+	if f.Again != nil {
+		if _, err := f.Again.pause(); err != nil {
+			return "$.again.after", err
 		}
-		if _, err := a.presses(); err != nil {
-			return fmt.Sprintf("$.answers[%d].control", i), err
+		if len(f.Again.Answers) > maxAnswers {
+			return "$.again.answers", fmt.Errorf("a scenario has %d answers at most and not %d", maxAnswers, len(f.Again.Answers))
 		}
-		if _, err := a.texts(); err != nil {
-			return fmt.Sprintf("$.answers[%d].claims", i), err
+		if at, err := checkAnswers("$.again.answers", f.Again.Answers); err != nil {
+			return at, err
 		}
+	}
+	if at, err := checkAnswers("$.answers", f.Answers); err != nil {
+		return at, err
 	}
 	for _, id := range slices.Sorted(maps.Keys(f.Providers)) {
 		if _, err := f.Providers[id].persona(); err != nil {
@@ -144,6 +149,24 @@ func (f *File) check() (at string, err error) {
 	for _, id := range slices.Sorted(maps.Keys(f.Faults)) {
 		if !slices.Contains(world.Faults, world.Fault(f.Faults[id])) {
 			return "$.faults", fmt.Errorf("fault %q of %s is none that can be played; there are %v", f.Faults[id], id, world.Faults)
+		}
+	}
+	return "", nil
+}
+
+// checkAnswers reads what the types of answers leave open. path is the YAML path of their list.
+func checkAnswers(path string, answers []Answer) (at string, err error) {
+	for i, a := range answers {
+		switch a.On.(type) {
+		case nil, string, int64, uint64:
+		default:
+			return fmt.Sprintf("%s[%d].on", path, i), errors.New("on is a technical profile, a claims exchange or a step number")
+		}
+		if _, err := a.presses(); err != nil {
+			return fmt.Sprintf("%s[%d].control", path, i), err
+		}
+		if _, err := a.texts(); err != nil {
+			return fmt.Sprintf("%s[%d].claims", path, i), err
 		}
 	}
 	return "", nil

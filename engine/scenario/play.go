@@ -73,7 +73,7 @@ func (p Player) take(page *profile.Page, here machine.Position) (Player, bool) {
 		for _, s := range presses {
 			p.queue = append(p.queue, profile.Answer{Control: s.control, Action: s.action, Code: s.code, Claims: texts})
 		}
-		p.queue = append(p.queue, profile.Answer{Choose: a.Choose, Cancel: a.Cancel, Claims: texts})
+		p.queue = append(p.queue, profile.Answer{Choose: a.Choose, Cancel: a.Cancel, RememberMe: a.RememberMe, Claims: texts})
 		return p, true
 	}
 	return p, false

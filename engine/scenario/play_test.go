@@ -264,7 +264,7 @@ func TestReport(t *testing.T) {
   - {on: 1, choose: SignUpWithLogonEmailExchange}
   - {claims: {email: a@contoso.com, newPassword: ` + canary + `, reenterPassword: x, displayName: A}}
   - {claims: {email: a@contoso.com, newPassword: ` + canary + `, reenterPassword: ` + canary + `, displayName: A}}`,
-			"claims journey outcome pages policy steps token tokens unsupported"},
+			"claims journey outcome pages policy session steps token tokens unsupported"},
 		{"error", "directory: [{objectId: u, password: " + canary + "}]\nanswers: [{claims: {signInName: a, password: " + canary + "}}, {choose: ForgotPassword}]",
 			"claims error journey outcome pages policy steps unsupported"},
 		{"waiting", "answers: [{claims: {signInName: a, password: " + canary + "}}]", "claims journey outcome pages policy steps unsupported waitingFor"},

@@ -6,11 +6,13 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"journeydesigner/engine/claims"
 	"journeydesigner/engine/machine"
 	"journeydesigner/engine/profile"
 	"journeydesigner/engine/token"
+	"journeydesigner/engine/world"
 )
 
 // Report is a run as the command line's JSON tells it.
@@ -27,6 +29,10 @@ type Report struct {
 	WaitingFor  *WaitingReport          `json:"waitingFor,omitempty"`
 	Pages       []PageReport            `json:"pages"`
 	Unsupported []string                `json:"unsupported"`
+	// Session is what the run left for the next one.
+	Session *SessionReport `json:"session,omitempty"`
+	// Again is the second run of the same browser.
+	Again *Report `json:"again,omitempty"`
 }
 
 // StepReport is one orchestration step that was reached.
@@ -54,6 +60,24 @@ type ErrorReport struct {
 	Path             string `json:"path,omitempty"`
 	Line             int    `json:"line,omitempty"`
 	Column           int    `json:"column,omitempty"`
+}
+
+// SessionReport is a single sign-on session at the end of a run.
+type SessionReport struct {
+	Scope string `json:"scope"`
+	// Started, Used and Authenticated are ISO 8601 instants.
+	Started       string                `json:"started"`
+	Used          string                `json:"used"`
+	Authenticated string                `json:"authenticated"`
+	Records       []SessionRecordReport `json:"records"`
+	Applications  []string              `json:"applications,omitempty"`
+}
+
+// SessionRecordReport is what one session provider keeps, secrets masked.
+type SessionRecordReport struct {
+	SessionProfile   string                  `json:"sessionProfile,omitempty"`
+	TechnicalProfile string                  `json:"technicalProfile"`
+	Claims           map[string]claims.Value `json:"claims,omitempty"`
 }
 
 // WaitingReport is the page that a run waits for.
@@ -102,9 +126,28 @@ func Tell(m *machine.Machine, t Trail) Report {
 		page := pageReport(p)
 		r.WaitingFor = &WaitingReport{TechnicalProfile: p.TechnicalProfile, Claims: page.Fields, Choices: page.Choices}
 	}
+	r.Session = sessionReport(m.SessionLeft(s))
 	if s.Result != nil {
 		r.Outcome = s.Result.Outcome()
 		r.finish(s.Result)
+	}
+	return r
+}
+
+func sessionReport(s world.Session, ok bool) *SessionReport {
+	if !ok {
+		return nil
+	}
+	r := &SessionReport{
+		Scope: s.Scope, Started: s.Started.Format(time.RFC3339), Used: s.Used.Format(time.RFC3339),
+		Authenticated: s.Authenticated.Format(time.RFC3339), Records: []SessionRecordReport{}, Applications: s.Applications,
+	}
+	for _, record := range s.Records {
+		kept := SessionRecordReport{SessionProfile: record.SessionProfile, TechnicalProfile: record.TechnicalProfile, Claims: map[string]claims.Value{}}
+		for e := range record.Claims.All() {
+			kept.Claims[e.Id] = e.Shown()
+		}
+		r.Records = append(r.Records, kept)
 	}
 	return r
 }

@@ -68,6 +68,7 @@ type State struct {
 	Directory  Directory
 	inbox      []Message
 	challenges []Challenge
+	sessions   []Session
 	// elapsed is how long the run has waited for the outside, on top of the setup's clock.
 	elapsed time.Duration
 	draws   uint64
@@ -185,9 +186,10 @@ func (s State) MarshalJSON() ([]byte, error) {
 		Directory  Directory
 		Inbox      []Message
 		Challenges []Challenge
+		Sessions   []Session
 		Elapsed    time.Duration
 		Draws      uint64
-	}{s.Directory, inbox, challenges, s.elapsed, s.draws})
+	}{s.Directory, inbox, challenges, s.sessions, s.elapsed, s.draws})
 }
 
 func masked(secret string) string {

@@ -62,8 +62,13 @@ func Run(w io.Writer, r scenario.Report, style Style) error {
 		}
 		fmt.Fprintln(&out, r.Token.Raw)
 	}
-	_, err := io.WriteString(w, out.String())
-	return err
+	if _, err := io.WriteString(w, out.String()); err != nil || r.Again == nil {
+		return err
+	}
+	if _, err := fmt.Fprintf(w, "\n%s\n", style.paint(bold, "Again, with the session of the first run")); err != nil {
+		return err
+	}
+	return Run(w, *r.Again, style)
 }
 
 func (s Style) step(r scenario.StepReport) string {
