@@ -286,6 +286,51 @@ func TestMerge(t *testing.T) {
 				j, _ := e.UserJourney("J")
 				return c.ClientUIFilterFlags.Text + c.ClientUIFilterFlags.Overrode.Text + j.DefaultCpimIssuerTechnicalProfileReferenceId.Text
 			}, "baI"},
+		{"what a technical profile says of assurance, tokens and errors",
+			[]string{tp(`<AssuranceLevelOfOutputClaims>1</AssuranceLevelOfOutputClaims><RequiredAssuranceLevelsOfInputClaims><RequiredAssuranceLevelOfInputClaims>1</RequiredAssuranceLevelOfInputClaims></RequiredAssuranceLevelsOfInputClaims><SubjectAuthenticationRequirements TimeToLive="5"/><Suppressions><Item Key="a" Value="1"/><Item Key="b" Value="1"/></Suppressions><PreferredBinding>p</PreferredBinding><InputTokenSources><TechnicalProfile Id="X"/></InputTokenSources><ErrorHandlers><ErrorHandler><ResponseMatch>m</ResponseMatch><Action>Reauthenticate</Action></ErrorHandler><ErrorHandler><ResponseMatch>n</ResponseMatch></ErrorHandler></ErrorHandlers>`),
+				tp(`<RequiredAssuranceLevelsOfInputClaims><RequiredAssuranceLevelOfInputClaims>2</RequiredAssuranceLevelOfInputClaims></RequiredAssuranceLevelsOfInputClaims><Suppressions><Item Key="A" Value="2"/></Suppressions><ErrorHandlers><ErrorHandler><ResponseMatch>n</ResponseMatch><Action>InvalidClient</Action></ErrorHandler></ErrorHandlers>`)},
+			func(e *chain.Effective) string {
+				p := profile(e)
+				out := p.AssuranceLevelOfOutputClaims.Text + p.RequiredAssuranceLevelsOfInputClaims[0].Text + p.SubjectAuthenticationRequirements.TimeToLive.Text + p.PreferredBinding.Text + p.InputTokenSources[0].Text
+				for _, s := range p.Suppressions {
+					out += " " + s.Key.Text + s.Value.Text
+				}
+				for _, h := range p.ErrorHandlers {
+					out += " " + h.ResponseMatch.Text + h.Action.Text
+				}
+				return out
+			}, "125pX A2 b1 nInvalidClient mReauthenticate"},
+		{"a journey's keys and assurance, a step's user identity",
+			[]string{`<UserJourneys><UserJourney Id="J"><AssuranceLevel>1</AssuranceLevel><OrchestrationSteps><OrchestrationStep Order="1" Type="ClaimsExchange"><ClaimsExchanges UserIdentity="true"><ClaimsExchange Id="E" TechnicalProfileReferenceId="T"/></ClaimsExchanges></OrchestrationStep></OrchestrationSteps><CryptographicKeys><Key Id="k" StorageReferenceId="1"/></CryptographicKeys></UserJourney></UserJourneys>`,
+				`<UserJourneys><UserJourney Id="J"><OrchestrationSteps><OrchestrationStep Order="1"/></OrchestrationSteps><CryptographicKeys><Key Id="K" StorageReferenceId="2"/></CryptographicKeys></UserJourney></UserJourneys>`},
+			func(e *chain.Effective) string {
+				j, _ := e.UserJourney("J")
+				return j.AssuranceLevel.Text + j.Steps[0].UserIdentity.Text + j.CryptographicKeys[0].StorageReferenceId.Text + fmt.Sprint(len(j.CryptographicKeys))
+			}, "1true21"},
+		{"input validations and their groups",
+			[]string{blocks(`<InputValidations><InputValidation Id="v"><PredicateReferences Id="g" HelpText="h" MatchAtLeast="1"><PredicateReference Id="p"/></PredicateReferences></InputValidation></InputValidations>`),
+				blocks(`<InputValidations><InputValidation Id="V"><PredicateReferences Id="G" MatchAtLeast="2"><PredicateReference Id="q"/></PredicateReferences><PredicateReferences Id="i" Reject="true"><PredicateReference Id="p"/></PredicateReferences></InputValidation></InputValidations>`)},
+			func(e *chain.Effective) string {
+				v, _ := e.InputValidation("v")
+				g := v.Groups[0]
+				return fmt.Sprint(len(v.Groups)) + g.HelpText.Text + g.MatchAtLeast.Text + g.PredicateReferences[0].Text + v.Groups[1].Reject.Text
+			}, "2h2qtrue"},
+		{"references of a content definition: by language, in the order that MergeBehavior says",
+			[]string{blocks(`<ContentDefinitions><ContentDefinition Id="c"><LocalizedResourcesReferences><LocalizedResourcesReference Language="en" LocalizedResourcesReferenceId="1"/><LocalizedResourcesReference Language="de" LocalizedResourcesReferenceId="1"/></LocalizedResourcesReferences></ContentDefinition><ContentDefinition Id="d"><LocalizedResourcesReferences><LocalizedResourcesReference Language="en" LocalizedResourcesReferenceId="1"/></LocalizedResourcesReferences></ContentDefinition><ContentDefinition Id="e"><LocalizedResourcesReferences><LocalizedResourcesReference Language="en" LocalizedResourcesReferenceId="1"/></LocalizedResourcesReferences></ContentDefinition></ContentDefinitions>`),
+				blocks(`<ContentDefinitions><ContentDefinition Id="c"><LocalizedResourcesReferences MergeBehavior="Prepend"><LocalizedResourcesReference Language="DE" LocalizedResourcesReferenceId="2"/><LocalizedResourcesReference Language="fr" LocalizedResourcesReferenceId="2"/></LocalizedResourcesReferences></ContentDefinition><ContentDefinition Id="d"><LocalizedResourcesReferences><LocalizedResourcesReference Language="fr" LocalizedResourcesReferenceId="2"/></LocalizedResourcesReferences></ContentDefinition><ContentDefinition Id="e"><LocalizedResourcesReferences MergeBehavior="Append"><LocalizedResourcesReference Language="fr" LocalizedResourcesReferenceId="2"/></LocalizedResourcesReferences></ContentDefinition></ContentDefinitions>`)},
+			func(e *chain.Effective) string {
+				out := ""
+				for _, c := range e.ContentDefinitions {
+					out += " " + c.Id.Text + ":"
+					for _, r := range c.LocalizedResourcesReferences {
+						out += r.Language.Text + r.LocalizedResourcesReferenceId.Text
+					}
+				}
+				return out
+			}, " c:DE2fr2en1 d:fr2 e:en1fr2"},
+		{"a constraint is that of the file that says it",
+			[]string{`<PolicyConstraints><Inheritance DerivingPolicies="All"/></PolicyConstraints>`, ``},
+			func(e *chain.Effective) string { return fmt.Sprint(e.PolicyConstraints == nil) }, "true"},
 		{"the relying party is the leaf's alone",
 			[]string{`<RelyingParty><DefaultUserJourney ReferenceId="A"/></RelyingParty>`, `<RelyingParty><DefaultUserJourney ReferenceId="B"/></RelyingParty>`},
 			func(e *chain.Effective) string { return e.RelyingParty.DefaultUserJourney.Text + e.PolicyId.Text }, "BP1"},
@@ -327,6 +372,15 @@ func said(findings []diag.Finding) string {
 	return strings.Join(out, "\n")
 }
 
+// levels is a chain of so many files, of which B is the last.
+func levels(n int) []string {
+	files := []string{file("P1", "", "")}
+	for i := 2; i < n; i++ {
+		files = append(files, file(fmt.Sprintf("P%d", i), fmt.Sprintf("P%d", i-1), ""))
+	}
+	return append(files, file("B", fmt.Sprintf("P%d", n-1), ""))
+}
+
 func TestBases(t *testing.T) {
 	for _, c := range []struct {
 		name, want string
@@ -342,6 +396,13 @@ func TestBases(t *testing.T) {
 		{"twice", "C007 error Base policy A of B is in doubt: 2 files have this PolicyId: a.xml, b.xml", []string{file("A", "", ""), file("a", "", ""), file("B", "A", "")}, true},
 		{"leaf twice", "C001 error PolicyId B is that of 2 files: a.xml, b.xml", []string{file("B", "", ""), file("b", "", "")}, true},
 		{"tenants", "C005 warning BasePolicy of B names tenant t, but A is a policy of tenant other", []string{strings.Replace(file("A", "", ""), `TenantId="t"`, `TenantId="other"`, 1), file("B", "A", "")}, false},
+		{"permitted tenant", "", []string{file("A", "", `<PolicyConstraints><Inheritance DerivingPolicies="AllowList"><Tenants><Tenant ReferenceId="T"/></Tenants></Inheritance></PolicyConstraints>`), file("B", "A", "")}, false},
+		{"tenant not on the list", "C008 warning Base policy A does not permit policy B to build upon it: tenant t is not on its list", []string{file("A", "", `<PolicyConstraints><Inheritance DerivingPolicies="AllowList"><Tenants><Tenant ReferenceId="u"/></Tenants></Inheritance></PolicyConstraints>`), file("B", "A", "")}, false},
+		{"tenant on the list", "C008 warning Base policy A does not permit policy B to build upon it: tenant t is on its list", []string{file("A", "", `<PolicyConstraints><Inheritance DerivingPolicies="DenyList"><Tenants><Tenant ReferenceId="t"/></Tenants></Inheritance></PolicyConstraints>`), file("B", "A", "")}, false},
+		{"any tenant", "", []string{file("A", "", `<PolicyConstraints><Inheritance DerivingPolicies="All"/></PolicyConstraints>`), file("B", "A", "")}, false},
+		{"another tenant", "C005 warning BasePolicy of B names tenant t, but A is a policy of tenant other\nC008 warning Base policy A does not permit policy B to build upon it: only policies of tenant other may, and this one is of t", []string{strings.Replace(file("A", "", `<PolicyConstraints><Inheritance DerivingPolicies="SameTenant"/></PolicyConstraints>`), `TenantId="t"`, `TenantId="other"`, 1), file("B", "A", "")}, false},
+		{"ten levels", "", levels(10), false},
+		{"eleven levels", "C006 warning The chain has 11 levels; the service's documentation names 10 as the limit", levels(11), false},
 		{"nameless", "C002 error Policy B does not name its base policy", []string{strings.Replace(file("B", "x", ""), "<PolicyId>x</PolicyId>", "", 1)}, true},
 		{"hostile name", "C002 error Base policy ../../etc/passwd of B was not found", []string{file("B", "../../etc/passwd", "")}, true},
 	} {

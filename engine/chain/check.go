@@ -42,6 +42,7 @@ const (
 	displayControl
 	predicate
 	predicateValidation
+	inputValidation
 	localizedResources
 	clientDefinition
 )
@@ -67,6 +68,8 @@ func (k kind) about() (name, code string) {
 		return "Predicate", "C019"
 	case predicateValidation:
 		return "Predicate validation", "C019"
+	case inputValidation:
+		return "Input validation", "C019"
 	case localizedResources:
 		return "Localized resources", "C030"
 	default:
@@ -106,6 +109,8 @@ func (c *checker) exists(k kind, id string) bool {
 		_, ok = c.e.Predicate(id)
 	case predicateValidation:
 		_, ok = c.e.PredicateValidation(id)
+	case inputValidation:
+		_, ok = c.e.InputValidation(id)
 	case localizedResources:
 		_, ok = c.e.LocalizedResources(id)
 	case clientDefinition:
@@ -139,6 +144,8 @@ func (c *checker) ids(k kind) []string {
 		ids = list(c.e.Predicates, func(x *policy.Predicate) string { return x.Id.Text })
 	case predicateValidation:
 		ids = list(c.e.PredicateValidations, func(x *policy.PredicateValidation) string { return x.Id.Text })
+	case inputValidation:
+		ids = list(c.e.InputValidations, func(x *policy.InputValidation) string { return x.Id.Text })
 	case localizedResources:
 		if c.e.Localization != nil {
 			ids = list(c.e.Localization.LocalizedResources, func(x *policy.LocalizedResources) string { return x.Id.Text })
@@ -183,6 +190,14 @@ func (c *checker) suggest(id string, known []string, advice string) string {
 func (c *checker) buildingBlocks() {
 	for _, t := range c.e.ClaimTypes {
 		c.refer(diag.Error, predicateValidation, t.PredicateValidationReference, "claim type "+t.Id.Text)
+		c.refer(diag.Error, inputValidation, t.InputValidationReference, "claim type "+t.Id.Text)
+	}
+	for _, v := range c.e.InputValidations {
+		for _, g := range v.Groups {
+			for _, r := range g.PredicateReferences {
+				c.refer(diag.Error, predicate, r, "input validation "+v.Id.Text)
+			}
+		}
 	}
 	for _, v := range c.e.PredicateValidations {
 		for _, g := range v.Groups {
@@ -214,6 +229,9 @@ func (c *checker) buildingBlocks() {
 
 func (c *checker) claims(list []*policy.ClaimReference, where string) {
 	for _, r := range list {
+		for _, from := range r.From {
+			c.refer(diag.Error, technicalProfile, from, where)
+		}
 		c.refer(diag.Error, claimType, r.ClaimTypeReferenceId, where)
 		c.refer(diag.Error, displayControl, r.DisplayControlReferenceId, where)
 	}

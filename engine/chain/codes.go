@@ -39,6 +39,10 @@ var Codes = []diag.Code{
 	{Id: "C007", Doc: "The base policy is in doubt: several files have its PolicyId.", Where: "At PolicyId of BasePolicy.",
 		Advice: "Give each policy an id of its own, or open the folder of one policy set alone.",
 		Bad:    "-- a.xml --\n" + root + "\n-- b.xml --\n" + root + "\n-- leaf.xml --\n" + leaf + "\n", Good: whole},
+	{Id: "C008", Doc: "The base policy does not permit policies of this tenant to build upon it.", Where: "At PolicyId of BasePolicy; PolicyConstraints of the base say what it permits.",
+		Advice: "Let the base permit it in PolicyConstraints, or name another base.",
+		Bad:    "-- base.xml --\n" + permitting("fabrikam.onmicrosoft.com") + "-- leaf.xml --\n" + leaf + "\n",
+		Good:   "-- base.xml --\n" + permitting("contoso.onmicrosoft.com") + "-- leaf.xml --\n" + leaf + "\n"},
 	{Id: "C010", Doc: "A claim type that is referred to does not exist.", Where: atReference, Advice: declare,
 		Bad:  `<TechnicalProfile Id="Page"><OutputClaims><OutputClaim ClaimTypeReferenceId="mail"/></OutputClaims></TechnicalProfile>`,
 		Good: `<ClaimType Id="mail"><DataType>string</DataType></ClaimType><TechnicalProfile Id="Page"><OutputClaims><OutputClaim ClaimTypeReferenceId="mail"/></OutputClaims></TechnicalProfile>`},
@@ -66,7 +70,7 @@ var Codes = []diag.Code{
 	{Id: "C018", Doc: "A display control that is referred to does not exist.", Where: "At a DisplayClaim.", Advice: declare,
 		Bad:  `<TechnicalProfile Id="Page"><DisplayClaims><DisplayClaim DisplayControlReferenceId="emailControl"/></DisplayClaims></TechnicalProfile>`,
 		Good: `<DisplayControl Id="emailControl" UserInterfaceControlType="VerificationControl"/><TechnicalProfile Id="Page"><DisplayClaims><DisplayClaim DisplayControlReferenceId="emailControl"/></DisplayClaims></TechnicalProfile>`},
-	{Id: "C019", Doc: "A predicate or predicate validation that is referred to does not exist.", Where: "At PredicateValidationReference of a claim type, or at a PredicateReference.", Advice: declare,
+	{Id: "C019", Doc: "A predicate, predicate validation or input validation that is referred to does not exist.", Where: "At PredicateValidationReference of a claim type, or at a PredicateReference.", Advice: declare,
 		Bad:  `<ClaimType Id="password"><DataType>string</DataType><PredicateValidationReference Id="Strong"/></ClaimType>`,
 		Good: `<ClaimType Id="password"><DataType>string</DataType><PredicateValidationReference Id="Strong"/></ClaimType><PredicateValidation Id="Strong"/>`},
 	{Id: "C020", Doc: "The steps of a journey are not numbered 1, 2, 3 and so on.", Where: "At Order of the first step that is out of number, once the chain is merged.",
@@ -117,6 +121,12 @@ var Codes = []diag.Code{
 		Advice: "Move the RelyingParty element to the policy that applications call.",
 		Bad: "-- base.xml --\n<TrustFrameworkPolicy PolicyId=\"B2C_1A_Base\"><RelyingParty><DefaultUserJourney ReferenceId=\"Journey\"/></RelyingParty></TrustFrameworkPolicy>\n" +
 			"-- leaf.xml --\n" + leaf + "\n", Good: whole},
+}
+
+// permitting is a base policy that lets one tenant build upon it.
+func permitting(tenant string) string {
+	return `<TrustFrameworkPolicy PolicyId="B2C_1A_Base" TenantId="contoso.onmicrosoft.com"><PolicyConstraints><Inheritance DerivingPolicies="AllowList">` +
+		`<Tenants><Tenant ReferenceId="` + tenant + `"/></Tenants></Inheritance></PolicyConstraints></TrustFrameworkPolicy>` + "\n"
 }
 
 // selection is a first step that offers one exchange.

@@ -58,6 +58,15 @@ func mergePreconditions(base, child []*policy.Precondition) []*policy.Preconditi
 	return base
 }
 
+// plainList: of a list whose entries have no key of their own, such as RequiredAssuranceLevelsOfInputClaims, the child's
+// replaces the base's where there is one. Nothing public says it; no public policy has such a list.
+func plainList(base, child []policy.Value) []policy.Value {
+	if len(child) > 0 {
+		return child
+	}
+	return base
+}
+
 // mergeProvider: a technical profile keeps the provider that declared it first; the domain is that of the
 // last provider that sets one.
 func mergeProvider(base, child policy.ClaimsProvider) policy.ClaimsProvider {

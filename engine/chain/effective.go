@@ -24,6 +24,7 @@ type Effective struct {
 	displayControls       map[string]*policy.DisplayControl
 	predicates            map[string]*policy.Predicate
 	predicateValidations  map[string]*policy.PredicateValidation
+	inputValidations      map[string]*policy.InputValidation
 	localizedResources    map[string]*policy.LocalizedResources
 }
 
@@ -62,6 +63,7 @@ func newEffective(p *policy.Policy, c *Chain) *Effective {
 		subJourneys:           index(p.SubJourneys, func(x *policy.SubJourney) string { return x.Id.Text }),
 		displayControls:       index(p.DisplayControls, func(x *policy.DisplayControl) string { return x.Id.Text }),
 		predicates:            index(p.Predicates, func(x *policy.Predicate) string { return x.Id.Text }),
+		inputValidations:      index(p.InputValidations, func(x *policy.InputValidation) string { return x.Id.Text }),
 		predicateValidations:  index(p.PredicateValidations, func(x *policy.PredicateValidation) string { return x.Id.Text }),
 	}
 	if p.Localization != nil {
@@ -134,6 +136,11 @@ func (e *Effective) Predicate(id string) (*policy.Predicate, bool) { return look
 // PredicateValidation finds a predicate validation.
 func (e *Effective) PredicateValidation(id string) (*policy.PredicateValidation, bool) {
 	return lookup(e.predicateValidations, id)
+}
+
+// InputValidation finds an input validation, the older form of a predicate validation.
+func (e *Effective) InputValidation(id string) (*policy.InputValidation, bool) {
+	return lookup(e.inputValidations, id)
 }
 
 // LocalizedResources finds the texts of a page in a language.

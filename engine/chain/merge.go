@@ -39,6 +39,7 @@ func (m *merge) layer(b, c *policy.Policy) *policy.Policy {
 	out := *c
 	out.ClaimTypes = byId(b.ClaimTypes, c.ClaimTypes, func(x *policy.ClaimType) string { return x.Id.Text }, mergeClaimType)
 	out.Predicates = byId(b.Predicates, c.Predicates, func(x *policy.Predicate) string { return x.Id.Text }, mergePredicate)
+	out.InputValidations = byId(b.InputValidations, c.InputValidations, func(x *policy.InputValidation) string { return x.Id.Text }, mergeInputValidation)
 	out.PredicateValidations = byId(b.PredicateValidations, c.PredicateValidations,
 		func(x *policy.PredicateValidation) string { return x.Id.Text }, mergePredicateValidation)
 	out.ClaimsTransformations = byId(b.ClaimsTransformations, c.ClaimsTransformations,
@@ -220,6 +221,7 @@ func mergeClaimType(b, c *policy.ClaimType) *policy.ClaimType {
 	out.AdminHelpText = over(b.AdminHelpText, c.AdminHelpText)
 	out.UserHelpText = over(b.UserHelpText, c.UserHelpText)
 	out.UserInputType = over(b.UserInputType, c.UserInputType)
+	out.StatementType = over(b.StatementType, c.StatementType)
 	out.PredicateValidationReference = over(b.PredicateValidationReference, c.PredicateValidationReference)
 	out.InputValidationReference = over(b.InputValidationReference, c.InputValidationReference)
 	out.DefaultPartnerClaimTypes = replace(b.DefaultPartnerClaimTypes, c.DefaultPartnerClaimTypes,
@@ -260,16 +262,28 @@ func mergePredicate(b, c *policy.Predicate) *policy.Predicate {
 func mergePredicateValidation(b, c *policy.PredicateValidation) *policy.PredicateValidation {
 	out := *b
 	out.Origin = origin(b.Origin, c.Origin)
-	out.Groups = replace(b.Groups, c.Groups, func(g policy.PredicateGroup) string { return policy.Fold(g.Id.Text) },
+	out.Groups = mergeGroups(b.Groups, c.Groups)
+	return &out
+}
+
+func mergeInputValidation(b, c *policy.InputValidation) *policy.InputValidation {
+	out := *b
+	out.Origin = origin(b.Origin, c.Origin)
+	out.Groups = mergeGroups(b.Groups, c.Groups)
+	return &out
+}
+
+func mergeGroups(base, child []policy.PredicateGroup) []policy.PredicateGroup {
+	return replace(base, child, func(g policy.PredicateGroup) string { return policy.Fold(g.Id.Text) },
 		func(b, c policy.PredicateGroup) policy.PredicateGroup {
 			c.UserHelpText = over(b.UserHelpText, c.UserHelpText)
+			c.PredicateReferencesId, c.HelpText, c.Reject = over(b.PredicateReferencesId, c.PredicateReferencesId), over(b.HelpText, c.HelpText), over(b.Reject, c.Reject)
 			c.MatchAtLeast = over(b.MatchAtLeast, c.MatchAtLeast)
 			if len(c.PredicateReferences) == 0 {
 				c.PredicateReferences = b.PredicateReferences
 			}
 			return c
 		})
-	return &out
 }
 
 func mergeClaimsTransformation(b, c *policy.ClaimsTransformation) *policy.ClaimsTransformation {
@@ -316,6 +330,7 @@ func mergeLocalization(b, c *policy.Localization) *policy.Localization {
 	out := *c
 	out.Enabled = over(b.Enabled, c.Enabled)
 	out.DefaultLanguage = over(b.DefaultLanguage, c.DefaultLanguage)
+	out.PolicyLanguage = over(b.PolicyLanguage, c.PolicyLanguage)
 	out.MergeBehavior = over(b.MergeBehavior, c.MergeBehavior)
 	out.SupportedLanguages = b.SupportedLanguages
 	if len(c.SupportedLanguages) > 0 {
@@ -329,6 +344,7 @@ func mergeLocalization(b, c *policy.Localization) *policy.Localization {
 func mergeLocalizedResources(b, c *policy.LocalizedResources) *policy.LocalizedResources {
 	out := *b
 	out.Origin = origin(b.Origin, c.Origin)
+	out.Culture = over(b.Culture, c.Culture)
 	out.Strings = replace(b.Strings, c.Strings, func(s policy.LocalizedString) string {
 		return strings.Join([]string{policy.Fold(s.ElementType.Text), policy.Fold(s.ElementId.Text), policy.Fold(s.StringId.Text)}, "\x00")
 	}, func(b, c policy.LocalizedString) policy.LocalizedString {
@@ -397,11 +413,15 @@ func mergeProfile(b, c *policy.TechnicalProfile) *policy.TechnicalProfile {
 	}
 	out.InputTokenFormat = over(b.InputTokenFormat, c.InputTokenFormat)
 	out.OutputTokenFormat = over(b.OutputTokenFormat, c.OutputTokenFormat)
+	out.AssuranceLevelOfOutputClaims = over(b.AssuranceLevelOfOutputClaims, c.AssuranceLevelOfOutputClaims)
+	out.RequiredAssuranceLevelsOfInputClaims = plainList(b.RequiredAssuranceLevelsOfInputClaims, c.RequiredAssuranceLevelsOfInputClaims)
+	out.SubjectAuthenticationRequirements = either(b.SubjectAuthenticationRequirements, c.SubjectAuthenticationRequirements)
 	out.Metadata = items(b.Metadata, c.Metadata)
-	out.CryptographicKeys = replace(b.CryptographicKeys, c.CryptographicKeys, cryptoKey, func(b, c policy.Key) policy.Key {
-		c.StorageReferenceId = over(b.StorageReferenceId, c.StorageReferenceId)
-		return c
-	})
+	out.CryptographicKeys = cryptographicKeys(b.CryptographicKeys, c.CryptographicKeys)
+	out.Suppressions = items(b.Suppressions, c.Suppressions)
+	out.PreferredBinding = over(b.PreferredBinding, c.PreferredBinding)
+	out.InputTokenSources = plainList(b.InputTokenSources, c.InputTokenSources)
+	out.ErrorHandlers = onTop(b.ErrorHandlers, c.ErrorHandlers, func(h policy.ErrorHandler) string { return h.ResponseMatch.Text })
 	out.IncludeInSso = over(b.IncludeInSso, c.IncludeInSso)
 	out.InputClaimsTransformations = onTop(b.InputClaimsTransformations, c.InputClaimsTransformations, referenceKey)
 	out.InputClaims = claims(b.InputClaims, c.InputClaims, claimKey)
@@ -419,6 +439,13 @@ func mergeProfile(b, c *policy.TechnicalProfile) *policy.TechnicalProfile {
 	return &out
 }
 
+func cryptographicKeys(base, child []policy.Key) []policy.Key {
+	return replace(base, child, cryptoKey, func(b, c policy.Key) policy.Key {
+		c.StorageReferenceId = over(b.StorageReferenceId, c.StorageReferenceId)
+		return c
+	})
+}
+
 // validations puts the child's validation profiles on top of the base's, as documented for a REST call that
 // an extension adds before the inherited directory write.
 func validations(base, child []*policy.ValidationTechnicalProfile) []*policy.ValidationTechnicalProfile {
@@ -433,6 +460,8 @@ func (m *merge) userJourney(b, c *policy.UserJourney) *policy.UserJourney {
 	out.Origin = origin(b.Origin, c.Origin)
 	out.NonInteractive = over(b.NonInteractive, c.NonInteractive)
 	out.DefaultCpimIssuerTechnicalProfileReferenceId = over(b.DefaultCpimIssuerTechnicalProfileReferenceId, c.DefaultCpimIssuerTechnicalProfileReferenceId)
+	out.AssuranceLevel = over(b.AssuranceLevel, c.AssuranceLevel)
+	out.CryptographicKeys = cryptographicKeys(b.CryptographicKeys, c.CryptographicKeys)
 	out.PreserveOriginalAssertion = over(b.PreserveOriginalAssertion, c.PreserveOriginalAssertion)
 	out.AuthorizationTechnicalProfiles = onTop(b.AuthorizationTechnicalProfiles, c.AuthorizationTechnicalProfiles, referenceKey)
 	out.ClientDefinition = over(b.ClientDefinition, c.ClientDefinition)
@@ -486,6 +515,7 @@ func (m *merge) step(b, c *policy.OrchestrationStep, journey string) *policy.Orc
 	out.CpimIssuerTechnicalProfileReferenceId = over(b.CpimIssuerTechnicalProfileReferenceId, c.CpimIssuerTechnicalProfileReferenceId)
 	out.Preconditions = mergePreconditions(b.Preconditions, c.Preconditions)
 	out.DisplayOption = over(b.DisplayOption, c.DisplayOption)
+	out.UserIdentity = over(b.UserIdentity, c.UserIdentity)
 	out.ClaimsProviderSelections = onTop(b.ClaimsProviderSelections, c.ClaimsProviderSelections, selectionKey)
 	out.ClaimsExchanges = replace(b.ClaimsExchanges, c.ClaimsExchanges, func(x policy.ClaimsExchange) string { return policy.Fold(x.Id.Text) },
 		func(b, c policy.ClaimsExchange) policy.ClaimsExchange {

@@ -5,6 +5,7 @@ package chain
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 
@@ -210,6 +211,12 @@ func (c *Chain) base(p *policy.Policy) *policy.Policy {
 		return nil
 	}
 	base := found[0]
+	if why := refuses(base, p); why != "" {
+		f := finding(diag.Warning, "C008", want.Span, "Let the base permit it in PolicyConstraints, or name another base.",
+			"Base policy %s does not permit policy %s to build upon it: %s", base.PolicyId.Text, p.PolicyId.Text, why)
+		f.Related = []diag.Related{{Span: base.PolicyConstraints.DerivingPolicies.Span, Summary: "what the base permits"}}
+		c.Findings = append(c.Findings, f)
+	}
 	tenant := p.BasePolicy.TenantId
 	if tenant.IsSet() && base.TenantId.IsSet() && !policy.SameId(tenant.Text, base.TenantId.Text) {
 		f := finding(diag.Warning, "C005", tenant.Span, "Write the same tenant in both files.",
@@ -218,4 +225,28 @@ func (c *Chain) base(p *policy.Policy) *policy.Policy {
 		c.Findings = append(c.Findings, f)
 	}
 	return base
+}
+
+// refuses says why a base's PolicyConstraints do not let a policy build upon it; "" where they do or there are none. The
+// schema alone knows them: it says what each word means, not that the service heeds it.
+func refuses(base, p *policy.Policy) string {
+	if base.PolicyConstraints == nil || !base.PolicyConstraints.DerivingPolicies.IsSet() || !p.TenantId.IsSet() {
+		return ""
+	}
+	listed := slices.ContainsFunc(base.PolicyConstraints.Tenants, func(v policy.Value) bool { return policy.SameId(v.Text, p.TenantId.Text) })
+	switch base.PolicyConstraints.DerivingPolicies.Text {
+	case "SameTenant":
+		if base.TenantId.IsSet() && !policy.SameId(base.TenantId.Text, p.TenantId.Text) {
+			return fmt.Sprintf("only policies of tenant %s may, and this one is of %s", base.TenantId.Text, p.TenantId.Text)
+		}
+	case "AllowList":
+		if !listed {
+			return fmt.Sprintf("tenant %s is not on its list", p.TenantId.Text)
+		}
+	case "DenyList":
+		if listed {
+			return fmt.Sprintf("tenant %s is on its list", p.TenantId.Text)
+		}
+	}
+	return ""
 }

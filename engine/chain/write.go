@@ -25,7 +25,12 @@ func (e *Effective) WriteXML(w io.Writer, raw func(source.Span) []byte) error {
 	x.comment("The effective policy of %s, merged from %s.", e.PolicyId.Text, strings.Join(files, " < "))
 	x.open("TrustFrameworkPolicy", `xmlns="`+policy.Namespace+`"`, attribute("PolicySchemaVersion", e.PolicySchemaVersion), attribute("TenantId", e.TenantId),
 		attribute("TenantObjectId", e.TenantObjectId), attribute("PolicyId", e.PolicyId), attribute("PublicPolicyUri", e.PublicPolicyUri),
-		attribute("DeploymentMode", e.DeploymentMode), attribute("UserJourneyRecorderEndpoint", e.UserJourneyRecorderEndpoint))
+		attribute("DeploymentMode", e.DeploymentMode), attribute("UserJourneyRecorderEndpoint", e.UserJourneyRecorderEndpoint),
+		attribute("StateTableName", e.StateTableName))
+	if c := e.PolicyConstraints; c != nil {
+		x.copied([]policy.Value{{Text: "PolicyConstraints", Span: c.Span}}, "PolicyConstraints")
+	}
+	x.copied(e.Undecoded, "Contacts", "DocumentReferences")
 	x.buildingBlocks(e)
 	x.claimsProviders(e)
 	x.list("UserJourneys", len(e.UserJourneys), func(i int) { x.userJourney(e.UserJourneys[i]) })
@@ -156,7 +161,7 @@ func (x *xmlWriter) copied(all []policy.Value, names ...string) {
 }
 
 func (x *xmlWriter) buildingBlocks(e *Effective) {
-	n := len(e.ClaimTypes) + len(e.Predicates) + len(e.PredicateValidations) + len(e.ClaimsTransformations) + len(e.ClientDefinitions) +
+	n := len(e.ClaimTypes) + len(e.Predicates) + len(e.InputValidations) + len(e.PredicateValidations) + len(e.ClaimsTransformations) + len(e.ClientDefinitions) +
 		len(e.ContentDefinitions) + len(e.DisplayControls)
 	if n == 0 && e.Localization == nil {
 		return
@@ -164,6 +169,7 @@ func (x *xmlWriter) buildingBlocks(e *Effective) {
 	x.open("BuildingBlocks")
 	x.list("ClaimsSchema", len(e.ClaimTypes), func(i int) { x.claimType(e.ClaimTypes[i]) })
 	x.list("Predicates", len(e.Predicates), func(i int) { x.predicate(e.Predicates[i]) })
+	x.list("InputValidations", len(e.InputValidations), func(i int) { x.inputValidation(e.InputValidations[i]) })
 	x.list("PredicateValidations", len(e.PredicateValidations), func(i int) { x.predicateValidation(e.PredicateValidations[i]) })
 	x.list("ClaimsTransformations", len(e.ClaimsTransformations), func(i int) { x.claimsTransformation(e.ClaimsTransformations[i]) })
 	x.list("ClientDefinitions", len(e.ClientDefinitions), func(i int) {
@@ -181,13 +187,13 @@ func (x *xmlWriter) buildingBlocks(e *Effective) {
 
 func (x *xmlWriter) claimType(c *policy.ClaimType) {
 	x.origin(c.Origin)
-	x.open("ClaimType", attribute("Id", c.Id))
+	x.open("ClaimType", attribute("Id", c.Id), attribute("StatementType", c.StatementType))
 	x.text("DisplayName", c.DisplayName)
 	x.text("DataType", c.DataType)
 	x.list("DefaultPartnerClaimTypes", len(c.DefaultPartnerClaimTypes), func(i int) {
 		d := c.DefaultPartnerClaimTypes[i]
 		x.foreign(d.Span)
-		x.empty("Protocol", attribute("Name", d.Protocol), attribute("PartnerClaimType", d.PartnerClaimType))
+		x.empty("Protocol", attribute("Name", d.Protocol), attribute("Handler", d.Handler), attribute("PartnerClaimType", d.PartnerClaimType))
 	})
 	if m := c.Mask; m != nil {
 		x.line("<" + tag("Mask", []string{attribute("Type", m.Type), attribute("Regex", m.Regex)}) + ">" + escape(m.Text.Text, false) + "</Mask>")
@@ -238,21 +244,43 @@ func (x *xmlWriter) predicateValidation(p *policy.PredicateValidation) {
 		g := p.Groups[i]
 		x.open("PredicateGroup", attribute("Id", g.Id))
 		x.text("UserHelpText", g.UserHelpText)
-		x.list("PredicateReferences", len(g.PredicateReferences), func(i int) {
-			x.empty("PredicateReference", attribute("Id", g.PredicateReferences[i]))
-		}, attribute("MatchAtLeast", g.MatchAtLeast))
+		x.predicateReferences(g)
 		x.close("PredicateGroup")
 	})
 	x.close("PredicateValidation")
 }
 
+func (x *xmlWriter) inputValidation(v *policy.InputValidation) {
+	x.origin(v.Origin)
+	x.open("InputValidation", attribute("Id", v.Id))
+	for _, g := range v.Groups {
+		x.predicateReferences(g)
+	}
+	x.close("InputValidation")
+}
+
+func (x *xmlWriter) predicateReferences(g policy.PredicateGroup) {
+	x.list("PredicateReferences", len(g.PredicateReferences), func(i int) {
+		x.empty("PredicateReference", attribute("Id", g.PredicateReferences[i]))
+	}, attribute("Id", g.PredicateReferencesId), attribute("HelpText", g.HelpText), attribute("MatchAtLeast", g.MatchAtLeast), attribute("Reject", g.Reject))
+}
+
 // claim writes a claim reference; home is the element's own.
 func (x *xmlWriter) claim(name string, c *policy.ClaimReference) {
 	x.foreign(c.Span)
-	x.empty(name, attribute("ClaimTypeReferenceId", c.ClaimTypeReferenceId), attribute("DisplayControlReferenceId", c.DisplayControlReferenceId),
+	attributes := []string{attribute("ClaimTypeReferenceId", c.ClaimTypeReferenceId), attribute("DisplayControlReferenceId", c.DisplayControlReferenceId),
 		attribute("TransformationClaimType", c.TransformationClaimType), attribute("ControlClaimType", c.ControlClaimType),
 		attribute("PartnerClaimType", c.PartnerClaimType), attribute("DefaultValue", c.DefaultValue),
-		attribute("AlwaysUseDefaultValue", c.AlwaysUseDefaultValue), attribute("Required", c.Required), attribute("OverwriteIfExists", c.OverwriteIfExists))
+		attribute("AlwaysUseDefaultValue", c.AlwaysUseDefaultValue), attribute("Required", c.Required), attribute("OverwriteIfExists", c.OverwriteIfExists)}
+	if len(c.From) == 0 {
+		x.empty(name, attributes...)
+		return
+	}
+	x.open(name, attributes...)
+	for _, from := range c.From {
+		x.empty("From", attribute("TechnicalProfileReferenceId", from))
+	}
+	x.close(name)
 }
 
 func (x *xmlWriter) claims(container, name string, refs []*policy.ClaimReference) {
@@ -282,7 +310,8 @@ func (x *xmlWriter) contentDefinition(c *policy.ContentDefinition) {
 	x.list("LocalizedResourcesReferences", len(c.LocalizedResourcesReferences), func(i int) {
 		r := c.LocalizedResourcesReferences[i]
 		x.foreign(r.Span)
-		x.empty("LocalizedResourcesReference", attribute("Language", r.Language), attribute("LocalizedResourcesReferenceId", r.LocalizedResourcesReferenceId))
+		x.empty("LocalizedResourcesReference", attribute("Language", r.Language), attribute("LocalizedResourcesReferenceId", r.LocalizedResourcesReferenceId),
+			attribute("Url", r.Url))
 	})
 	x.close("ContentDefinition")
 }
@@ -294,10 +323,10 @@ func (x *xmlWriter) localization(l *policy.Localization) {
 	x.home = l.Span.Path
 	x.open("Localization", attribute("Enabled", l.Enabled))
 	x.list("SupportedLanguages", len(l.SupportedLanguages), func(i int) { x.text("SupportedLanguage", l.SupportedLanguages[i]) },
-		attribute("DefaultLanguage", l.DefaultLanguage))
+		attribute("DefaultLanguage", l.DefaultLanguage), attribute("PolicyLanguage", l.PolicyLanguage))
 	for _, r := range l.LocalizedResources {
 		x.origin(r.Origin)
-		x.open("LocalizedResources", attribute("Id", r.Id))
+		x.open("LocalizedResources", attribute("Id", r.Id), attribute("Culture", r.Culture))
 		x.list("LocalizedCollections", len(r.Collections), func(i int) {
 			c := r.Collections[i]
 			x.foreign(c.Span)
@@ -399,16 +428,23 @@ func (x *xmlWriter) technicalProfile(p *policy.TechnicalProfile) {
 	}
 	x.text("InputTokenFormat", p.InputTokenFormat)
 	x.text("OutputTokenFormat", p.OutputTokenFormat)
-	x.copied(p.Undecoded, "AssuranceLevelOfOutputClaims", "RequiredAssuranceLevelsOfInputClaims", "SubjectAuthenticationRequirements")
-	x.items("Metadata", "Item", "Key", p.Metadata)
-	x.list("CryptographicKeys", len(p.CryptographicKeys), func(i int) {
-		k := p.CryptographicKeys[i]
-		x.foreign(k.Span)
-		x.empty("Key", attribute("Id", k.Id), attribute("StorageReferenceId", k.StorageReferenceId))
+	x.text("AssuranceLevelOfOutputClaims", p.AssuranceLevelOfOutputClaims)
+	x.list("RequiredAssuranceLevelsOfInputClaims", len(p.RequiredAssuranceLevelsOfInputClaims), func(i int) {
+		x.text("RequiredAssuranceLevelOfInputClaims", p.RequiredAssuranceLevelsOfInputClaims[i])
 	})
-	x.copied(p.Undecoded, "Suppressions", "PreferredBinding")
+	if s := p.SubjectAuthenticationRequirements; s != nil {
+		x.foreign(s.Span)
+		x.empty("SubjectAuthenticationRequirements", attribute("TimeToLive", s.TimeToLive), attribute("ResetExpiryWhenTokenIssued", s.ResetExpiryWhenTokenIssued))
+	}
+	x.items("Metadata", "Item", "Key", p.Metadata)
+	x.cryptographicKeys(p.CryptographicKeys)
+	x.list("Suppressions", len(p.Suppressions), func(i int) {
+		x.foreign(p.Suppressions[i].Span)
+		x.empty("Item", attribute("Key", p.Suppressions[i].Key), attribute("Value", p.Suppressions[i].Value))
+	})
+	x.text("PreferredBinding", p.PreferredBinding)
 	x.text("IncludeInSso", p.IncludeInSso)
-	x.copied(p.Undecoded, "InputTokenSources")
+	x.list("InputTokenSources", len(p.InputTokenSources), func(i int) { x.empty("TechnicalProfile", attribute("Id", p.InputTokenSources[i])) })
 	x.references("InputClaimsTransformations", "InputClaimsTransformation", p.InputClaimsTransformations)
 	x.claims("InputClaims", "InputClaim", p.InputClaims)
 	x.claims("DisplayClaims", "DisplayClaim", p.DisplayClaims)
@@ -422,7 +458,7 @@ func (x *xmlWriter) technicalProfile(p *policy.TechnicalProfile) {
 		x.foreign(p.UseTechnicalProfileForSessionManagement.Span)
 		x.empty("UseTechnicalProfileForSessionManagement", attribute("ReferenceId", p.UseTechnicalProfileForSessionManagement))
 	}
-	x.copied(p.Undecoded, "ErrorHandlers")
+	x.list("ErrorHandlers", len(p.ErrorHandlers), func(i int) { x.errorHandler(p.ErrorHandlers[i]) })
 	x.text("EnabledForUserJourneys", p.EnabledForUserJourneys)
 	x.close("TechnicalProfile")
 }
@@ -430,8 +466,28 @@ func (x *xmlWriter) technicalProfile(p *policy.TechnicalProfile) {
 func (x *xmlWriter) subject(s *policy.SubjectNamingInfo) {
 	if s != nil {
 		x.foreign(s.Span)
-		x.empty("SubjectNamingInfo", attribute("ClaimType", s.ClaimType), attribute("Format", s.Format), attribute("ExcludeAsClaim", s.ExcludeAsClaim))
+		x.empty("SubjectNamingInfo", attribute("ClaimType", s.ClaimType), attribute("Format", s.Format), attribute("ExcludeAsClaim", s.ExcludeAsClaim),
+			attribute("NameQualifier", s.NameQualifier), attribute("SPNameQualifier", s.SPNameQualifier), attribute("SPProvidedID", s.SPProvidedID))
 	}
+}
+
+func (x *xmlWriter) errorHandler(h policy.ErrorHandler) {
+	x.foreign(h.Span)
+	x.open("ErrorHandler")
+	x.text("ErrorResponseFormat", h.ErrorResponseFormat)
+	x.text("ResponseMatch", h.ResponseMatch)
+	x.text("Action", h.Action)
+	for _, p := range h.AdditionalRequestParameters {
+		x.line("<" + tag("AdditionalRequestParameters", []string{attribute("Key", p.Key)}) + ">" + escape(p.Value.Text, false) + "</AdditionalRequestParameters>")
+	}
+	x.close("ErrorHandler")
+}
+
+func (x *xmlWriter) cryptographicKeys(keys []policy.Key) {
+	x.list("CryptographicKeys", len(keys), func(i int) {
+		x.foreign(keys[i].Span)
+		x.empty("Key", attribute("Id", keys[i].Id), attribute("StorageReferenceId", keys[i].StorageReferenceId))
+	})
 }
 
 func (x *xmlWriter) references(container, name string, refs []policy.Reference) {
@@ -445,6 +501,7 @@ func (x *xmlWriter) userJourney(j *policy.UserJourney) {
 	x.origin(j.Origin)
 	x.open("UserJourney", attribute("Id", j.Id), attribute("NonInteractive", j.NonInteractive),
 		attribute("DefaultCpimIssuerTechnicalProfileReferenceId", j.DefaultCpimIssuerTechnicalProfileReferenceId))
+	x.text("AssuranceLevel", j.AssuranceLevel)
 	x.text("PreserveOriginalAssertion", j.PreserveOriginalAssertion)
 	if len(j.AuthorizationTechnicalProfiles) > 0 {
 		x.open("Authorization")
@@ -456,6 +513,7 @@ func (x *xmlWriter) userJourney(j *policy.UserJourney) {
 		x.foreign(j.ClientDefinition.Span)
 		x.empty("ClientDefinition", attribute("ReferenceId", j.ClientDefinition))
 	}
+	x.cryptographicKeys(j.CryptographicKeys)
 	x.close("UserJourney")
 }
 
@@ -501,7 +559,7 @@ func (x *xmlWriter) stepContent(s *policy.OrchestrationStep) {
 		c := s.ClaimsExchanges[i]
 		x.foreign(c.Span)
 		x.empty("ClaimsExchange", attribute("Id", c.Id), attribute("TechnicalProfileReferenceId", c.TechnicalProfileReferenceId))
-	})
+	}, attribute("UserIdentity", s.UserIdentity))
 	x.list("JourneyList", len(s.JourneyList), func(i int) {
 		c := s.JourneyList[i]
 		x.foreign(c.Span)

@@ -82,6 +82,7 @@ func TestTheEffectivePolicyAmountsToItself(t *testing.T) {
 // Every element kind and every attribute of the model comes out again, hostile texts escaped.
 func TestWriteEverything(t *testing.T) {
 	const text = `<TrustFrameworkPolicy xmlns="http://schemas.microsoft.com/online/cpim/schemas/2013/06" PolicySchemaVersion="0.3.0.0" TenantId="t.onmicrosoft.com" PolicyId="B2C_1A_all" PublicPolicyUri="http://t/all" DeploymentMode="Development">
+<Contacts/>
 <BuildingBlocks>
 <ClaimsSchema><ClaimType Id="a"><DisplayName>A &lt; "B" &amp; C</DisplayName><DataType>string</DataType><DefaultPartnerClaimTypes><Protocol Name="OAuth2" PartnerClaimType="x"/></DefaultPartnerClaimTypes><Mask Type="Simple">XX</Mask><AdminHelpText>h</AdminHelpText><UserHelpText>u</UserHelpText><UserInputType>TextBox</UserInputType><Restriction><Enumeration Text="t" Value="v" SelectByDefault="true"/></Restriction><PredicateValidationReference Id="PV"/></ClaimType>
 <ClaimType Id="b"><DisplayName>B</DisplayName><DataType>string</DataType><Restriction><Pattern RegularExpression="^&quot;&lt;$" HelpText="h"/></Restriction></ClaimType></ClaimsSchema>
@@ -108,7 +109,7 @@ func TestWriteEverything(t *testing.T) {
 	}
 	for _, want := range []string{
 		`<DisplayName>A &lt; "B" &amp; C</DisplayName>`, `<Mask Type="Simple">XX</Mask>`, `<Enumeration Text="t" Value="v" SelectByDefault="true" />`,
-		`<Pattern RegularExpression="^&quot;&lt;$" HelpText="h" />`, `DefaultValue="&quot;&#xA;"`, `<SubjectAuthenticationRequirements TimeToLive="5"/>`,
+		`<Pattern RegularExpression="^&quot;&lt;$" HelpText="h" />`, `DefaultValue="&quot;&#xA;"`, `<SubjectAuthenticationRequirements TimeToLive="5" />`,
 		`<ValidationClaimsExchangeTechnicalProfile TechnicalProfileReferenceId="T" ContinueOnError="true">`, `<Candidate SubJourneyReferenceId="S" />`,
 		`<AuthorizationTechnicalProfile ReferenceId="T" />`, `<LocalizedCollection ElementType="ClaimType" ElementId="a" TargetCollection="Restriction">`,
 		`<SubJourney Id="S" Type="Call">`, `<PredicateReferences MatchAtLeast="1">`, `<EnabledForUserJourneys>Always</EnabledForUserJourneys>`, `DeploymentMode="Development"`,

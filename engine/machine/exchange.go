@@ -223,12 +223,10 @@ func (o *operation) profileToRun(ref policy.Value) (*policy.TechnicalProfile, pr
 		o.fail(&profile.Failure{Unsupported: what, Message: "This version does not run the " + what + ".", Profile: p.Id.Text, Span: span, Fatal: true})
 		return nil, kind, false
 	}
-	for _, u := range p.Undecoded {
-		if u.Text == "ErrorHandlers" {
-			what := "ErrorHandlers of technical profile " + p.Id.Text
-			o.fail(&profile.Failure{Unsupported: what, Message: "This version does not run the " + what + ".", Profile: p.Id.Text, Span: u.Span, Fatal: true})
-			return nil, kind, false
-		}
+	if len(p.ErrorHandlers) > 0 {
+		what := "ErrorHandlers of technical profile " + p.Id.Text
+		o.fail(&profile.Failure{Unsupported: what, Message: "This version does not run the " + what + ".", Profile: p.Id.Text, Span: p.ErrorHandlers[0].Span, Fatal: true})
+		return nil, kind, false
 	}
 	return p, kind, true
 }

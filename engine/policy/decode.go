@@ -40,13 +40,19 @@ func (d *decoder) policy(doc *xmltree.Document) *Policy {
 	p := &Policy{Path: doc.File.Path, Span: root.Start,
 		PolicyId: attribute(root, "PolicyId"), TenantId: attribute(root, "TenantId"), TenantObjectId: attribute(root, "TenantObjectId"),
 		PublicPolicyUri: attribute(root, "PublicPolicyUri"), PolicySchemaVersion: attribute(root, "PolicySchemaVersion"),
-		DeploymentMode: attribute(root, "DeploymentMode"), UserJourneyRecorderEndpoint: attribute(root, "UserJourneyRecorderEndpoint")}
+		DeploymentMode: attribute(root, "DeploymentMode"), UserJourneyRecorderEndpoint: attribute(root, "UserJourneyRecorderEndpoint"),
+		StateTableName: attribute(root, "StateTableName"), PolicyConstraints: constraints(root)}
 	if strings.TrimSpace(p.PolicyId.Text) == "" {
 		return nil
 	}
 	d.policyId = p.PolicyId.Text
 	if base := root.Child("BasePolicy"); base != nil {
 		p.BasePolicy = &BasePolicy{Span: base.Span, TenantId: child(base, "TenantId"), PolicyId: child(base, "PolicyId")}
+	}
+	for _, c := range root.Children {
+		if c.Name == "Contacts" || c.Name == "DocumentReferences" {
+			p.Undecoded = append(p.Undecoded, Value{Text: c.Name, Span: c.Span})
+		}
 	}
 	for block := range each(root, "BuildingBlocks") {
 		d.buildingBlocks(p, block)
@@ -77,15 +83,21 @@ func (d *decoder) buildingBlocks(p *Policy, block *xmltree.Element) {
 		p.Predicates = append(p.Predicates, &Predicate{Origin: d.origin(e), Method: attribute(e, "Method"), HelpText: attribute(e, "HelpText"),
 			UserHelpText: child(e, "UserHelpText"), Parameters: items(e, "Parameters", "Parameter", "Id")})
 	}
+	for e := range under(block, "InputValidations", "InputValidation") {
+		v := &InputValidation{Origin: d.origin(e)}
+		for refs := range each(e, "PredicateReferences") {
+			group := PredicateGroup{Span: refs.Span, Id: attribute(refs, "Id")}
+			group.refer(refs)
+			v.Groups = append(v.Groups, group)
+		}
+		p.InputValidations = append(p.InputValidations, v)
+	}
 	for e := range under(block, "PredicateValidations", "PredicateValidation") {
 		v := &PredicateValidation{Origin: d.origin(e)}
 		for g := range under(e, "PredicateGroups", "PredicateGroup") {
 			group := PredicateGroup{Span: g.Span, Id: attribute(g, "Id"), UserHelpText: child(g, "UserHelpText")}
 			for refs := range each(g, "PredicateReferences") {
-				group.MatchAtLeast = attribute(refs, "MatchAtLeast")
-				for r := range each(refs, "PredicateReference") {
-					group.PredicateReferences = append(group.PredicateReferences, attribute(r, "Id"))
-				}
+				group.refer(refs)
 			}
 			v.Groups = append(v.Groups, group)
 		}
@@ -108,14 +120,47 @@ func (d *decoder) buildingBlocks(p *Policy, block *xmltree.Element) {
 	}
 }
 
+// refer takes up the predicates that a PredicateReferences element names.
+func (g *PredicateGroup) refer(refs *xmltree.Element) {
+	g.MatchAtLeast, g.Reject = attribute(refs, "MatchAtLeast"), attribute(refs, "Reject")
+	g.PredicateReferencesId, g.HelpText = attribute(refs, "Id"), attribute(refs, "HelpText")
+	for r := range each(refs, "PredicateReference") {
+		g.PredicateReferences = append(g.PredicateReferences, attribute(r, "Id"))
+	}
+}
+
+// constraints reads PolicyConstraints; nil where there are none.
+func constraints(root *xmltree.Element) *PolicyConstraints {
+	e := root.Child("PolicyConstraints")
+	if e == nil {
+		return nil
+	}
+	out := &PolicyConstraints{Span: e.Span}
+	for i := range each(e, "Inheritance") {
+		out.DerivingPolicies = attribute(i, "DerivingPolicies")
+		for t := range under(i, "Tenants", "Tenant") {
+			out.Tenants = append(out.Tenants, attribute(t, "ReferenceId"))
+		}
+		out.ConstraintHandlerId, out.ConstraintHandler = childAttribute(i, "ConstraintHandler", "Id"), childAttribute(i, "ConstraintHandler", "Handler")
+	}
+	for r := range each(e, "RerouteRules") {
+		out.RerouteType = attribute(r, "Type")
+		for n := range each(r, "RerouteRule") {
+			out.RerouteRules = append(out.RerouteRules, RerouteRule{Span: n.Span, PolicyId: attribute(n, "PolicyId"), Weight: attribute(n, "Weight"), Match: attribute(n, "Match")})
+		}
+	}
+	return out
+}
+
 func (d *decoder) claimType(e *xmltree.Element) *ClaimType {
 	c := &ClaimType{Origin: d.origin(e), DisplayName: child(e, "DisplayName"), DataType: child(e, "DataType"),
 		AdminHelpText: child(e, "AdminHelpText"), UserHelpText: child(e, "UserHelpText"), UserInputType: child(e, "UserInputType"),
+		StatementType:                attribute(e, "StatementType"),
 		PredicateValidationReference: childAttribute(e, "PredicateValidationReference", "Id"),
 		InputValidationReference:     childAttribute(e, "InputValidationReference", "Id")}
 	for t := range under(e, "DefaultPartnerClaimTypes", "Protocol") {
 		c.DefaultPartnerClaimTypes = append(c.DefaultPartnerClaimTypes,
-			DefaultPartnerClaimType{Span: t.Span, Protocol: attribute(t, "Name"), PartnerClaimType: attribute(t, "PartnerClaimType")})
+			DefaultPartnerClaimType{Span: t.Span, Protocol: attribute(t, "Name"), Handler: attribute(t, "Handler"), PartnerClaimType: attribute(t, "PartnerClaimType")})
 	}
 	if m := e.Child("Mask"); m != nil {
 		c.Mask = &Mask{Span: m.Span, Type: attribute(m, "Type"), Regex: attribute(m, "Regex"), Text: text(m)}
@@ -152,7 +197,7 @@ func (d *decoder) contentDefinition(e *xmltree.Element) *ContentDefinition {
 		c.MergeBehavior = attribute(refs, "MergeBehavior")
 		for r := range each(refs, "LocalizedResourcesReference") {
 			c.LocalizedResourcesReferences = append(c.LocalizedResourcesReferences, LocalizedResourcesReference{Span: r.Span,
-				Language: attribute(r, "Language"), LocalizedResourcesReferenceId: attribute(r, "LocalizedResourcesReferenceId")})
+				Language: attribute(r, "Language"), LocalizedResourcesReferenceId: attribute(r, "LocalizedResourcesReferenceId"), Url: attribute(r, "Url")})
 		}
 	}
 	return c
@@ -162,12 +207,13 @@ func (d *decoder) localization(p *Policy, e *xmltree.Element) {
 	l := &Localization{Span: e.Span, Enabled: attribute(e, "Enabled")}
 	for s := range each(e, "SupportedLanguages") {
 		l.DefaultLanguage, l.MergeBehavior = attribute(s, "DefaultLanguage"), attribute(s, "MergeBehavior")
+		l.PolicyLanguage = attribute(s, "PolicyLanguage")
 		for n := range each(s, "SupportedLanguage") {
 			l.SupportedLanguages = append(l.SupportedLanguages, text(n))
 		}
 	}
 	for r := range each(e, "LocalizedResources") {
-		res := &LocalizedResources{Origin: d.origin(r)}
+		res := &LocalizedResources{Origin: d.origin(r), Culture: attribute(r, "Culture")}
 		for c := range under(r, "LocalizedCollections", "LocalizedCollection") {
 			col := LocalizedCollection{Span: c.Span, ElementType: attribute(c, "ElementType"), ElementId: attribute(c, "ElementId"), TargetCollection: attribute(c, "TargetCollection")}
 			for n := range each(c, "Item") {
@@ -256,6 +302,29 @@ func (d *decoder) technicalProfile(e *xmltree.Element) *TechnicalProfile {
 			p.InputTokenFormat = text(c)
 		case "OutputTokenFormat":
 			p.OutputTokenFormat = text(c)
+		case "AssuranceLevelOfOutputClaims":
+			p.AssuranceLevelOfOutputClaims = text(c)
+		case "RequiredAssuranceLevelsOfInputClaims":
+			for l := range each(c, "RequiredAssuranceLevelOfInputClaims") {
+				p.RequiredAssuranceLevelsOfInputClaims = append(p.RequiredAssuranceLevelsOfInputClaims, text(l))
+			}
+		case "SubjectAuthenticationRequirements":
+			p.SubjectAuthenticationRequirements = &SubjectAuthenticationRequirements{Span: c.Span, TimeToLive: attribute(c, "TimeToLive"),
+				ResetExpiryWhenTokenIssued: attribute(c, "ResetExpiryWhenTokenIssued")}
+		case "Suppressions":
+			for i := range each(c, "Item") {
+				p.Suppressions = append(p.Suppressions, Item{Span: i.Span, Key: attribute(i, "Key"), Value: attribute(i, "Value")})
+			}
+		case "PreferredBinding":
+			p.PreferredBinding = text(c)
+		case "InputTokenSources":
+			for t := range each(c, "TechnicalProfile") {
+				p.InputTokenSources = append(p.InputTokenSources, attribute(t, "Id"))
+			}
+		case "ErrorHandlers":
+			for h := range each(c, "ErrorHandler") {
+				p.ErrorHandlers = append(p.ErrorHandlers, errorHandler(h))
+			}
 		case "Metadata":
 			p.Metadata = items(e, "Metadata", "Item", "Key")
 		case "CryptographicKeys":
@@ -281,7 +350,8 @@ func (d *decoder) technicalProfile(e *xmltree.Element) *TechnicalProfile {
 				p.ValidationTechnicalProfiles = append(p.ValidationTechnicalProfiles, d.validation(v, "ReferenceId"))
 			}
 		case "SubjectNamingInfo":
-			p.SubjectNamingInfo = &SubjectNamingInfo{Span: c.Span, ClaimType: attribute(c, "ClaimType"), Format: attribute(c, "Format"), ExcludeAsClaim: attribute(c, "ExcludeAsClaim")}
+			p.SubjectNamingInfo = &SubjectNamingInfo{Span: c.Span, ClaimType: attribute(c, "ClaimType"), Format: attribute(c, "Format"), ExcludeAsClaim: attribute(c, "ExcludeAsClaim"),
+				NameQualifier: attribute(c, "NameQualifier"), SPNameQualifier: attribute(c, "SPNameQualifier"), SPProvidedID: attribute(c, "SPProvidedID")}
 		case "IncludeTechnicalProfile":
 			p.IncludeTechnicalProfile = attribute(c, "ReferenceId")
 		case "IncludeClaimsFromTechnicalProfile":
@@ -298,6 +368,14 @@ func (d *decoder) technicalProfile(e *xmltree.Element) *TechnicalProfile {
 		}
 	}
 	return p
+}
+
+func errorHandler(e *xmltree.Element) ErrorHandler {
+	h := ErrorHandler{Span: e.Span, ErrorResponseFormat: child(e, "ErrorResponseFormat"), ResponseMatch: child(e, "ResponseMatch"), Action: child(e, "Action")}
+	for p := range each(e, "AdditionalRequestParameters") {
+		h.AdditionalRequestParameters = append(h.AdditionalRequestParameters, Item{Span: p.Span, Key: attribute(p, "Key"), Value: text(p)})
+	}
+	return h
 }
 
 func (d *decoder) references(container *xmltree.Element, name string) []Reference {
@@ -317,6 +395,9 @@ func (d *decoder) claims(e *xmltree.Element, container, name string) []*ClaimRef
 			DefaultValue: attribute(c, "DefaultValue"), AlwaysUseDefaultValue: attribute(c, "AlwaysUseDefaultValue"), Required: attribute(c, "Required"),
 			OverwriteIfExists: attribute(c, "OverwriteIfExists"), TransformationClaimType: attribute(c, "TransformationClaimType"),
 			ControlClaimType: attribute(c, "ControlClaimType")}
+		for f := range each(c, "From") {
+			r.From = append(r.From, attribute(f, "TechnicalProfileReferenceId"))
+		}
 		if optional := name == "DisplayClaim" || e.Name == "DisplayControl"; optional && !r.DisplayControlReferenceId.IsSet() {
 			d.needs(c, r.ClaimTypeReferenceId, "ClaimTypeReferenceId")
 		}
@@ -328,12 +409,16 @@ func (d *decoder) claims(e *xmltree.Element, container, name string) []*ClaimRef
 func (d *decoder) userJourney(e *xmltree.Element) *UserJourney {
 	j := &UserJourney{Origin: d.origin(e), NonInteractive: attribute(e, "NonInteractive"),
 		DefaultCpimIssuerTechnicalProfileReferenceId: attribute(e, "DefaultCpimIssuerTechnicalProfileReferenceId"),
-		PreserveOriginalAssertion:                    child(e, "PreserveOriginalAssertion"),
-		ClientDefinition:                             childAttribute(e, "ClientDefinition", "ReferenceId")}
+		AssuranceLevel:            child(e, "AssuranceLevel"),
+		PreserveOriginalAssertion: child(e, "PreserveOriginalAssertion"),
+		ClientDefinition:          childAttribute(e, "ClientDefinition", "ReferenceId")}
 	for a := range each(e, "Authorization") {
 		for c := range each(a, "AuthorizationTechnicalProfiles") {
 			j.AuthorizationTechnicalProfiles = append(j.AuthorizationTechnicalProfiles, d.references(c, "AuthorizationTechnicalProfile")...)
 		}
+	}
+	for k := range under(e, "CryptographicKeys", "Key") {
+		j.CryptographicKeys = append(j.CryptographicKeys, Key{Span: k.Span, Id: attribute(k, "Id"), StorageReferenceId: attribute(k, "StorageReferenceId")})
 	}
 	j.Steps = d.steps(e, "user journey", j.Id.Text)
 	return j
@@ -347,7 +432,8 @@ func (d *decoder) steps(journey *xmltree.Element, kind, id string) []*Orchestrat
 			ContentDefinitionReferenceId:          attribute(e, "ContentDefinitionReferenceId"),
 			CpimIssuerTechnicalProfileReferenceId: attribute(e, "CpimIssuerTechnicalProfileReferenceId"),
 			Preconditions:                         preconditions(e), DisplayOption: childAttribute(e, "ClaimsProviderSelections", "DisplayOption"),
-			Layers: []Layer{{PolicyId: d.policyId, Span: e.Span}}}
+			UserIdentity: childAttribute(e, "ClaimsExchanges", "UserIdentity"),
+			Layers:       []Layer{{PolicyId: d.policyId, Span: e.Span}}}
 		for c := range under(e, "ClaimsProviderSelections", "ClaimsProviderSelection") {
 			s.ClaimsProviderSelections = append(s.ClaimsProviderSelections, ClaimsProviderSelection{Span: c.Span,
 				TargetClaimsExchangeId: attribute(c, "TargetClaimsExchangeId"), ValidationClaimsExchangeId: attribute(c, "ValidationClaimsExchangeId")})
@@ -397,6 +483,16 @@ func behaviors(e *xmltree.Element) UserJourneyBehaviors {
 			b.SessionExpiryInSeconds = text(c)
 		case "ScriptExecution":
 			b.ScriptExecution = text(c)
+		case "AzureApplicationInsights":
+			b.AzureApplicationInsights = attribute(c, "InstrumentationKey")
+		case "JourneyInsights":
+			b.JourneyInsights = &JourneyInsights{Span: c.Span, TelemetryEngine: attribute(c, "TelemetryEngine"), InstrumentationKey: attribute(c, "InstrumentationKey"),
+				DeveloperMode: attribute(c, "DeveloperMode"), ClientEnabled: attribute(c, "ClientEnabled"), ServerEnabled: attribute(c, "ServerEnabled"),
+				TelemetryVersion: attribute(c, "TelemetryVersion")}
+		case "JourneyFraming":
+			b.JourneyFraming = &JourneyFraming{Span: c.Span, Enabled: attribute(c, "Enabled"), Sources: attribute(c, "Sources")}
+		case "OnError":
+			b.OnErrorMode = attribute(c, "Mode")
 		case "ContentDefinitionParameters":
 			b.ContentDefinitionParameters = items(e, "ContentDefinitionParameters", "Parameter", "Name")
 		default:
@@ -412,6 +508,7 @@ func behaviors(e *xmltree.Element) UserJourneyBehaviors {
 func (d *decoder) duplicates(p *Policy) {
 	unique(d, "claim type", p.ClaimTypes, func(e *ClaimType) Origin { return e.Origin })
 	unique(d, "predicate", p.Predicates, func(e *Predicate) Origin { return e.Origin })
+	unique(d, "input validation", p.InputValidations, func(e *InputValidation) Origin { return e.Origin })
 	unique(d, "predicate validation", p.PredicateValidations, func(e *PredicateValidation) Origin { return e.Origin })
 	unique(d, "claims transformation", p.ClaimsTransformations, func(e *ClaimsTransformation) Origin { return e.Origin })
 	unique(d, "client definition", p.ClientDefinitions, func(e *ClientDefinition) Origin { return e.Origin })

@@ -13,12 +13,18 @@ type Policy struct {
 	Span source.Span
 
 	PolicyId, TenantId, TenantObjectId, PublicPolicyUri, PolicySchemaVersion Value
-	DeploymentMode, UserJourneyRecorderEndpoint                              Value
+	DeploymentMode, UserJourneyRecorderEndpoint, StateTableName              Value
 	// BasePolicy names the parent; nil at the root of a chain.
 	BasePolicy *BasePolicy
+	// PolicyConstraints are those of the file itself; nil where it has none.
+	PolicyConstraints *PolicyConstraints
+	// Undecoded are children that this model does not hold, by name: Contacts and DocumentReferences, which have
+	// no effect.
+	Undecoded []Value
 
 	ClaimTypes            []*ClaimType
 	Predicates            []*Predicate
+	InputValidations      []*InputValidation
 	PredicateValidations  []*PredicateValidation
 	ClaimsTransformations []*ClaimsTransformation
 	ClientDefinitions     []*ClientDefinition
@@ -40,6 +46,24 @@ type BasePolicy struct {
 	TenantId, PolicyId Value
 }
 
+// PolicyConstraints limit who may build upon a policy. The public documentation does not know them; the schema does.
+type PolicyConstraints struct {
+	Span source.Span
+	// DerivingPolicies is All, SameTenant, AllowList or DenyList; Tenants are those of the list.
+	DerivingPolicies                       Value
+	Tenants                                []Value
+	ConstraintHandlerId, ConstraintHandler Value
+	// RerouteType and RerouteRules send a share of the requests elsewhere.
+	RerouteType  Value
+	RerouteRules []RerouteRule
+}
+
+// RerouteRule sends some requests to another policy.
+type RerouteRule struct {
+	Span                    source.Span
+	PolicyId, Weight, Match Value
+}
+
 // Layer is one file's contribution to an element of an effective policy.
 type Layer struct {
 	PolicyId string
@@ -59,6 +83,7 @@ type Origin struct {
 type ClaimType struct {
 	Origin
 	DisplayName, DataType, AdminHelpText, UserHelpText, UserInputType Value
+	StatementType                                                     Value
 	DefaultPartnerClaimTypes                                          []DefaultPartnerClaimType
 	Mask                                                              *Mask
 	Restriction                                                       *Restriction
@@ -67,8 +92,8 @@ type ClaimType struct {
 
 // DefaultPartnerClaimType is the claim's name at a partner of one protocol.
 type DefaultPartnerClaimType struct {
-	Span                       source.Span
-	Protocol, PartnerClaimType Value
+	Span                                source.Span
+	Protocol, Handler, PartnerClaimType Value
 }
 
 // Mask hides part of a claim on a page.
@@ -110,11 +135,20 @@ type PredicateValidation struct {
 	Groups []PredicateGroup
 }
 
+// InputValidation is the older form of PredicateValidation: its groups have no texts of their own.
+type InputValidation struct {
+	Origin
+	Groups []PredicateGroup
+}
+
 // PredicateGroup passes when at least MatchAtLeast of its predicates pass (all, where it is not set).
 type PredicateGroup struct {
 	Span                           source.Span
 	Id, UserHelpText, MatchAtLeast Value
-	PredicateReferences            []Value
+	// PredicateReferencesId, HelpText and Reject are attributes of PredicateReferences that the public
+	// documentation does not know.
+	PredicateReferencesId, HelpText, Reject Value
+	PredicateReferences                     []Value
 }
 
 // ClaimsTransformation is a call of one of the service's transformation methods.
@@ -149,8 +183,8 @@ type ContentDefinition struct {
 
 // LocalizedResourcesReference picks the texts of one language.
 type LocalizedResourcesReference struct {
-	Span                                    source.Span
-	Language, LocalizedResourcesReferenceId Value
+	Span                                         source.Span
+	Language, LocalizedResourcesReferenceId, Url Value
 }
 
 // Localization holds the supported languages and all localized resources.
@@ -158,6 +192,7 @@ type Localization struct {
 	Span               source.Span
 	Enabled            Value
 	DefaultLanguage    Value
+	PolicyLanguage     Value
 	MergeBehavior      Value // of SupportedLanguages
 	SupportedLanguages []Value
 	LocalizedResources []*LocalizedResources
@@ -166,6 +201,7 @@ type Localization struct {
 // LocalizedResources are the texts of one page in one language.
 type LocalizedResources struct {
 	Origin
+	Culture     Value // of an older form
 	Strings     []LocalizedString
 	Collections []LocalizedCollection
 }
@@ -236,6 +272,8 @@ type ClaimReference struct {
 	PartnerClaimType, DefaultValue                     Value
 	AlwaysUseDefaultValue, Required, OverwriteIfExists Value
 	TransformationClaimType, ControlClaimType          Value
+	// From are the technical profiles that the claim may come from; any where there are none.
+	From []Value
 	// Overrode is the base policy's entry for the same claim that this one replaced, or nil; where no base
 	// policy had one, that of the included technical profile.
 	Overrode *ClaimReference
@@ -252,8 +290,23 @@ type ValidationTechnicalProfile struct {
 
 // SubjectNamingInfo says which claim is the subject of a token.
 type SubjectNamingInfo struct {
-	Span                              source.Span
-	ClaimType, Format, ExcludeAsClaim Value
+	Span                                         source.Span
+	ClaimType, Format, ExcludeAsClaim            Value
+	NameQualifier, SPNameQualifier, SPProvidedID Value
+}
+
+// SubjectAuthenticationRequirements say how long an authentication of the subject is good for.
+type SubjectAuthenticationRequirements struct {
+	Span source.Span
+	// TimeToLive counts minutes.
+	TimeToLive, ResetExpiryWhenTokenIssued Value
+}
+
+// ErrorHandler says what is done where the other party answers with an error that matches.
+type ErrorHandler struct {
+	Span                                       source.Span
+	ErrorResponseFormat, ResponseMatch, Action Value
+	AdditionalRequestParameters                []Item
 }
 
 // TechnicalProfile is a connector. In an effective policy, includes are already resolved.
@@ -265,9 +318,14 @@ type TechnicalProfile struct {
 	Domain, DisplayName, Description            Value
 	Protocol                                    Protocol
 	InputTokenFormat, OutputTokenFormat         Value
+	AssuranceLevelOfOutputClaims                Value
+	RequiredAssuranceLevelsOfInputClaims        []Value
+	SubjectAuthenticationRequirements           *SubjectAuthenticationRequirements
 	Metadata                                    []Item
 	CryptographicKeys                           []Key
-	IncludeInSso                                Value
+	Suppressions                                []Item
+	PreferredBinding, IncludeInSso              Value
+	InputTokenSources                           []Value // ids of technical profiles
 	InputClaimsTransformations                  []Reference
 	InputClaims, DisplayClaims, PersistedClaims []*ClaimReference
 	OutputClaims                                []*ClaimReference
@@ -277,9 +335,10 @@ type TechnicalProfile struct {
 	IncludeTechnicalProfile                     Value
 	IncludeClaimsFromTechnicalProfile           Value
 	UseTechnicalProfileForSessionManagement     Value
+	ErrorHandlers                               []ErrorHandler
 	EnabledForUserJourneys                      Value
-	// Undecoded are children that this model does not hold (Suppressions, ErrorHandlers, ...): named, so
-	// that a run that would need them can say so.
+	// Undecoded are children that this model does not hold (Extensions): named, so that a run that would need
+	// them can say so.
 	Undecoded []Value
 }
 
@@ -297,10 +356,11 @@ func (p *TechnicalProfile) MetadataItem(key string) (Value, bool) {
 type UserJourney struct {
 	Origin
 	NonInteractive, DefaultCpimIssuerTechnicalProfileReferenceId Value
-	PreserveOriginalAssertion                                    Value
+	AssuranceLevel, PreserveOriginalAssertion                    Value
 	AuthorizationTechnicalProfiles                               []Reference
 	Steps                                                        []*OrchestrationStep
 	ClientDefinition                                             Value
+	CryptographicKeys                                            []Key
 }
 
 // SubJourney is a journey that a step calls or transfers to.
@@ -319,6 +379,7 @@ type OrchestrationStep struct {
 	ContentDefinitionReferenceId, CpimIssuerTechnicalProfileReferenceId Value
 	Preconditions                                                       []*Precondition
 	DisplayOption                                                       Value // of ClaimsProviderSelections
+	UserIdentity                                                        Value // of ClaimsExchanges
 	ClaimsProviderSelections                                            []ClaimsProviderSelection
 	ClaimsExchanges                                                     []ClaimsExchange
 	JourneyList                                                         []Candidate
@@ -378,6 +439,27 @@ type UserJourneyBehaviors struct {
 	SessionExpiryType, SessionExpiryInSeconds                      Value
 	ScriptExecution                                                Value
 	ContentDefinitionParameters                                    []Item
+	// JourneyInsights and JourneyFraming are nil where the policy does not have them.
+	JourneyInsights *JourneyInsights
+	JourneyFraming  *JourneyFraming
+	// AzureApplicationInsights is the instrumentation key of the older form of JourneyInsights.
+	AzureApplicationInsights Value
+	// OnErrorMode says where errors of the journey are shown.
+	OnErrorMode Value
 	// Undecoded are children that the model does not hold, by name.
 	Undecoded []Value
+}
+
+// JourneyInsights sends traces of journeys to Application Insights.
+type JourneyInsights struct {
+	Span                                        source.Span
+	TelemetryEngine, InstrumentationKey         Value
+	DeveloperMode, ClientEnabled, ServerEnabled Value
+	TelemetryVersion                            Value
+}
+
+// JourneyFraming lets pages be shown in a frame of other sites.
+type JourneyFraming struct {
+	Span             source.Span
+	Enabled, Sources Value
 }

@@ -239,7 +239,8 @@ func FuzzSplice(f *testing.F) {
 			t.Fatal(err)
 		}
 		after := NewFile("p", append(bytes.Clone(before[:file.BOM()]), got[file.BOM():]...))
-		if file.Encoding() != UTF8 && string(after.Text()) != string(want) {
+		// Half a unit takes up a half of what is put behind it; files with such are not edited.
+		if valid := file.Invalid() < 0; file.Encoding() != UTF8 && valid && string(after.Text()) != string(want) {
 			t.Errorf("%v: %q, want %q", file.Encoding(), after.Text(), want)
 		} else if file.Encoding() == UTF8 && string(got[file.BOM():]) != string(want) {
 			t.Errorf("%q, want %q", got, want)

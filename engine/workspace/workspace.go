@@ -500,11 +500,11 @@ func relative(from, to string) string {
 	return filepath.ToSlash(to)
 }
 
-// Raw is the bytes of a place in one of the snapshot's files; nil where there is no such place.
+// Raw is the text of a place in one of the snapshot's files, in UTF-8; nil where there is no such place.
 func (s *Snapshot) Raw(at source.Span) []byte {
 	f, ok := s.File(at.Path)
 	if !ok || f.Source == nil || at.Start < 0 || at.End > len(f.Source.Bytes) || at.Start >= at.End {
 		return nil
 	}
-	return f.Source.Bytes[at.Start:at.End]
+	return []byte(f.Source.Raw(at.Start, at.End))
 }
