@@ -24,6 +24,8 @@ type RunCmd struct {
 	Journey  string            `placeholder:"ID" help:"A user journey, instead of the policy's own."`
 	Scenario string            `placeholder:"FILE" help:"A scenario: request, directory, answers and expectations."`
 	Again    bool              `help:"Sign in again with the session of the first run, five minutes later or as the scenario's again says."`
+	Refresh  bool              `help:"Redeem the refresh token of the run five minutes later; asks for one where the request does not."`
+	UserInfo bool              `name:"userinfo" help:"Ask the UserInfo endpoint five minutes later with the run's token."`
 	Auto     bool              `help:"Fill every page and choose every exchange by itself, the shortest way to a token."`
 	Set      map[string]string `placeholder:"CLAIM=VALUE" mapsep:"none" help:"A claim in the bag at the start; repeatable."`
 	Step     bool              `help:"Print each operation as it happens (text only)."`
@@ -117,6 +119,9 @@ func (c *RunCmd) play(ctx *Context, effective *chain.Effective, file *scenario.F
 		return nil, scenario.Trail{}, err
 	}
 	params.Journey, params.Claims = j.Id.Text, c.Set
+	if c.Refresh && params.Request.ResponseType == "" && params.Request.Scope == "" {
+		params.Request.ResponseType, params.Request.Scope = "code", "openid offline_access"
+	}
 	each, done, err := c.watch(ctx)
 	if err != nil {
 		return nil, scenario.Trail{}, err
@@ -176,6 +181,26 @@ func (c *RunCmd) finish(ctx *Context, m *machine.Machine, trail scenario.Trail, 
 		}
 		r.Again = &again
 		failed = c.judge(ctx, expect, again, "again: ") || failed
+	}
+	for _, next := range []struct {
+		wanted bool
+		after  scenario.After
+		into   **scenario.Report
+	}{{c.Refresh, scenario.After{Refresh: true}, &r.Refreshed}, {c.UserInfo, scenario.After{UserInfo: true}, &r.UserInfo}} {
+		if !next.wanted || r.Outcome != "token" {
+			continue
+		}
+		params, err := next.after.Params(m, trail.State)
+		if err != nil {
+			return err
+		}
+		second, end, err := scenario.PlayOrSearch(ctx, params, scenario.Player{}, false, nil)
+		if err != nil {
+			return err
+		}
+		report := scenario.Tell(second, end)
+		*next.into = &report
+		failed = c.judge(ctx, nil, report, "") || failed
 	}
 	if err := c.write(ctx, r); err != nil {
 		return err

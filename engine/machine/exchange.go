@@ -110,7 +110,7 @@ func (f *Frame) validation() *policy.ValidationTechnicalProfile {
 // handled are the step types that run technical profiles here.
 func handled(stepType string) bool {
 	switch stepType {
-	case "ClaimsExchange", "CombinedSignInAndSignUp", "SendClaims", "GetClaims":
+	case "ClaimsExchange", "CombinedSignInAndSignUp", "SendClaims", "GetClaims", authorizationStep:
 		return true
 	}
 	return false
@@ -134,7 +134,7 @@ func (o *operation) enterProfile() {
 	case "SendClaims":
 		o.enterIssuer()
 		return
-	case "GetClaims":
+	case "GetClaims", authorizationStep:
 		o.enterHint()
 		return
 	}

@@ -24,6 +24,7 @@ func (o *operation) unwind() {
 	if told.Code == "" && told.Unsupported == "" {
 		told.Code = "AADB2C90037" // the service's code for faults that it does not classify
 	}
+	o.m.refused(&told)
 	o.event.Failure = &told
 	o.record(StepFailed, told.Message)
 	o.event.Text = "The run ends in an error: " + told.Message

@@ -14,7 +14,7 @@ func (m *Machine) named(step *policy.OrchestrationStep) policy.Value {
 	switch step.Type.Text {
 	case "SendClaims":
 		return m.issuer(step)
-	case "GetClaims":
+	case "GetClaims", authorizationStep:
 		return step.CpimIssuerTechnicalProfileReferenceId
 	}
 	return policy.Value{}

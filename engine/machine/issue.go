@@ -6,7 +6,6 @@ import (
 
 	"journeydesigner/engine/policy"
 	"journeydesigner/engine/profile"
-	"journeydesigner/engine/token"
 )
 
 // issuer names the token issuer of a SendClaims step: its own, or the journey's default.
@@ -36,6 +35,15 @@ func (o *operation) enterIssuer() {
 	}
 	if p.OutputTokenFormat.Text == oauth2Error {
 		o.event.Text = "OAuth2 error · " + p.Id.Text + " runs"
+		o.enter(Frame{Profile: p, Step: step})
+		return
+	}
+	if p.OutputTokenFormat.Text == jsonFormat {
+		if g := o.m.run.Grant; g == nil || g.Kind != profile.UserInfoGrant {
+			o.fail(&profile.Failure{Code: "AADB2C90037", Message: fmt.Sprintf("The technical profile %q answers the UserInfo endpoint only; its journey belongs to an Endpoint with the Id UserInfo.", p.Id.Text), Profile: p.Id.Text, Span: p.Span})
+			return
+		}
+		o.event.Text = "UserInfo issuer · " + p.Id.Text + " runs"
 		o.enter(Frame{Profile: p, Step: step})
 		return
 	}
@@ -79,40 +87,19 @@ func (o *operation) answerError() {
 	o.fail(&profile.Failure{Code: "AAD_Custom_" + code, Error: "access_denied", Message: message})
 }
 
-// issue builds, signs and verifies the token.
+// jsonFormat is the output token format of the issuer that answers the UserInfo endpoint.
+const jsonFormat = "JSON"
+
+// issue answers the application.
 func (o *operation) issue() {
 	p := o.Stack.Profile
 	if p.OutputTokenFormat.Text == oauth2Error {
 		o.answerError()
 		return
 	}
-	spec, err := o.m.run.TokenSpec(p, o.Bag, o.m.times(o.State))
-	if err != nil {
-		o.failToken(err)
+	if p.OutputTokenFormat.Text == jsonFormat {
+		o.answerUserInfo(p)
 		return
 	}
-	container := profile.SigningContainer(p)
-	if container == "" {
-		o.fail(&profile.Failure{Code: "AADB2C90025", Message: fmt.Sprintf("The technical profile %q has no cryptographic key with Id issuer_secret.", p.Id.Text)})
-		return
-	}
-	key, err := o.m.run.Keys.Signing(container)
-	if err != nil {
-		o.fail(&profile.Failure{Code: "AADB2C90019", Message: err.Error()})
-		return
-	}
-	draft := token.Build(spec)
-	raw, err := draft.Sign(key, spec)
-	if err != nil {
-		o.failf("The token could not be issued: %v", err)
-		return
-	}
-	o.issued = &Result{Token: raw, Draft: draft}
-	o.signedIn(p)
-	o.event.Result = "issued"
-	o.event.Text = fmt.Sprintf("ID token for %s, signed with RS256 and verified", spec.Audience)
-	if n := len(draft.Missing); n > 0 {
-		o.event.Text += fmt.Sprintf("; %d outputs have no value: %v", n, draft.Missing)
-	}
-	o.change(func(f *Frame) { f.phase = atLeave })
+	o.issueTokens(p)
 }

@@ -126,9 +126,8 @@ func (o *operation) enterJourney() {
 		o.enterSubJourney()
 		return
 	}
-	if refs := o.m.journey.AuthorizationTechnicalProfiles; len(refs) > 0 {
-		what := "the Authorization of user journey " + o.Stack.Journey
-		o.fail(&profile.Failure{Unsupported: what, Message: "This version does not run " + what + ".", Span: refs[0].Span})
+	if g := o.m.run.Grant; g != nil && g.Refused != nil {
+		o.fail(g.Refused)
 		return
 	}
 	if f := o.m.run.Request.Check(); f != nil {

@@ -81,7 +81,7 @@ func TestSteps(t *testing.T) {
 			code: "AADB2C90021", message: `"Nobody"`, path: "1 failed"},
 		{name: "an issuer of another kind", layout: layout{profiles: tp("Json", none, `<OutputTokenFormat>JSON</OutputTokenFormat>`),
 			steps: `<OrchestrationStep Order="1" Type="SendClaims" CpimIssuerTechnicalProfileReferenceId="Json" />`},
-			unsupported: "token issuer Json (None, OutputTokenFormat JSON)", path: "1 failed"},
+			code: "AADB2C90037", message: "answers the UserInfo endpoint only", path: "1 failed"},
 		{name: "an issuer without a key", layout: layout{profiles: tp("Keyless", none, `<OutputTokenFormat>JWT</OutputTokenFormat>`),
 			steps: `<OrchestrationStep Order="1" Type="SendClaims" CpimIssuerTechnicalProfileReferenceId="Keyless" />`},
 			code: "AADB2C90025", message: "issuer_secret", path: "1 failed"},
@@ -113,8 +113,6 @@ func TestSteps(t *testing.T) {
 		{name: "no protocol", layout: layout{profiles: tp("Bare", ""), steps: runs(1, "Bare") + send(2)}, unsupported: "technical profile Bare (no Protocol)", path: "1 failed"},
 		{name: "error handlers", layout: layout{profiles: tp("E", none, `<ErrorHandlers><ErrorHandler /></ErrorHandlers>`), steps: runs(1, "E") + send(2)},
 			unsupported: "ErrorHandlers of technical profile E", path: "1 failed"},
-		{name: "a journey with authorization", layout: layout{steps: `</OrchestrationSteps><Authorization><AuthorizationTechnicalProfiles><AuthorizationTechnicalProfile ReferenceId="JwtIssuer" /></AuthorizationTechnicalProfiles></Authorization><OrchestrationSteps>` + send(1)},
-			unsupported: "the Authorization of user journey J"},
 	}
 	judge(t, rules)
 }

@@ -37,6 +37,8 @@ type Params struct {
 	Keys *world.Keys
 	// Claims are in the bag at the start, as texts by claim type.
 	Claims map[string]string
+	// steps take the place of the journey's own.
+	steps []*policy.OrchestrationStep
 }
 
 // Machine runs one journey of one effective policy. It is immutable and may be used from any goroutine.
@@ -99,7 +101,14 @@ func New(p Params) (*Machine, error) {
 		}
 		s.Bag = s.Bag.Set(e)
 	}
-	s.Stack = &Frame{kind: journeyFrame, Journey: journey.Id.Text, steps: journey.Steps, index: -1}
+	steps := journey.Steps
+	if p.steps != nil {
+		steps = p.steps
+	}
+	if p.Grant != nil && p.Grant.Kind == profile.UserInfoGrant {
+		steps = append(m.authorization(journey), steps...)
+	}
+	s.Stack = &Frame{kind: journeyFrame, Journey: journey.Id.Text, steps: steps, index: -1}
 	m.start = s
 	return m, nil
 }
@@ -303,13 +312,7 @@ func (m *Machine) Token(s State) (token.Draft, error) {
 	if s.issued != nil {
 		return s.issued.Draft, nil
 	}
-	ref := m.journey.DefaultCpimIssuerTechnicalProfileReferenceId
-	for _, step := range m.journey.Steps {
-		if step.Type.Text == "SendClaims" && !ref.IsSet() {
-			ref = m.issuer(step)
-		}
-	}
-	issuer, ok := m.policy.TechnicalProfile(ref.Text)
+	issuer, _, ok := m.defaultIssuer()
 	if !ok {
 		return token.Draft{}, fmt.Errorf("journey %s has no SendClaims step with a known issuer", m.journey.Id.Text)
 	}

@@ -27,6 +27,9 @@ type layout struct {
 	// subs are the SubJourney elements, inputs the relying party's input claims, behaviors what stands in its
 	// UserJourneyBehaviors, endpoints its Endpoints.
 	subs, inputs, behaviors, endpoints string
+	// issuer is further metadata of the token issuer, journeys further user journeys.
+	issuer   []string
+	journeys string
 }
 
 const handlerTail = ", Web.TPEngine, Version=1.0.0.0, Culture=neutral, PublicKeyToken=null"
@@ -184,7 +187,7 @@ func (l layout) xml() string {
 		{"hidden", "string", ""}, {"flag", "boolean", ""}, {"number", "int", "TextBox"}, {"tags", "stringCollection", ""},
 		{"signInName", "string", "TextBox"}, {"email", "string", "EmailBox"}, {"password", "string", "Password"},
 		{"displayName", "string", "TextBox"}, {"copy", "string", ""}, {"grant_type", "string", ""}, {"idp", "string", ""},
-		{"phoneNumber", "string", ""}, {"userId", "string", ""}, {"note", "string", "Paragraph"},
+		{"phoneNumber", "string", ""}, {"leftDate", "dateTime", ""}, {"rightDate", "dateTime", ""}, {"userId", "string", ""}, {"note", "string", "Paragraph"},
 	} {
 		input := ""
 		if c.input != "" {
@@ -199,14 +202,14 @@ func (l layout) xml() string {
 	return `<TrustFrameworkPolicy xmlns="http://schemas.microsoft.com/online/cpim/schemas/2013/06" PolicySchemaVersion="0.3.0.0" TenantId="contoso.onmicrosoft.com" PolicyId="B2C_1A_test" PublicPolicyUri="http://contoso.onmicrosoft.com/B2C_1A_test">
 <BuildingBlocks><ClaimsSchema>` + types + `</ClaimsSchema>` + l.blocks + `</BuildingBlocks>
 <ClaimsProviders><ClaimsProvider><Domain>contoso.com</Domain><DisplayName>All</DisplayName><TechnicalProfiles>
-` + tp("JwtIssuer", none, `<OutputTokenFormat>JWT</OutputTokenFormat>`, metadata("issuer_refresh_token_user_identity_claim_type", "objectId"),
-		`<CryptographicKeys><Key Id="issuer_secret" StorageReferenceId="B2C_1A_Signing" /></CryptographicKeys>`) + `
+` + tp("JwtIssuer", none, `<OutputTokenFormat>JWT</OutputTokenFormat>`, metadata(append([]string{"issuer_refresh_token_user_identity_claim_type", "objectId"}, l.issuer...)...),
+		`<CryptographicKeys><Key Id="issuer_secret" StorageReferenceId="B2C_1A_Signing" /><Key Id="issuer_refresh_token_key" StorageReferenceId="B2C_1A_Encryption" /></CryptographicKeys>`) + `
 ` + l.profiles + `
 </TechnicalProfiles></ClaimsProvider></ClaimsProviders>
 <UserJourneys><UserJourney Id="J" ` + l.journey + `>
 <OrchestrationSteps>
 ` + l.steps + `
-</OrchestrationSteps></UserJourney></UserJourneys>` + subJourneys(l.subs) + `
+</OrchestrationSteps></UserJourney>` + l.journeys + `</UserJourneys>` + subJourneys(l.subs) + `
 <RelyingParty><DefaultUserJourney ReferenceId="J" />` + l.endpoints + `<UserJourneyBehaviors>` + l.behaviors + `</UserJourneyBehaviors><TechnicalProfile Id="PolicyProfile"><DisplayName>P</DisplayName><Protocol Name="OpenIdConnect" />` +
 		l.inputs + outs + `<SubjectNamingInfo ClaimType="sub" /></TechnicalProfile></RelyingParty>
 </TrustFrameworkPolicy>`

@@ -178,6 +178,13 @@ func (o *operation) ask() {
 // silent reports whether the application asked for a run without the user (prompt=none); the operation, which
 // needs the user, then fails.
 func (o *operation) silent() bool {
+	if o.m.run.Grant != nil {
+		o.fail(&profile.Failure{
+			Code: "AADB2C90077", Error: "interaction_required", Fatal: true,
+			Message: "The journey needs the user, who is not there when a token is redeemed.",
+		})
+		return true
+	}
 	if o.m.run.Request.Prompt != "none" {
 		return false
 	}

@@ -289,6 +289,9 @@ func (o *operation) signedIn(issuer *policy.TechnicalProfile) {
 
 // authTime is when the user last entered credentials, by the session, else the instant of the run.
 func (m *Machine) authTime(s State) time.Time {
+	if g := m.run.Grant; g != nil && !g.Authenticated.IsZero() {
+		return g.Authenticated
+	}
 	if scope := m.sessionRules().scope; scope != "" && (s.session != nil || s.writes) {
 		if kept, ok := s.World.Session(scope); ok && !kept.Authenticated.IsZero() {
 			return kept.Authenticated

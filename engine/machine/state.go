@@ -233,9 +233,15 @@ type StepRecord struct {
 
 // Result is how a run ended.
 type Result struct {
-	// Token is the ID token, or empty where the run ended in an error.
-	Token   string
-	Draft   token.Draft
+	// Token is the ID token, or the access token where no ID token was asked for; empty where the run ended in an
+	// error or answered the UserInfo endpoint. Draft is its content.
+	Token  string
+	Draft  token.Draft
+	Tokens Tokens
+	// Response is the answer of the token endpoint, where one was asked.
+	Response []token.Member
+	// Body is the answer of the UserInfo endpoint, or nil.
+	Body    *token.Draft
 	Failure *profile.Failure
 }
 

@@ -151,7 +151,8 @@ func (c *Call) alreadyExists(l lookup, request string) Outcome {
 func (c *Call) newUser(w world.State) (world.User, world.State) {
 	id, w := w.GUID(c.Setup)
 	u := world.User{}.With("objectId", claims.Text(id)).With("accountEnabled", claims.Bool(true)).
-		With("userPrincipalName", claims.Text(id+"@"+c.Leaf.TenantId.Text))
+		With("userPrincipalName", claims.Text(id+"@"+c.Leaf.TenantId.Text)).
+		With(world.RefreshTokensValidFrom, claims.Time(c.now()))
 	return u, w
 }
 

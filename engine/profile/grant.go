@@ -27,6 +27,8 @@ type Grant struct {
 	// of the chain expires; zero where it never does.
 	Issued, Authenticated, Ends time.Time
 	Scope                       string
+	// Refused says why the token cannot be redeemed; nil where it can.
+	Refused *Failure
 }
 
 // Stored is a claim that the grant carries, without regard to case.

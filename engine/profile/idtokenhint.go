@@ -70,7 +70,7 @@ func (idTokenHint) Call(_ context.Context, c *Call) Outcome {
 // hintRequired: a claim of the hint is required by the profile or by the relying party's input claims.
 func (c *Call) hintRequired() bool {
 	required := func(ref *policy.ClaimReference) bool { return ref.Required.Bool(false) }
-	rp := c.relyingPartyProfile()
+	rp := c.RelyingPartyProfile()
 	return slices.ContainsFunc(c.Profile.OutputClaims, required) || rp != nil && slices.ContainsFunc(rp.InputClaims, required)
 }
 
@@ -81,7 +81,7 @@ func (c *Call) refuseHint(code, message string) Outcome {
 // hintVerifier is what the hint is verified with: the policy key client_secret, or the issuer that METADATA names.
 func (c *Call) hintVerifier() (token.Verifier, *Outcome) {
 	v := token.Verifier{Audience: c.Metadata("IdTokenAudience", ""), Issuer: c.Metadata("issuer", ""), Now: c.now()}
-	if container := keyContainer(c.Profile, "client_secret"); container != "" {
+	if container := KeyContainer(c.Profile, "client_secret"); container != "" {
 		v.Method, v.Secret = "HS256", c.secret(container)
 		return v, nil
 	}
@@ -145,8 +145,8 @@ func hintError(err error) (code, message string) {
 	return "AADB2C90210", fmt.Sprintf("The provided id_token_hint parameter could not be validated: %v.", err)
 }
 
-// keyContainer is the policy key container of one of a profile's cryptographic keys, or empty.
-func keyContainer(p *policy.TechnicalProfile, id string) string {
+// KeyContainer is the policy key container of one of a profile's cryptographic keys, or empty.
+func KeyContainer(p *policy.TechnicalProfile, id string) string {
 	for _, k := range p.CryptographicKeys {
 		if policy.SameId(k.Id.Text, id) {
 			return k.StorageReferenceId.Text

@@ -19,8 +19,42 @@ type lifetime struct {
 	low, high, usually int
 }
 
-// idTokenLifetime is that of the ID token (technical profiles reference, section 10).
-var idTokenLifetime = lifetime{"id_token_lifetime_secs", 300, 86400, 3600}
+// The lifetimes of an issuer's tokens (technical profiles reference, section 10).
+var (
+	idTokenLifetime             = lifetime{"id_token_lifetime_secs", 300, 86400, 3600}
+	accessTokenLifetime         = lifetime{"token_lifetime_secs", 300, 86400, 3600}
+	refreshTokenLifetime        = lifetime{"refresh_token_lifetime_secs", 86400, 7776000, 1209600}
+	rollingRefreshTokenLifetime = lifetime{"rolling_refresh_token_lifetime_secs", 86400, 31536000, 7776000}
+)
+
+// Lifetimes are how long the tokens of an issuer are valid.
+type Lifetimes struct {
+	IdToken, AccessToken, RefreshToken time.Duration
+	// Rolling is how long after the sign-in a refresh token may be renewed; 0 means without end.
+	Rolling time.Duration
+}
+
+// LifetimesOf reads the lifetimes of an issuer. It fails where one is no number of its range.
+func LifetimesOf(issuer *policy.TechnicalProfile) (Lifetimes, error) {
+	var l Lifetimes
+	for _, row := range []struct {
+		lifetime
+		into *time.Duration
+	}{
+		{idTokenLifetime, &l.IdToken}, {accessTokenLifetime, &l.AccessToken},
+		{refreshTokenLifetime, &l.RefreshToken}, {rollingRefreshTokenLifetime, &l.Rolling},
+	} {
+		d, err := row.of(issuer)
+		if err != nil {
+			return l, err
+		}
+		*row.into = d
+	}
+	if v, _ := issuer.MetadataItem("allow_infinite_rolling_refresh_token"); v.Bool(false) {
+		l.Rolling = 0
+	}
+	return l, nil
+}
 
 func (l lifetime) of(p *policy.TechnicalProfile) (time.Duration, error) {
 	v, ok := p.MetadataItem(l.key)
@@ -55,7 +89,7 @@ func (e *OutputError) Unwrap() error { return e.Err }
 // TokenOutputs evaluates the relying party's output claims over a claims bag: the default where it is always
 // used, else the bag's value, else the default. Resolvers are always expanded.
 func (r *Run) TokenOutputs(bag claims.Bag) ([]TokenOutput, error) {
-	rp := r.relyingPartyProfile()
+	rp := r.RelyingPartyProfile()
 	if rp == nil {
 		return nil, fmt.Errorf("the policy %s has no RelyingParty with a TechnicalProfile", r.Leaf.PolicyId.Text)
 	}
@@ -64,6 +98,10 @@ func (r *Run) TokenOutputs(bag claims.Bag) ([]TokenOutput, error) {
 		t, _ := r.ClaimType(ref.ClaimTypeReferenceId.Text)
 		out := TokenOutput{Reference: ref, Output: token.Output{Name: r.tokenName(ref), ClaimType: t.Id}}
 		e, has := bag.Get(t.Id)
+		if stored, ok := r.Grant.Stored(t.Id); ok && !has && r.Grant.Kind == RefreshTokenGrant {
+			// What the journey does not read anew is kept from the refresh token (documented).
+			e, has = claims.Entry{Id: t.Id, Value: stored}, true
+		}
 		text, given, err := r.Default(ref, rp, bag, true)
 		if err != nil {
 			return nil, &OutputError{ref, err}
@@ -92,7 +130,8 @@ func (r *Run) keepsAlive() bool {
 	return days > 0
 }
 
-func (r *Run) relyingPartyProfile() *policy.TechnicalProfile {
+// RelyingPartyProfile is the relying party's technical profile, or nil.
+func (r *Run) RelyingPartyProfile() *policy.TechnicalProfile {
 	if r.Leaf.RelyingParty == nil || len(r.Leaf.RelyingParty.TechnicalProfiles) == 0 {
 		return nil
 	}
@@ -122,7 +161,7 @@ func (r *Run) TokenSpec(issuer *policy.TechnicalProfile, bag claims.Bag, at Time
 	if err != nil {
 		return token.Spec{}, err
 	}
-	life, err := idTokenLifetime.of(issuer)
+	life, err := LifetimesOf(issuer)
 	if err != nil {
 		return token.Spec{}, err
 	}
@@ -131,23 +170,13 @@ func (r *Run) TokenSpec(issuer *policy.TechnicalProfile, bag claims.Bag, at Time
 	spec := token.Spec{
 		Host: r.Host(), TenantObjectId: r.TenantObjectId(), PolicyId: r.Leaf.PolicyId.Text,
 		WithTfp: pattern.Text == "AuthorityWithTfp", OmitAcr: acr.Text == "None",
-		Audience: r.Request.ClientId, Nonce: r.Request.Nonce, Now: at.Now, AuthTime: at.Authenticated, Lifetime: life,
+		Audience: r.Request.ClientId, Nonce: r.Request.Nonce, Now: at.Now, AuthTime: at.Authenticated, Lifetime: life.IdToken,
 	}
-	if s := r.relyingPartyProfile().SubjectNamingInfo; s != nil {
+	if s := r.RelyingPartyProfile().SubjectNamingInfo; s != nil {
 		spec.Subject, spec.ExcludeSubject = s.ClaimType.Text, s.ExcludeAsClaim.Bool(false)
 	}
 	for _, o := range outs {
 		spec.Outputs = append(spec.Outputs, o.Output)
 	}
 	return spec, nil
-}
-
-// SigningContainer is the key container that an issuer signs with, or empty where it names none.
-func SigningContainer(issuer *policy.TechnicalProfile) string {
-	for _, k := range issuer.CryptographicKeys {
-		if policy.SameId(k.Id.Text, "issuer_secret") {
-			return k.StorageReferenceId.Text
-		}
-	}
-	return ""
 }

@@ -8,7 +8,9 @@ import (
 	"context"
 	"crypto/sha256"
 	"fmt"
+	"maps"
 	"strings"
+	"time"
 
 	"journeydesigner/engine/claims"
 	"journeydesigner/engine/policy"
@@ -239,6 +241,7 @@ var Kinds = []Kind{
 	{Name: "OpenID Connect", Doc: "Sends the user to a simulated OpenID Connect provider.", Matches: isProtocol("OpenIdConnect"), Handler: provider{kind: "openidconnect", steps: openIdConnectSteps}, Interactive: true, Faults: providerFaults},
 	{Name: "OAuth 2.0", Doc: "Sends the user to a simulated OAuth 2.0 provider.", Matches: isOAuth2Provider, Handler: provider{kind: "oauth2", steps: oauth2Steps}, Interactive: true, Faults: providerFaults},
 	{Name: "OAuth 1.0", Doc: "Sends the user to a simulated OAuth 1.0 provider.", Matches: isProtocol("OAuth1"), Handler: provider{kind: "oauth1", steps: oauth1Steps}, Interactive: true, Faults: providerFaults},
+	{Name: "Bearer token", Doc: "Validates the access token that is presented to the UserInfo endpoint.", Matches: isBearerToken, Handler: bearerToken{}},
 	{Name: "ID token hint", Doc: "Reads the token that the application sent as id_token_hint.", Matches: isIdTokenHint, Handler: idTokenHint{}},
 	{Name: "None", Doc: "Sets default values.", Matches: isPlainNone, Handler: defaults{sentence: "default values only"}},
 }
@@ -323,4 +326,13 @@ func isPlainNone(p *policy.TechnicalProfile) bool {
 // the call.
 type defaults struct{ sentence string }
 
-func (d defaults) Call(context.Context, *Call) Outcome { return Outcome{Sentence: d.sentence} }
+// Call returns nothing, but in a journey that redeems a refresh token a profile of protocol None reads what the
+// token carries (technical profiles reference, section 14).
+func (d defaults) Call(_ context.Context, c *Call) Outcome {
+	if c.Grant == nil || c.Grant.Kind != RefreshTokenGrant || c.Profile.Protocol.Name.Text != "None" {
+		return Outcome{Sentence: d.sentence}
+	}
+	returned := map[string]claims.Value{"refreshTokenIssuedOnDateTime": claims.Time(c.Grant.Issued)}
+	maps.Copy(returned, c.Grant.Claims)
+	return Outcome{Returned: returned, Sentence: "the claims of the refresh token of " + c.Grant.Issued.UTC().Format(time.RFC3339)}
+}

@@ -237,7 +237,7 @@ func TestKinds(t *testing.T) {
 		{`<Protocol Name="None" />`, "None", "None"},
 		{`<Protocol Name="None" />` + metadata("METADATA", "x"), "ID token hint", "None"},
 		{`<Protocol Name="None" />` + metadata("IdTokenAudience", "x"), "ID token hint", "None"},
-		{`<Protocol Name="None" /><InputTokenFormat>JWT</InputTokenFormat>`, "", "None"},
+		{`<Protocol Name="None" /><InputTokenFormat>JWT</InputTokenFormat>`, "Bearer token", "None"},
 		{`<Protocol Name="None" /><OutputTokenFormat>JSON</OutputTokenFormat>`, "", "None, OutputTokenFormat JSON"},
 		{otp, "One-time password", "Proprietary, OneTimePasswordProtocolProvider"},
 		{sspr, "Self-service password reset", "Proprietary, AadSsprProtocolProvider"},

@@ -210,7 +210,7 @@ func TestTokens(t *testing.T) {
 	e := open(t, issuer("IssuanceClaimPattern", "AuthorityWithTfp", "AuthenticationContextReferenceClaimPattern", "None", "id_token_lifetime_secs", "300"), "",
 		relyingParty(outputs(`objectId PartnerClaimType="sub"`, "displayName", "givenName", `surname DefaultValue="S"`, `identityProvider DefaultValue="{Policy:PolicyId}" AlwaysUseDefaultValue="true"`, "objectId", "untyped")+naming))
 	p, _ := e.TechnicalProfile("P")
-	if profile.SigningContainer(p) != "K" || profile.SigningContainer(&policy.TechnicalProfile{}) != "" {
+	if profile.KeyContainer(p, "issuer_secret") != "K" || profile.KeyContainer(&policy.TechnicalProfile{}, "issuer_secret") != "" {
 		t.Error("signing container")
 	}
 	r := runOf(e)

@@ -264,9 +264,9 @@ func TestReport(t *testing.T) {
   - {on: 1, choose: SignUpWithLogonEmailExchange}
   - {claims: {email: a@contoso.com, newPassword: ` + canary + `, reenterPassword: x, displayName: A}}
   - {claims: {email: a@contoso.com, newPassword: ` + canary + `, reenterPassword: ` + canary + `, displayName: A}}`,
-			"claims journey outcome pages policy session steps token tokens unsupported"},
+			"claims journey outcome pages policy response session steps token tokens unsupported"},
 		{"error", "directory: [{objectId: u, password: " + canary + "}]\nanswers: [{claims: {signInName: a, password: " + canary + "}}, {choose: ForgotPassword}]",
-			"claims error journey outcome pages policy steps unsupported"},
+			"claims error journey outcome pages policy response steps unsupported"},
 		{"waiting", "answers: [{claims: {signInName: a, password: " + canary + "}}]", "claims journey outcome pages policy steps unsupported waitingFor"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -31,8 +31,17 @@ type Report struct {
 	Unsupported []string                `json:"unsupported"`
 	// Session is what the run left for the next one.
 	Session *SessionReport `json:"session,omitempty"`
-	// Again is the second run of the same browser.
-	Again *Report `json:"again,omitempty"`
+	// Response is what the authorization endpoint sends to the redirect_uri, TokenResponse the answer of the token
+	// endpoint.
+	Response      map[string]string `json:"response,omitempty"`
+	TokenResponse *token.Draft      `json:"tokenResponse,omitempty"`
+	// Body is the answer of the UserInfo endpoint.
+	Body *token.Draft `json:"body,omitempty"`
+	// Again is the second run of the same browser, Refreshed the redemption of the refresh token, UserInfo the run of
+	// the UserInfo endpoint.
+	Again     *Report `json:"again,omitempty"`
+	Refreshed *Report `json:"refreshed,omitempty"`
+	UserInfo  *Report `json:"userInfo,omitempty"`
 }
 
 // StepReport is one orchestration step that was reached.
@@ -130,6 +139,7 @@ func Tell(m *machine.Machine, t Trail) Report {
 	if s.Result != nil {
 		r.Outcome = s.Result.Outcome()
 		r.finish(s.Result)
+		r.Response = response(m, s)
 	}
 	return r
 }
@@ -180,7 +190,23 @@ func (r *Report) finish(result *machine.Result) {
 		r.Error = &ErrorReport{Code: code, Message: f.Message, TechnicalProfile: f.Profile, Path: f.Span.Path, Line: f.Span.Line, Column: f.Span.Column}
 		return
 	}
-	r.Tokens = map[string]string{"id_token": result.Token}
+	r.Body = result.Body
+	if len(result.Response) > 0 {
+		r.TokenResponse = &token.Draft{Payload: result.Response}
+	}
+	for name, raw := range map[string]string{
+		"id_token": result.Tokens.IdToken, "access_token": result.Tokens.AccessToken, "refresh_token": result.Tokens.RefreshToken, "code": result.Tokens.Code,
+	} {
+		if raw != "" && r.Tokens == nil {
+			r.Tokens = map[string]string{}
+		}
+		if raw != "" {
+			r.Tokens[name] = raw
+		}
+	}
+	if result.Token == "" {
+		return // the UserInfo endpoint answers with a body
+	}
 	r.Token = &TokenReport{Raw: result.Token}
 	decoded, err := token.Decode(result.Token)
 	if err != nil {

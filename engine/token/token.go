@@ -5,9 +5,12 @@ package token
 import (
 	"bytes"
 	"crypto/rsa"
+	"crypto/sha256"
+	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/golang-jwt/jwt/v5"
@@ -42,6 +45,11 @@ type Spec struct {
 	Subject        string
 	ExcludeSubject bool
 	Outputs        []Output
+	// Client and Scopes are those of an access token, as azp and scp; an ID token has none.
+	Client string
+	Scopes []string
+	// Code and AccessToken are what the same answer carries beside an ID token: it holds their hashes.
+	Code, AccessToken string
 }
 
 // Member is one name and value of a token's payload.
@@ -86,6 +94,17 @@ func Build(s Spec) Draft {
 	if s.Nonce != "" {
 		d.Payload = append(d.Payload, Member{Name: "nonce", Value: s.Nonce})
 	}
+	for _, h := range []struct{ name, text string }{{"c_hash", s.Code}, {"at_hash", s.AccessToken}} {
+		if h.text != "" {
+			d.Payload = append(d.Payload, Member{Name: h.name, Value: leftHalf(h.text)})
+		}
+	}
+	if s.Client != "" {
+		d.Payload = append(d.Payload, Member{Name: "azp", Value: s.Client})
+	}
+	if len(s.Scopes) > 0 {
+		d.Payload = append(d.Payload, Member{Name: "scp", Value: strings.Join(s.Scopes, " ")})
+	}
 	d.Payload = append(d.Payload,
 		Member{Name: "iat", Value: s.Now.Unix()},
 		Member{Name: "auth_time", Value: s.AuthTime.Unix()},
@@ -118,6 +137,12 @@ func (s Spec) subject() (Output, bool) {
 		}
 	}
 	return Output{}, false
+}
+
+// leftHalf is the left half of the SHA-256 of a text, in base64url (OpenID Connect Core, section 3.3.2.11).
+func leftHalf(text string) string {
+	sum := sha256.Sum256([]byte(text))
+	return base64.RawURLEncoding.EncodeToString(sum[:len(sum)/2])
 }
 
 func lower(policyId string) string { return claims.Fold(policyId) }

@@ -71,6 +71,10 @@ func (u User) MarshalJSON() ([]byte, error) { return u.Attributes.MarshalJSON() 
 // Directory is the simulated directory: an immutable list of users. The zero Directory is empty.
 type Directory struct{ users []User }
 
+// RefreshTokensValidFrom is the attribute that revokes refresh tokens which were issued before it. The directory
+// always has it: a user who is there at the start has had it for a year.
+const RefreshTokensValidFrom = "refreshTokensValidFromDateTime"
+
 // NewDirectory makes a directory of users. Users without an objectId are given one by their place.
 func NewDirectory(users ...User) Directory {
 	d := Directory{}
@@ -80,6 +84,9 @@ func NewDirectory(users ...User) Directory {
 		}
 		if _, ok := u.Attributes.Get("accountEnabled"); !ok {
 			u = u.With("accountEnabled", claims.Bool(true))
+		}
+		if !u.Attributes.Has(RefreshTokensValidFrom) {
+			u = u.With(RefreshTokensValidFrom, claims.Time(DefaultClock().AddDate(-1, 0, 0)))
 		}
 		d.users = append(d.users, u)
 	}

@@ -49,6 +49,15 @@ func Run(w io.Writer, r scenario.Report, style Style) error {
 			fmt.Fprintf(&out, "  or one of %s\n", Visible(strings.Join(r.WaitingFor.Choices, ", ")))
 		}
 		out.WriteString("  Answer it in a scenario (--scenario FILE), or let --auto find answers.\n")
+	case r.Body != nil:
+		body, err := json.MarshalIndent(r.Body, "", "  ")
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(&out, "\n%s\n", style.paint(green, "UserInfo"))
+		for line := range strings.SplitSeq(string(body), "\n") {
+			fmt.Fprintln(&out, Visible(line))
+		}
 	case r.Token != nil:
 		fmt.Fprintf(&out, "\n%s, signed with RS256 and verified\n", style.paint(green, "ID token"))
 		for _, part := range []map[string]any{r.Token.Header, r.Token.Claims} {
@@ -61,14 +70,32 @@ func Run(w io.Writer, r scenario.Report, style Style) error {
 			}
 		}
 		fmt.Fprintln(&out, r.Token.Raw)
+		for _, name := range []string{"access_token", "refresh_token", "code"} {
+			if raw := r.Tokens[name]; raw != "" && raw != r.Token.Raw {
+				fmt.Fprintf(&out, "\n%s\n%s\n", style.paint(green, name), Visible(raw))
+			}
+		}
 	}
-	if _, err := io.WriteString(w, out.String()); err != nil || r.Again == nil {
+	if _, err := io.WriteString(w, out.String()); err != nil {
 		return err
 	}
-	if _, err := fmt.Fprintf(w, "\n%s\n", style.paint(bold, "Again, with the session of the first run")); err != nil {
-		return err
+	for _, next := range []struct {
+		title  string
+		report *scenario.Report
+	}{
+		{"Again, with the session of the first run", r.Again}, {"The refresh token is redeemed", r.Refreshed}, {"The UserInfo endpoint answers", r.UserInfo},
+	} {
+		if next.report == nil {
+			continue
+		}
+		if _, err := fmt.Fprintf(w, "\n%s\n", style.paint(bold, next.title)); err != nil {
+			return err
+		}
+		if err := Run(w, *next.report, style); err != nil {
+			return err
+		}
 	}
-	return Run(w, *r.Again, style)
+	return nil
 }
 
 func (s Style) step(r scenario.StepReport) string {
