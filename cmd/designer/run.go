@@ -205,7 +205,14 @@ func (c *RunCmd) finish(ctx *Context, m *machine.Machine, trail scenario.Trail, 
 	if err := c.write(ctx, r); err != nil {
 		return err
 	}
-	if failed {
+	called, err := file.UnmetTransformations(m.Policy(), installationKeys())
+	if err != nil {
+		return err
+	}
+	for _, u := range called {
+		fmt.Fprintf(ctx.Stderr, "designer: %s: %s\n", c.Scenario, text.Visible(u))
+	}
+	if failed || len(called) > 0 {
 		return errFindings
 	}
 	return nil

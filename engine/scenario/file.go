@@ -42,6 +42,8 @@ type File struct {
 	Expect *Expect           `yaml:"expect"`
 	// Again is a second run in the same browser.
 	Again *Again `yaml:"again"`
+	// Transformations are claims transformations that are called by themselves, apart from the run.
+	Transformations []TransformationCheck `yaml:"transformations"`
 }
 
 // Answer is what the user does on one page.
@@ -139,6 +141,18 @@ func (f *File) check() (at string, err error) {
 	for _, id := range slices.Sorted(maps.Keys(f.Providers)) {
 		if _, err := f.Providers[id].persona(); err != nil {
 			return "$.providers", fmt.Errorf("provider %s: %w", id, err)
+		}
+	}
+	for i, c := range f.Transformations {
+		if c.Transformation == "" {
+			return fmt.Sprintf("$.transformations[%d]", i), errors.New("transformation is missing: the Id of a claims transformation")
+		}
+		for _, values := range []map[string]any{c.Claims, c.Expect} {
+			for _, id := range slices.Sorted(maps.Keys(values)) {
+				if _, err := valueOf(values[id]); err != nil && values[id] != nil {
+					return fmt.Sprintf("$.transformations[%d]", i), fmt.Errorf("claim %s: %w", id, err)
+				}
+			}
 		}
 	}
 	for _, id := range slices.Sorted(maps.Keys(f.Rest)) {

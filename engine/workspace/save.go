@@ -75,6 +75,37 @@ func Save(s *Snapshot, edits []source.Edit) (Saved, error) {
 	return out, out.write()
 }
 
+// SaveScenario writes a scenario file of a snapshot's folder: change is given what the file holds, nil where there is
+// none, and gives its new text, or an error that is passed on. The path is relative to the folder. It refuses what Save
+// refuses.
+func SaveScenario(s *Snapshot, name string, change func(before []byte) ([]byte, error)) ([]byte, error) {
+	if s.folder == "" {
+		return nil, ErrNotOnDisk
+	}
+	if !strings.HasSuffix(name, ScenarioSuffix) || !fs.ValidPath(name) {
+		return nil, fmt.Errorf("%s is no name of a scenario file: it ends in %s", name, ScenarioSuffix)
+	}
+	root, err := os.OpenRoot(s.folder)
+	if err != nil {
+		return nil, plain(err)
+	}
+	defer root.Close()
+	f := savedFile{path: name}
+	if info, err := root.Lstat(name); err == nil {
+		if !info.Mode().IsRegular() {
+			return nil, fmt.Errorf("%s is no regular file", name)
+		}
+		r := reader{open: func(n string) (fs.File, error) { return openRegular(root, n) }}
+		if f.before, err = r.bytes(name); err != nil {
+			return nil, plain(err)
+		}
+	}
+	if f.after, err = change(f.before); err != nil {
+		return nil, err
+	}
+	return f.after, Saved{folder: s.folder, files: []savedFile{f}}.write()
+}
+
 // Undo writes back what was there before. It refuses files that changed since.
 func (s Saved) Undo() error {
 	back := Saved{folder: s.folder}
@@ -148,6 +179,8 @@ func writable(root *os.Root, f savedFile) (fs.FileMode, error) {
 		info, err := root.Lstat(name)
 		last := i == len(parts)-1
 		switch {
+		case last && f.before == nil && errors.Is(err, fs.ErrNotExist):
+			return 0o644, nil
 		case err != nil:
 			return 0, plain(err)
 		case info.Mode()&fs.ModeSymlink != 0:
@@ -163,9 +196,12 @@ func writable(root *os.Root, f savedFile) (fs.FileMode, error) {
 	return 0, fmt.Errorf("%s is no file", f.path)
 }
 
-// unchanged refuses a file whose bytes are others than those that the new ones are made of.
+// unchanged refuses a file whose bytes are others than those that the new ones are made of; a new file must not be there.
 func unchanged(root *os.Root, f savedFile) error {
 	file, err := openRegular(root, f.path)
+	if f.before == nil && errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
 	if err != nil {
 		return plain(err)
 	}
@@ -174,7 +210,7 @@ func unchanged(root *os.Root, f savedFile) error {
 	if err != nil {
 		return plain(err)
 	}
-	if !bytes.Equal(now, f.before) {
+	if f.before == nil || !bytes.Equal(now, f.before) {
 		return fmt.Errorf("%s has changed since it was read; read the folder again first", f.path)
 	}
 	return nil

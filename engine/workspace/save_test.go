@@ -173,3 +173,31 @@ func TestSaveRefusesWhatIsNotOnTheDisk(t *testing.T) {
 		t.Error("text that was never read from the disk is the ground of an edit")
 	}
 }
+
+func TestSaveScenario(t *testing.T) {
+	folder, s := saving(t)
+	add := func(more string) func([]byte) ([]byte, error) {
+		return func(before []byte) ([]byte, error) { return append(before, more...), nil }
+	}
+	for i, want := range []string{"name: a\n", "name: a\n# b\n"} {
+		if text, err := SaveScenario(s, "deep/x.scenario.yaml", add([]string{"name: a\n", "# b\n"}[i])); err != nil || string(text) != want || get(t, folder, "deep/x.scenario.yaml") != want {
+			t.Fatalf("%q %v", text, err)
+		}
+	}
+	put(t, folder, "outside/y.scenario.yaml", "name: y\n")
+	if err := os.Symlink("outside", filepath.Join(folder, "link")); err != nil {
+		t.Logf("no links here: %v", err)
+	}
+	for _, name := range []string{"x.yaml", "../x.scenario.yaml", "/x.scenario.yaml", "nowhere/x.scenario.yaml", "link/y.scenario.yaml"} {
+		if _, err := SaveScenario(s, name, add("z")); err == nil {
+			t.Errorf("%s is written", name)
+		}
+	}
+	refused := errors.New("no")
+	if _, err := SaveScenario(s, "x.scenario.yaml", func([]byte) ([]byte, error) { return nil, refused }); !errors.Is(err, refused) {
+		t.Error(err)
+	}
+	if len(left(t, folder)) > 0 {
+		t.Errorf("left %v", left(t, folder))
+	}
+}

@@ -5,15 +5,17 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"journeydesigner/engine/chain"
 	"journeydesigner/engine/claims"
 	"journeydesigner/engine/policy"
-	"journeydesigner/engine/profile"
 	"journeydesigner/engine/scenario"
 	"journeydesigner/engine/source"
 	"journeydesigner/engine/transform"
-	"journeydesigner/engine/world"
+	"journeydesigner/engine/workspace"
+	"journeydesigner/render/text"
 )
 
 // BenchPart runs one claims transformation of the policy on values of one's own. The run is not concerned.
@@ -34,6 +36,8 @@ type BenchPart struct {
 	Tried []BenchTrial
 	// Form changes whenever the inputs are to be filled in anew.
 	Form string
+	// CanSave says that there are rows to save.
+	CanSave bool
 	// HasBag says that there is a claims bag to take values from.
 	HasBag bool
 	Ref    Ref
@@ -65,6 +69,8 @@ type BenchOutput struct {
 type BenchTrial struct {
 	Inputs, Result string
 	Tone           Tone
+	// Saved is the scenario file that has the row as a check; empty where none has.
+	Saved string
 }
 
 // The actions on the bench.
@@ -85,6 +91,8 @@ type (
 	BenchKeep   struct{}
 	BenchTake   struct{ Trial int }
 	BenchForget struct{}
+	// BenchSave writes the kept rows into a scenario file of the folder, as checks of the transformation.
+	BenchSave struct{}
 )
 
 func (BenchChoose) isAction()     {}
@@ -94,15 +102,16 @@ func (BenchUseExample) isAction() {}
 func (BenchKeep) isAction()       {}
 func (BenchTake) isAction()       {}
 func (BenchForget) isAction()     {}
+func (BenchSave) isAction()       {}
 
 // workbench is the bench of one effective policy.
 type workbench struct {
 	of     *chain.Effective
 	chosen *policy.ClaimsTransformation
-	run    *profile.Run
-	// scenario is the chosen one, whose clock and secrets the run has.
+	calls  *scenario.Bench
+	// scenario is the chosen one, whose clock and secrets the calls have.
 	scenario string
-	fields   []benchField
+	fields   []scenario.BenchInput
 	trials   []trial
 	// forms counts how often the form was filled by something else than typing.
 	forms int
@@ -110,20 +119,17 @@ type workbench struct {
 	result benchResult
 }
 
-// benchField is what stands in one input.
-type benchField struct {
-	text          string
-	given, secret bool
-}
-
 // trial is a row that was kept, with the fields that gave it.
 type trial struct {
 	of     *policy.ClaimsTransformation
-	fields []benchField
+	fields []scenario.BenchInput
+	result scenario.BenchResult
 	row    BenchTrial
+	saved  bool
 }
 
 type benchResult struct {
+	scenario.BenchResult
 	outputs  []BenchOutput
 	problems map[int]string
 	err      string
@@ -166,11 +172,8 @@ func (d *desk) benchWorld(b *workbench) {
 	if s, ok := d.scenario(); ok {
 		file = s.file
 	}
-	b.run = &profile.Run{Policy: d.effective, Leaf: d.effective.Policy, TrustFrameworkTenantId: d.effective.Chain().Layers[0].TenantId.Text, Keys: d.params.Keys}
 	// A scenario that cannot be used is told where it is chosen; the bench goes on without it.
-	if p, _, err := file.Params(d.effective, d.params.Keys); err == nil {
-		b.run.Setup, b.run.Request = p.Setup, p.Request
-	}
+	b.calls, _ = scenario.NewBench(d.effective, d.params.Keys, file)
 }
 
 // applyBench handles the actions on the bench; false for any other action. A transformation that is selected
@@ -186,7 +189,7 @@ func (d *desk) applyBench(a Action) bool {
 	case BenchSet:
 		if a.Input >= 0 && a.Input < len(b.fields) {
 			f := &b.fields[a.Input]
-			f.text, f.given = a.Text, a.Given
+			f.Text, f.Given = a.Text, a.Given
 			d.benchRun(b)
 		}
 	case BenchUseBag:
@@ -206,6 +209,8 @@ func (d *desk) applyBench(a Action) bool {
 		}
 	case BenchForget:
 		b.trials = nil
+	case BenchSave:
+		d.benchSave(b)
 	case Select:
 		if a.Ref.Kind == TransformationRef && (b.chosen == nil || !policy.SameId(b.chosen.Id.Text, a.Ref.Id)) {
 			d.benchChoose(b, a.Ref.Id)
@@ -222,10 +227,9 @@ func (d *desk) benchChoose(b *workbench, id string) {
 	if !ok {
 		return
 	}
-	b.chosen, b.fields = ct, make([]benchField, len(ct.InputClaims))
+	b.chosen, b.fields = ct, make([]scenario.BenchInput, len(ct.InputClaims))
 	for i, ref := range ct.InputClaims {
-		t, _ := b.run.ClaimType(ref.ClaimTypeReferenceId.Text)
-		b.fields[i].secret = t.Secret()
+		b.fields[i].Secret = b.calls.ClaimType(ref.ClaimTypeReferenceId.Text).Secret()
 	}
 	d.benchUseBag(b)
 	d.benchRun(b)
@@ -240,9 +244,9 @@ func (d *desk) benchUseBag(b *workbench) {
 	for i, ref := range b.chosen.InputClaims {
 		e, ok := d.session.Current().State.Bag.Get(ref.ClaimTypeReferenceId.Text)
 		f := &b.fields[i]
-		f.given, f.text = ok, ""
+		f.Given, f.Text = ok, ""
 		if ok {
-			f.text, f.secret = e.Value.Text(), f.secret || e.Secret
+			f.Text, f.Secret = e.Value.Text(), f.Secret || e.Secret
 		}
 	}
 }
@@ -256,9 +260,9 @@ func (d *desk) benchUseExample(b *workbench) {
 	example, _ := transform.FindExample(b.chosen.TransformationMethod.Text)
 	for i, ref := range b.chosen.InputClaims {
 		n := slices.IndexFunc(example.Inputs, func(x transform.Named) bool { return policy.SameId(x.Name, roleOf(ref)) })
-		b.fields[i].given, b.fields[i].text = n >= 0, ""
+		b.fields[i].Given, b.fields[i].Text = n >= 0, ""
 		if n >= 0 {
-			b.fields[i].text = example.Inputs[n].Text
+			b.fields[i].Text = example.Inputs[n].Text
 		}
 	}
 }
@@ -270,125 +274,28 @@ func (d *desk) benchRun(b *workbench) {
 		return
 	}
 	r := &b.result
-	for _, ref := range b.chosen.OutputClaims {
-		t, _ := b.run.ClaimType(ref.ClaimTypeReferenceId.Text)
-		r.outputs = append(r.outputs, BenchOutput{Role: roleOf(ref), Claim: ref.ClaimTypeReferenceId.Text, DataType: string(t.DataType), State: "untouched"})
+	r.BenchResult = b.calls.Call(b.chosen, b.fields)
+	for _, o := range r.Outputs {
+		shown := BenchOutput{Role: o.Role, Claim: o.Claim.Id, DataType: string(o.Claim.DataType), State: string(o.State)}
+		if o.State == scenario.Written {
+			shown.Value = claims.Entry{Id: o.Claim.Id, Value: o.Value, Secret: o.Secret}.Shown().Text()
+		}
+		r.outputs = append(r.outputs, shown)
 	}
-	method, ok := transform.Find(b.chosen.TransformationMethod.Text)
-	if !ok {
-		r.err, r.tone = fmt.Sprintf("This version does not run the method %q.", b.chosen.TransformationMethod.Text), Caution
-		return
-	}
-	arguments, secret := b.arguments(r)
-	if len(r.problems) > 0 {
-		r.err, r.tone = "An input is no value of its type.", Caution
-		return
-	}
-	out, err := transform.Execute(method, b.environment(), arguments)
 	var missing *transform.MissingInput
 	switch {
-	case errors.As(err, &missing):
-		r.err, r.tone = fmt.Sprintf("%s is needed: give it a value, or the run ends in an error here.", missing.Role), Caution
-		return
-	case err != nil:
-		r.err, r.tone = err.Error(), Bad
-		return
-	}
-	for _, w := range out {
-		for i := range r.outputs {
-			o := &r.outputs[i]
-			if !policy.SameId(o.Role, w.Role) {
-				continue
-			}
-			if w.Cleared {
-				o.State = "cleared"
-				continue
-			}
-			v, err := claims.Convert(w.Value, claims.DataType(o.DataType))
-			if err != nil {
-				r.err, r.tone = fmt.Sprintf("%s: %v", o.Claim, err), Bad
-				return
-			}
-			// As in a run, what comes of a secret is secret, but for the yes or no of a comparison.
-			if secret && v.Type() != claims.Boolean {
-				v = claims.Entry{Id: o.Claim, Value: v, Secret: true}.Shown()
-			}
-			o.State, o.Value = "written", v.Text()
-		}
-	}
-}
-
-// arguments are what the policy hands to the method, with the fields as the claims that are in the bag.
-func (b *workbench) arguments(r *benchResult) (a transform.Arguments, secret bool) {
-	for i, ref := range b.chosen.InputClaims {
-		f := b.fields[i]
-		if !f.given {
-			continue
-		}
-		t, _ := b.run.ClaimType(ref.ClaimTypeReferenceId.Text)
-		v, err := claims.Parse(t.DataType, f.text)
-		if err != nil {
+	case len(r.Wrong) > 0:
+		r.err, r.tone = "An input is no value of its type.", Caution
+		for i, err := range r.Wrong {
 			r.problems[i] = err.Error()
-			continue
 		}
-		secret = secret || f.secret
-		a.Inputs = append(a.Inputs, transform.Input{Role: roleOf(ref), Value: v})
+	case errors.Is(r.Err, scenario.ErrNoMethod):
+		r.err, r.tone = fmt.Sprintf("This version does not run the method %q.", b.chosen.TransformationMethod.Text), Caution
+	case errors.As(r.Err, &missing):
+		r.err, r.tone = fmt.Sprintf("%s is needed: give it a value, or the run ends in an error here.", missing.Role), Caution
+	case r.Err != nil:
+		r.err, r.tone = r.Err.Error(), Bad
 	}
-	for _, p := range b.chosen.InputParameters {
-		a.Parameters = append(a.Parameters, transform.Given{Id: p.Id.Text, Type: claims.DataType(p.DataType.Text), Text: p.Value.Text})
-	}
-	for _, ref := range b.chosen.OutputClaims {
-		t, _ := b.run.ClaimType(ref.ClaimTypeReferenceId.Text)
-		a.Outputs = append(a.Outputs, transform.Target{Role: roleOf(ref), Type: t})
-	}
-	return a, secret
-}
-
-// environment is the world at the start of a run: random draws are the same for every key that is typed. Texts
-// are those of the first page whose profile runs the transformation.
-func (b *workbench) environment() transform.Environment {
-	setup, w := b.run.Setup, world.State{}
-	page, user := b.user()
-	return transform.Environment{
-		RelyingPartyTenantId: b.run.Leaf.TenantId.Text, TrustFrameworkTenantId: b.run.TrustFrameworkTenantId, TechnicalProfileId: user, Now: setup.Now(),
-		GUID: func() (id string) {
-			id, w = w.GUID(setup)
-			return id
-		},
-		Number: func(limit int) (n int) {
-			n, w = w.Number(setup, limit)
-			return n
-		},
-		Localized: func(elementType, stringId string) (string, bool) {
-			return b.run.Localized(page, elementType, "", stringId)
-		},
-		Collection: func(id string) ([]claims.Option, bool) {
-			t, _ := b.run.ClaimType(id)
-			options := b.run.Options(page, t)
-			return options, len(options) > 0
-		},
-		Key: func(container string) (string, bool) {
-			text, ok := setup.Secrets[policy.Fold(container)]
-			return text, ok
-		},
-	}
-}
-
-// user is the first technical profile that runs the transformation, one with a page before others.
-func (b *workbench) user() (page, id string) {
-	for _, p := range b.of.TechnicalProfiles {
-		refs := slices.Concat(p.InputClaimsTransformations, p.OutputClaimsTransformations)
-		if !slices.ContainsFunc(refs, func(r policy.Reference) bool { return policy.SameId(r.ReferenceId.Text, b.chosen.Id.Text) }) {
-			continue
-		}
-		if v, ok := p.MetadataItem("ContentDefinitionReferenceId"); ok {
-			return v.Text, p.Id.Text
-		}
-		if id == "" {
-			id = p.Id.Text
-		}
-	}
-	return "", id
 }
 
 // benchKeep puts the present row into the table.
@@ -399,10 +306,10 @@ func (d *desk) benchKeep(b *workbench) {
 	var inputs, results []string
 	for i, ref := range b.chosen.InputClaims {
 		text := "not in the bag"
-		if f := b.fields[i]; f.given && f.secret {
-			text = claims.Entry{Value: claims.Text(f.text), Secret: true}.Shown().Text()
-		} else if f.given {
-			text = benchText(f.text)
+		if f := b.fields[i]; f.Given && f.Secret {
+			text = claims.Entry{Value: claims.Text(f.Text), Secret: true}.Shown().Text()
+		} else if f.Given {
+			text = benchText(f.Text)
 		}
 		inputs = append(inputs, roleOf(ref)+" = "+text)
 	}
@@ -424,8 +331,61 @@ func (d *desk) benchKeep(b *workbench) {
 			row.Result = "holds"
 		}
 	}
-	b.trials = append(b.trials, trial{b.chosen, slices.Clone(b.fields), row})
+	b.trials = append(b.trials, trial{of: b.chosen, fields: slices.Clone(b.fields), result: b.result.BenchResult, row: row})
 	b.trials = b.trials[max(len(b.trials)-maxTrials, 0):]
+}
+
+// benchSave writes the kept rows that were not saved yet into a scenario file of the policy's own, beside what it holds.
+func (d *desk) benchSave(b *workbench) {
+	if d.sample != "" {
+		d.say(Caution, "%s", d.problems().NoFix)
+		return
+	}
+	var checks []scenario.TransformationCheck
+	var rows []int
+	left := ""
+	for i, t := range b.trials {
+		if t.saved {
+			continue
+		}
+		c, err := scenario.CheckOf(t.of, t.fields, t.result)
+		if err != nil {
+			left = fmt.Sprintf("; a row of %s is left out: %v", t.of.Id.Text, err)
+			continue
+		}
+		checks, rows = append(checks, c), append(rows, i)
+	}
+	if len(checks) == 0 {
+		d.say(Caution, "Nothing is written%s", left)
+		return
+	}
+	id := d.effective.PolicyId.Text
+	name := "transformations." + fileName(id) + workspace.ScenarioSuffix
+	written, err := workspace.SaveScenario(d.snapshot, name, func(before []byte) ([]byte, error) {
+		return scenario.AppendChecks(before, "Claims transformations of "+id, id, checks)
+	})
+	if err != nil {
+		d.say(Bad, "Nothing is written: %s: %v", name, err)
+		return
+	}
+	for _, i := range rows {
+		b.trials[i].saved, b.trials[i].row.Saved = true, name
+	}
+	if file, err := scenario.Parse(name, written); err == nil {
+		d.scenarios = slices.DeleteFunc(d.scenarios, func(s scenarioFile) bool { return s.path == name })
+		d.scenarios = append(d.scenarios, scenarioFile{name, file})
+	}
+	d.say(Good, "%s written to %s%s", text.Count(len(checks), "check", "checks"), name, left)
+}
+
+// fileName is an id as part of a file's name: an id may hold what no name should.
+func fileName(id string) string {
+	return strings.Map(func(r rune) rune {
+		if r < utf8.RuneSelf && (unicode.IsLetter(r) || unicode.IsDigit(r) || strings.ContainsRune("._-", r)) {
+			return r
+		}
+		return '_'
+	}, id)
 }
 
 // benchPart is the bench as the window shows it.
@@ -453,10 +413,10 @@ func (d *desk) benchPart() BenchPart {
 		p.Note = "The service does not document this method."
 	}
 	for i, ref := range ct.InputClaims {
-		t, _ := b.run.ClaimType(ref.ClaimTypeReferenceId.Text)
+		f := b.fields[i]
 		in := BenchInput{
-			Role: roleOf(ref), Claim: ref.ClaimTypeReferenceId.Text, DataType: string(t.DataType), Text: b.fields[i].text, Given: b.fields[i].given,
-			Secret: b.fields[i].secret, Problem: b.result.problems[i], Optional: true,
+			Role: roleOf(ref), Claim: ref.ClaimTypeReferenceId.Text, DataType: string(b.calls.ClaimType(ref.ClaimTypeReferenceId.Text).DataType), Text: f.Text, Given: f.Given,
+			Secret: f.Secret, Problem: b.result.problems[i], Optional: true,
 		}
 		for _, s := range method.Inputs {
 			if policy.SameId(s.Role, in.Role) {
@@ -469,6 +429,7 @@ func (d *desk) benchPart() BenchPart {
 	p.Example = benchExample(p.Method)
 	for _, t := range slices.Backward(b.trials) {
 		p.Tried = append(p.Tried, t.row)
+		p.CanSave = p.CanSave || !t.saved
 	}
 	return p
 }

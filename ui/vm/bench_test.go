@@ -2,12 +2,16 @@ package vm
 
 import (
 	"io/fs"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
 
+	"journeydesigner/engine/scenario"
 	"journeydesigner/engine/transform"
+	"journeydesigner/samples"
 )
 
 func TestTheBenchRunsATransformationAsItIsTyped(t *testing.T) {
@@ -122,5 +126,45 @@ func TestExamplesOfTheBench(t *testing.T) {
 		if len(benchExample(m.Name)) == 0 && m.Name != "NullClaim" {
 			t.Errorf("%s has no example to show", m.Name)
 		}
+	}
+}
+
+// TestKeptRowsBecomeChecks: rows are written once, into a file that then stands among the scenarios.
+func TestKeptRowsBecomeChecks(t *testing.T) {
+	folder := t.TempDir()
+	files, err := samples.Files("local-accounts")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.CopyFS(folder, files); err != nil {
+		t.Fatal(err)
+	}
+	d := testDesk(t)
+	v := d.do(OpenPath{folder}, BenchChoose{"CreateUserPrincipalName"}, BenchSet{Input: 0, Text: "abc", Given: true}, BenchKeep{}, BenchSet{Input: 0}, BenchKeep{})
+	if !v.Bench.CanSave {
+		t.Fatal("kept rows cannot be saved")
+	}
+	v = d.do(BenchSave{})
+	name := "transformations." + d.effective.PolicyId.Text + ".scenario.yaml"
+	if v.Toast.Tone != Good || v.Bench.CanSave || v.Bench.Tried[0].Saved != name {
+		t.Fatalf("%+v %+v", v.Toast, v.Bench.Tried)
+	}
+	if !slices.ContainsFunc(v.Toolbar.Scenario.Options, func(o Option) bool { return o.Id == name }) {
+		t.Errorf("the scenarios are %+v", v.Toolbar.Scenario.Options)
+	}
+	v = d.do(BenchSave{}, BenchSet{Input: 0, Text: "x", Given: true}, BenchKeep{}, BenchSave{})
+	text, err := os.ReadFile(filepath.Join(folder, name))
+	if err != nil || strings.Count(string(text), "- transformation: CreateUserPrincipalName") != 3 {
+		t.Errorf("%v\n%s", err, text)
+	}
+	f, err := scenario.Parse(name, text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if unmet, err := f.UnmetTransformations(d.effective, testKeys); err != nil || len(unmet) > 0 {
+		t.Error(unmet, err)
+	}
+	if v = testDesk(t).do(OpenSample{"local-accounts"}, BenchKeep{}, BenchSave{}); v.Toast.Tone != Caution {
+		t.Errorf("a sample is written to: %+v", v.Toast)
 	}
 }

@@ -31,6 +31,7 @@ type Pane struct {
 	bag     *widgets.IconButton
 	example *widgets.IconButton
 	keep    *widgets.IconButton
+	save    *widgets.IconButton
 	forget  *widgets.IconButton
 	given   *widgets.Prose // the parameters
 	result  *widgets.Prose
@@ -66,6 +67,7 @@ func New(p Params) *Pane {
 	n.bag = button(theme.IconClaim, "Use the claims bag", vm.BenchUseBag{})
 	n.example = button(theme.IconHelp, "Use the example", vm.BenchUseExample{})
 	n.keep = button(theme.IconPlus, "Keep this row", vm.BenchKeep{})
+	n.save = button(theme.IconSave, "Save as checks", vm.BenchSave{})
 	n.forget = button(theme.IconDelete, "Forget all", vm.BenchForget{})
 	n.given = widgets.NewProse(widgets.ProseParams{Tap: n.parameter})
 	n.result = widgets.NewProse(widgets.ProseParams{Menu: n.menu})
@@ -79,7 +81,7 @@ func New(p Params) *Pane {
 	n.aside = widgets.NewStack(widgets.StackParams{Inset: theme.Gutter})
 	n.aside.SetItems([]widgets.StackItem{
 		{CanvasObject: n.result}, {CanvasObject: n.keep, Gap: 8, Own: true}, {CanvasObject: n.shown, Gap: 16}, {CanvasObject: n.tried, Gap: 16},
-		{CanvasObject: n.forget, Gap: 8, Own: true},
+		{CanvasObject: widgets.NewFlow(8, 0, n.save, n.forget), Gap: 8},
 	})
 	n.empty = widgets.NewEmptyState(theme.IconTransformation, "Nothing to try", "")
 	split := widgets.NewSplit(widgets.SplitParams{First: n.form, Second: n.aside, FixSecond: true, Size: 420, Share: 0.5, Least: 220, LeastOther: 240})
@@ -284,14 +286,21 @@ func (n *Pane) fillTried() {
 	lines := []widgets.ProseLine{caption("TRIED")}
 	if len(n.part.Tried) == 0 {
 		lines = append(lines, widgets.ProseLine{Runs: []widgets.Run{{Text: "Rows that you keep stand here; tap one to fill the form with it again.", Tone: widgets.Subtle}}, Gap: 4})
+		n.save.Hide()
 		n.forget.Hide()
 	} else {
+		n.save.Show()
+		n.save.SetEnabled(n.part.CanSave)
 		n.forget.Show()
 	}
 	for i, t := range n.part.Tried {
 		id := strconv.Itoa(i)
+		head := []widgets.Run{{Text: t.Inputs}}
+		if t.Saved != "" {
+			head = append(head, widgets.Run{Text: "  saved", Tone: widgets.Subtle})
+		}
 		lines = append(lines,
-			widgets.ProseLine{ID: id, Runs: []widgets.Run{{Text: t.Inputs}}, Gap: 8, Rule: i > 0},
+			widgets.ProseLine{ID: id, Runs: head, Gap: 8, Rule: i > 0},
 			widgets.ProseLine{ID: id, Runs: []widgets.Run{{Text: "→ ", Tone: widgets.Subtle}, {Text: t.Result, Tone: widgets.ToneNamed(string(t.Tone)), Mono: true}}, Hang: 14})
 	}
 	n.tried.SetLines(lines)
