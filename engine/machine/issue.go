@@ -47,6 +47,11 @@ func (o *operation) enterIssuer() {
 		o.enter(Frame{Profile: p, Step: step})
 		return
 	}
+	if p.OutputTokenFormat.Text == samlFormat {
+		o.event.Text = "SAML issuer · " + p.Id.Text + " runs"
+		o.enter(Frame{Profile: p, Step: step, phase: atCall})
+		return
+	}
 	if p.OutputTokenFormat.Text != "JWT" {
 		what := fmt.Sprintf("token issuer %s (%s)", p.Id.Text, profile.Describe(p))
 		o.fail(&profile.Failure{Unsupported: what, Message: "This version does not run the " + what + ".", Profile: p.Id.Text, Span: p.Span})
@@ -99,6 +104,10 @@ func (o *operation) issue() {
 	}
 	if p.OutputTokenFormat.Text == jsonFormat {
 		o.answerUserInfo(p)
+		return
+	}
+	if p.OutputTokenFormat.Text == samlFormat {
+		o.issueSaml(p)
 		return
 	}
 	o.issueTokens(p)

@@ -294,9 +294,6 @@ func (o *operation) failDefault(err error, ref *policy.ClaimReference) {
 	var resolver *profile.ResolverError
 	if errors.As(err, &resolver) {
 		f.Code, f.Fatal = resolver.Code, true
-		if resolver.Unsupported {
-			f.Unsupported = "claims resolver " + resolver.Resolver
-		}
 	}
 	o.fail(f)
 }
@@ -315,6 +312,9 @@ func (m *Machine) Token(s State) (token.Draft, error) {
 	issuer, _, ok := m.defaultIssuer()
 	if !ok {
 		return token.Draft{}, fmt.Errorf("journey %s has no SendClaims step with a known issuer", m.journey.Id.Text)
+	}
+	if issuer.OutputTokenFormat.Text == samlFormat {
+		return m.run.SamlDraft(issuer, s.JourneyBag(), s.World.Now(m.run.Setup))
 	}
 	spec, err := m.run.TokenSpec(issuer, s.JourneyBag(), m.times(s))
 	if err != nil {

@@ -226,7 +226,7 @@ func TestPhases(t *testing.T) {
 		{name: "a resolver without a value leaves the claim", layout: one(resolving, outputs(`b DefaultValue="{OIDC:LoginHint}" AlwaysUseDefaultValue="true"`)), claims: map[string]string{"b": "mine"}, bag: map[string]string{"b": "mine"}, path: "1 run, 2 run"},
 		{name: "a resolver of an unknown claim", layout: one(resolving, inputs(`b DefaultValue="{Claim:nothing}"`)), path: "1 failed", code: "AADB2C90044", message: "{Claim:nothing}"},
 		{name: "an unknown resolver", layout: one(resolving, outputs(`b DefaultValue="{Context:Mood}"`)), path: "1 failed", code: "AADB2C90037", message: `the family Context has no "Mood"`},
-		{name: "a SAML resolver", layout: one(resolving, outputs(`b DefaultValue="{SAML:Subject}"`)), path: "1 failed", unsupported: "claims resolver {SAML:Subject}"},
+		{name: "a SAML resolver", layout: one(resolving, outputs(`b DefaultValue="{SAML:Subject}"`)), path: "1 run, 2 run"},
 	})
 }
 

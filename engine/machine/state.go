@@ -234,12 +234,14 @@ type StepRecord struct {
 // Result is how a run ended.
 type Result struct {
 	// Token is the ID token, or the access token where no ID token was asked for; empty where the run ended in an
-	// error or answered the UserInfo endpoint. Draft is its content.
+	// error or answered the UserInfo endpoint; of a SAML response its XML. Draft is its content.
 	Token  string
 	Draft  token.Draft
 	Tokens Tokens
 	// Response is the answer of the token endpoint, where one was asked.
 	Response []token.Member
+	// Saml is what a SAML response says; nil where none was sent.
+	Saml *token.SamlResponse
 	// Body is the answer of the UserInfo endpoint, or nil.
 	Body    *token.Draft
 	Failure *profile.Failure

@@ -240,6 +240,8 @@ var Kinds = []Kind{
 	{Name: "Local sign-in", Doc: "Checks a password against the simulated directory (OpenID Connect password grant).", Matches: isPasswordGrant, Handler: passwordGrant{}, Faults: loginFaults},
 	{Name: "OpenID Connect", Doc: "Sends the user to a simulated OpenID Connect provider.", Matches: isProtocol("OpenIdConnect"), Handler: provider{kind: "openidconnect", steps: openIdConnectSteps}, Interactive: true, Faults: providerFaults},
 	{Name: "OAuth 2.0", Doc: "Sends the user to a simulated OAuth 2.0 provider.", Matches: isOAuth2Provider, Handler: provider{kind: "oauth2", steps: oauth2Steps}, Interactive: true, Faults: providerFaults},
+	{Name: "SAML issuer", Doc: "Issues a signed SAML 2.0 response to the application.", Matches: isSamlIssuer},
+	{Name: "SAML", Doc: "Sends the user to a simulated SAML 2.0 provider.", Matches: isProtocol("SAML2"), Handler: provider{kind: "saml2", steps: samlSteps}, Interactive: true, Faults: providerFaults},
 	{Name: "OAuth 1.0", Doc: "Sends the user to a simulated OAuth 1.0 provider.", Matches: isProtocol("OAuth1"), Handler: provider{kind: "oauth1", steps: oauth1Steps}, Interactive: true, Faults: providerFaults},
 	{Name: "Bearer token", Doc: "Validates the access token that is presented to the UserInfo endpoint.", Matches: isBearerToken, Handler: bearerToken{}},
 	{Name: "ID token hint", Doc: "Reads the token that the application sent as id_token_hint.", Matches: isIdTokenHint, Handler: idTokenHint{}},
@@ -295,6 +297,11 @@ func isJwtIssuer(p *policy.TechnicalProfile) bool {
 	_, ok := p.MetadataItem("issuer_refresh_token_user_identity_claim_type")
 	client, _ := p.MetadataItem("client_id")
 	return ok || client.Text == "{service:te}"
+}
+
+// isSamlIssuer recognises the issuers of SAML assertions.
+func isSamlIssuer(p *policy.TechnicalProfile) bool {
+	return p.Protocol.Name.Text == "SAML2" && p.OutputTokenFormat.Text == "SAML2"
 }
 
 // isPasswordGrant recognises the local sign-in: grant_type password at a token endpoint.

@@ -243,7 +243,9 @@ func TestKinds(t *testing.T) {
 		{sspr, "Self-service password reset", "Proprietary, AadSsprProtocolProvider"},
 		{mfa, "Azure MFA", "Proprietary, AzureMfaProtocolProvider"},
 		{rest, "REST", "Proprietary, RestfulProvider"},
-		{`<Protocol Name="SAML2" />`, "", "SAML2"},
+		{`<Protocol Name="SAML2" />`, "SAML", "SAML2"},
+		{`<Protocol Name="SAML2" /><OutputTokenFormat>SAML2</OutputTokenFormat>`, "SAML issuer", "SAML2, OutputTokenFormat SAML2"},
+		{`<Protocol Name="WsFed" />`, "", "WsFed"},
 		{`<Protocol Name="OAuth1" />`, "OAuth 1.0", "OAuth1"},
 		{"", "", "no Protocol"},
 	} {

@@ -68,8 +68,6 @@ type ResolverError struct {
 	Resolver, Reason string
 	// Code is the service's error code.
 	Code string
-	// Unsupported is true where the service has the resolver and this version does not.
-	Unsupported bool
 }
 
 // Error names the resolver and the reason.
@@ -77,7 +75,7 @@ func (e *ResolverError) Error() string { return "the claims resolver " + e.Resol
 
 // resolve gives the value of a claims resolver. Text that is no resolver of a known family comes back as it
 // is. A resolver without a value gives the empty text. An unknown name of a known family is an error, as is a
-// claim type that nobody declares, and the SAML family, which needs a SAML request.
+// claim type that nobody declares. Without a SAML request, the SAML family has no values.
 func (r *Run) resolve(text string, bag claims.Bag) (string, error) {
 	family, name, ok := expression(text)
 	if !ok {
@@ -93,7 +91,11 @@ func (r *Run) resolve(text string, bag claims.Bag) (string, error) {
 	case "oauth-kv":
 		return r.Request.Parameters[name], nil
 	case "saml":
-		return "", &ResolverError{Resolver: text, Reason: "needs a SAML request, which this version does not take", Unsupported: true}
+		value, known := r.samlValue(name)
+		if !known {
+			return "", &ResolverError{Resolver: text, Reason: fmt.Sprintf("does not exist: the family SAML has no %q", name), Code: "AADB2C90037"}
+		}
+		return value, nil
 	}
 	known := false
 	for _, row := range resolvers {

@@ -20,6 +20,7 @@ import (
 	"journeydesigner/engine/claims"
 	"journeydesigner/engine/machine"
 	"journeydesigner/engine/profile"
+	samltoken "journeydesigner/engine/token"
 	"journeydesigner/engine/world"
 )
 
@@ -115,6 +116,11 @@ func Parse(path string, text []byte) (file *File, err error) {
 func (f *File) check() (at string, err error) {
 	if _, err := f.clock(); err != nil {
 		return "$.clock", err
+	}
+	if raw := f.Request["SAMLRequest"]; raw != "" {
+		if _, err := samltoken.ParseSamlRequest(raw); err != nil {
+			return "$.request", err
+		}
 	}
 	for i, attributes := range f.Directory {
 		if _, err := user(attributes); err != nil {

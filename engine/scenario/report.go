@@ -22,13 +22,15 @@ type Report struct {
 	Outcome string       `json:"outcome"`
 	Steps   []StepReport `json:"steps"`
 	// Claims are the journey's claims at the end, secrets masked.
-	Claims      map[string]claims.Value `json:"claims"`
-	Token       *TokenReport            `json:"token,omitempty"`
-	Tokens      map[string]string       `json:"tokens,omitempty"`
-	Error       *ErrorReport            `json:"error,omitempty"`
-	WaitingFor  *WaitingReport          `json:"waitingFor,omitempty"`
-	Pages       []PageReport            `json:"pages"`
-	Unsupported []string                `json:"unsupported"`
+	Claims map[string]claims.Value `json:"claims"`
+	Token  *TokenReport            `json:"token,omitempty"`
+	Tokens map[string]string       `json:"tokens,omitempty"`
+	// Saml is the assertion of a SAML response; Token then holds its attributes, and the response itself as raw.
+	Saml        *SamlReport    `json:"saml,omitempty"`
+	Error       *ErrorReport   `json:"error,omitempty"`
+	WaitingFor  *WaitingReport `json:"waitingFor,omitempty"`
+	Pages       []PageReport   `json:"pages"`
+	Unsupported []string       `json:"unsupported"`
 	// Session is what the run left for the next one.
 	Session *SessionReport `json:"session,omitempty"`
 	// Response is what the authorization endpoint sends to the redirect_uri, TokenResponse the answer of the token
@@ -188,6 +190,10 @@ func (r *Report) finish(result *machine.Result) {
 			code = "unsupported"
 		}
 		r.Error = &ErrorReport{Code: code, Message: f.Message, TechnicalProfile: f.Profile, Path: f.Span.Path, Line: f.Span.Line, Column: f.Span.Column}
+		return
+	}
+	if result.Saml != nil {
+		r.finishSaml(result)
 		return
 	}
 	r.Body = result.Body

@@ -5,14 +5,17 @@ import (
 	"crypto/rsa"
 	"crypto/sha256"
 	"crypto/x509"
+	"crypto/x509/pkix"
 	"encoding/base64"
 	"encoding/pem"
 	"errors"
 	"fmt"
+	"math/big"
 	"os"
 	"path/filepath"
 	"strings"
 	"sync"
+	"time"
 )
 
 // keyBits is the length of generated keys, that of the service's own key containers.
@@ -23,6 +26,19 @@ type SigningKey struct {
 	// Id is the key's kid: a hash of the public key.
 	Id      string
 	Private *rsa.PrivateKey
+}
+
+// certificateTime bounds the life of certificates: they are made of the key alone, so that the same key has the
+// same certificate at every instant of a run's clock.
+var certificateTime = [2]time.Time{time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC), time.Date(2099, 12, 31, 0, 0, 0, 0, time.UTC)}
+
+// Certificate is a self-signed X.509 certificate of the key, in DER.
+func (k SigningKey) Certificate() ([]byte, error) {
+	template := &x509.Certificate{
+		SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "journey-designer-" + k.Id},
+		NotBefore: certificateTime[0], NotAfter: certificateTime[1], KeyUsage: x509.KeyUsageDigitalSignature,
+	}
+	return x509.CreateCertificate(rand.Reader, template, template, &k.Private.PublicKey, k.Private)
 }
 
 // Keys gives the RSA keys of policy key containers, generating those that are asked for first. Tokens

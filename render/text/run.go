@@ -59,8 +59,14 @@ func Run(w io.Writer, r scenario.Report, style Style) error {
 			fmt.Fprintln(&out, Visible(line))
 		}
 	case r.Token != nil:
-		fmt.Fprintf(&out, "\n%s, signed with RS256 and verified\n", style.paint(green, "ID token"))
-		for _, part := range []map[string]any{r.Token.Header, r.Token.Claims} {
+		parts := []any{r.Token.Header, r.Token.Claims}
+		if s := r.Saml; s != nil {
+			fmt.Fprintf(&out, "\n%s for %s, its assertion signed\n", style.paint(green, "SAML response"), Visible(s.Audience))
+			parts = []any{map[string]string{"NameID": s.NameId, "Format": s.NameIdFormat}, s.Attributes}
+		} else {
+			fmt.Fprintf(&out, "\n%s, signed with RS256 and verified\n", style.paint(green, "ID token"))
+		}
+		for _, part := range parts {
 			text, err := json.MarshalIndent(part, "", "  ")
 			if err != nil {
 				return err
@@ -69,7 +75,7 @@ func Run(w io.Writer, r scenario.Report, style Style) error {
 				fmt.Fprintln(&out, Visible(line))
 			}
 		}
-		fmt.Fprintln(&out, r.Token.Raw)
+		fmt.Fprintln(&out, Visible(r.Token.Raw))
 		for _, name := range []string{"access_token", "refresh_token", "code"} {
 			if raw := r.Tokens[name]; raw != "" && raw != r.Token.Raw {
 				fmt.Fprintf(&out, "\n%s\n%s\n", style.paint(green, name), Visible(raw))
