@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"net/url"
 	"slices"
 	"strings"
 
@@ -110,6 +111,89 @@ var practices = []Rule{
 <TechnicalProfile Id="B"><OutputClaims><OutputClaim ClaimTypeReferenceId="y" /></OutputClaims><IncludeTechnicalProfile ReferenceId="A" /></TechnicalProfile>`,
 		Run: duplicates,
 	},
+	{
+		Code: "R184", Topic: Practices, Severity: diag.Info,
+		Doc: "A policy depends on an address that is meant for trying things out; what it calls has to be highly available.",
+		Bad: restOpen + `  <Item Key="ServiceUrl">https://3f2a.ngrok.io/api</Item> <!-- want "R184" -->
+</Metadata></TechnicalProfile>` + runsRest,
+		Good: restOpen + `  <Item Key="ServiceUrl">https://api.contoso.com/tier</Item>
+</Metadata></TechnicalProfile>` + runsRest,
+		Run: func(p *Pass) {
+			p.rest(func(t *policy.TechnicalProfile) {
+				v, _ := t.MetadataItem("ServiceUrl")
+				if host := hostOf(v.Text); among(host, trialHosts) {
+					p.report(v.Span, "Let the service run where it is always there; while it is down, nobody can sign in.", "REST profile %s calls %s, an address for trying things out", t.Id.Text, host)
+				}
+			})
+		},
+	},
+	{
+		Code: "R185", Topic: Practices, Severity: diag.Info,
+		Doc: "The template of a page comes from storage in one place, not from a content delivery network near the user.",
+		Bad: `<ContentDefinition Id="api.x">
+  <LoadUri>https://contoso.blob.core.windows.net/pages/unified.html</LoadUri> <!-- want "R185" -->
+</ContentDefinition>`,
+		Good: `<ContentDefinition Id="api.x">
+  <LoadUri>https://contoso.azureedge.net/pages/unified.html</LoadUri>
+</ContentDefinition>`,
+		Run: func(p *Pass) {
+			for _, c := range p.ContentDefinitions {
+				if host := hostOf(c.LoadUri.Text); among(host, storageHosts) || among(host, trialHosts) {
+					p.report(c.LoadUri.Span, "Put a content delivery network before it: templates are loaded with every page.", "The template of content definition %s comes from %s", c.Id.Text, host)
+				}
+			}
+		},
+	},
+	{
+		Code: "R186", Topic: Practices, Severity: diag.Info,
+		Doc: "A starter pack's base policy holds a REST call, which belongs into a policy above it: the base is replaced with the next version of the pack.",
+		Bad: `-- base.xml --
+<TrustFrameworkPolicy PolicyId="B2C_1A_TrustFrameworkBase"><ClaimsProviders><ClaimsProvider><TechnicalProfiles>
+<TechnicalProfile Id="REST-Tier">` + restHandler + `</TechnicalProfile> <!-- want "R186" -->
+</TechnicalProfiles></ClaimsProvider></ClaimsProviders></TrustFrameworkPolicy>
+-- leaf.xml --
+<TrustFrameworkPolicy PolicyId="B2C_1A_Leaf"><BasePolicy><PolicyId>B2C_1A_TrustFrameworkBase</PolicyId></BasePolicy></TrustFrameworkPolicy>
+`,
+		Good: `-- base.xml --
+<TrustFrameworkPolicy PolicyId="B2C_1A_TrustFrameworkBase" />
+-- leaf.xml --
+<TrustFrameworkPolicy PolicyId="B2C_1A_Leaf"><BasePolicy><PolicyId>B2C_1A_TrustFrameworkBase</PolicyId></BasePolicy><ClaimsProviders><ClaimsProvider><TechnicalProfiles>
+<TechnicalProfile Id="REST-Tier">` + restHandler + `</TechnicalProfile>
+</TechnicalProfiles></ClaimsProvider></ClaimsProviders></TrustFrameworkPolicy>
+`,
+		Run: func(p *Pass) {
+			layers := p.Chain().Layers
+			if len(layers) < 2 || !strings.Contains(policy.Fold(layers[0].PolicyId.Text), "trustframeworkbase") {
+				return
+			}
+			for _, t := range layers[0].TechnicalProfiles {
+				if kindOf(t) == rest {
+					p.report(t.Id.Span, "Move the technical profile to the extension policy, or to the one of the relying party.", "REST profile %s stands in base policy %s", t.Id.Text, layers[0].PolicyId.Text)
+				}
+			}
+		},
+	},
+}
+
+// trialHosts are addresses, and ends of addresses, of machines of one's own and of services for trying things out.
+var trialHosts = []string{"localhost", "127.0.0.1", "::1", "ngrok.io", "ngrok.app", "ngrok-free.app", "loca.lt", "localtunnel.me", "devtunnels.ms",
+	"trycloudflare.com", "serveo.net", "webhook.site", "requestbin.com", "pipedream.net", "beeceptor.com", "mockable.io", "postman-echo.com", "httpbin.org"}
+
+// storageHosts are the ends of addresses of plain storage.
+var storageHosts = []string{"blob.core.windows.net", "web.core.windows.net", "s3.amazonaws.com", "storage.googleapis.com", "raw.githubusercontent.com", "github.io"}
+
+// hostOf is the host of an address, in small letters; "" where it has none, or one that a claims resolver makes.
+func hostOf(address string) string {
+	u, err := url.Parse(strings.TrimSpace(address))
+	if err != nil {
+		return ""
+	}
+	return strings.ToLower(u.Hostname())
+}
+
+// among reports whether a host is one of a list, or below one.
+func among(host string, list []string) bool {
+	return host != "" && slices.ContainsFunc(list, func(end string) bool { return host == end || strings.HasSuffix(host, "."+end) })
 }
 
 // says are the single things that a technical profile says of itself, as texts that can be compared.
