@@ -1,6 +1,8 @@
 package profile
 
 import (
+	"fmt"
+	"strconv"
 	"strings"
 
 	"journeydesigner/engine/claims"
@@ -26,17 +28,36 @@ func (r *Run) ClaimType(id string) (t claims.Type, ok bool) {
 			t.Pattern, t.PatternHelp = p.RegularExpression.Text, p.HelpText.Text
 		}
 	}
-	if v, found := r.Policy.PredicateValidation(ct.PredicateValidationReference.Text); found && ct.PredicateValidationReference.IsSet() {
-		t.Groups = r.groups(v)
-	}
+	t.Groups = r.groups(ct, "")
 	return t, true
 }
 
-func (r *Run) groups(v *policy.PredicateValidation) []claims.PredicateGroup {
+// PageClaimType is a claim type as a page shows it: with the labels, help, options and predicate texts of the page's
+// content definition in the run's language (claims schema reference, sections 2, 7, 9 and 10).
+func (r *Run) PageClaimType(id, contentDefinition string) claims.Type {
+	t, ok := r.ClaimType(id)
+	t.DisplayName = r.Text(contentDefinition, "ClaimType", t.Id, "DisplayName", t.Label())
+	t.UserHelpText = r.Text(contentDefinition, "ClaimType", t.Id, "UserHelpText", t.UserHelpText)
+	t.PatternHelp = r.Text(contentDefinition, "ClaimType", t.Id, "PatternHelpText", t.PatternHelp)
+	t.Options = r.Options(contentDefinition, t)
+	if ct, declared := r.Policy.ClaimType(id); ok && declared {
+		t.Groups = r.groups(ct, contentDefinition)
+	}
+	return t
+}
+
+// groups are the predicate groups of a claim type, with the texts of a page where it has any.
+func (r *Run) groups(ct *policy.ClaimType, contentDefinition string) []claims.PredicateGroup {
+	v, found := r.Policy.PredicateValidation(ct.PredicateValidationReference.Text)
+	if !found || !ct.PredicateValidationReference.IsSet() {
+		return nil
+	}
 	var groups []claims.PredicateGroup
 	for _, g := range v.Groups {
 		least, _ := g.MatchAtLeast.Int()
-		group := claims.PredicateGroup{HelpText: g.UserHelpText.Text, MatchAtLeast: least}
+		// The documentation calls the element type by both names.
+		help := r.Text(contentDefinition, "InputValidation", v.Id.Text, g.Id.Text, r.Text(contentDefinition, "PredicateValidation", v.Id.Text, g.Id.Text, g.UserHelpText.Text))
+		group := claims.PredicateGroup{HelpText: fillIn(help, strconv.Itoa(least)), MatchAtLeast: least}
 		for _, ref := range g.PredicateReferences {
 			p, ok := r.Policy.Predicate(ref.Text)
 			if !ok {
@@ -48,12 +69,20 @@ func (r *Run) groups(v *policy.PredicateValidation) []claims.PredicateGroup {
 			}
 			group.Predicates = append(group.Predicates, claims.Predicate{
 				Id: p.Id.Text, Method: claims.PredicateMethod(p.Method.Text), Parameters: parameters,
-				HelpText: p.HelpText.Or(p.UserHelpText.Text),
+				HelpText: fillIn(r.Text(contentDefinition, "Predicate", p.Id.Text, "HelpText", p.HelpText.Or(p.UserHelpText.Text)), parameters["minimum"], parameters["maximum"]),
 			})
 		}
 		groups = append(groups, group)
 	}
 	return groups
+}
+
+// fillIn puts values into the places {0}, {1} of a text.
+func fillIn(text string, values ...string) string {
+	for i, v := range values {
+		text = strings.ReplaceAll(text, fmt.Sprintf("{%d}", i), v)
+	}
+	return text
 }
 
 // PartnerName is what a claim is called on the wire, the first that applies: the reference's own

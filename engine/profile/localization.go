@@ -1,7 +1,6 @@
 package profile
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -128,8 +127,5 @@ func (r *Run) Message(contentDefinition, key, fallback string, profiles []*polic
 		}
 		text = r.Text(contentDefinition, "ErrorMessage", "", key, text)
 	}
-	for i, a := range args {
-		text = strings.ReplaceAll(text, fmt.Sprintf("{%d}", i), a)
-	}
-	return text
+	return fillIn(text, args...)
 }

@@ -113,15 +113,11 @@ func (c *Call) validationReturns(ref *policy.ClaimReference) bool {
 }
 
 func (c *Call) field(ref *policy.ClaimReference, content string) Field {
-	t, _ := c.ClaimType(ref.ClaimTypeReferenceId.Text)
-	t.PatternHelp = c.Text(content, "ClaimType", t.Id, "PatternHelpText", t.PatternHelp)
+	t := c.PageClaimType(ref.ClaimTypeReferenceId.Text, content)
 	f := Field{
-		ClaimTypeReferenceId: t.Id, Type: t, Required: ref.Required.Bool(false) || c.outputRequired(t.Id),
-		Label:    c.Text(content, "ClaimType", t.Id, "DisplayName", t.Label()),
-		Help:     c.Text(content, "ClaimType", t.Id, "UserHelpText", t.UserHelpText),
+		ClaimTypeReferenceId: t.Id, Type: t, Required: ref.Required.Bool(false) || c.outputRequired(t.Id), Label: t.DisplayName, Help: t.UserHelpText,
 		ReadOnly: strings.EqualFold(t.InputType, "Readonly") || strings.EqualFold(t.InputType, "Paragraph"),
 	}
-	f.Type.Options = c.Options(content, t)
 	if !t.Secret() { // a page never shows a secret, be it prefilled
 		f.Value = c.prefill(f.Type)
 	}

@@ -65,6 +65,8 @@ type Answer struct {
 type Provider struct {
 	Claims map[string]any `yaml:"claims"`
 	Error  string         `yaml:"error"`
+	// Messages are messages that pages must have shown, each word for word.
+	Messages []string `yaml:"messages"`
 }
 
 // Reply is how a REST service answers.
@@ -83,6 +85,8 @@ type Expect struct {
 	Token  map[string]any `yaml:"token"`
 	Claims map[string]any `yaml:"claims"`
 	Error  string         `yaml:"error"`
+	// Messages are messages that pages must have shown, each word for word.
+	Messages []string `yaml:"messages"`
 }
 
 // maxFileSize bounds a scenario file.

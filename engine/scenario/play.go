@@ -2,6 +2,7 @@ package scenario
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -189,6 +190,20 @@ func Play(ctx context.Context, m *machine.Machine, p Player, each func(machine.E
 	}
 }
 
+// tokenText is a token's claim as a claim's value is written: lists and objects as JSON.
+func tokenText(v any) string {
+	switch v.(type) {
+	case []any, map[string]any:
+		var out strings.Builder
+		enc := json.NewEncoder(&out)
+		enc.SetEscapeHTML(false)
+		if enc.Encode(v) == nil {
+			return strings.TrimSuffix(out.String(), "\n")
+		}
+	}
+	return fmt.Sprint(v)
+}
+
 // Unmet lists what a run did not come to, in plain sentences; empty where all expectations hold.
 func (x *Expect) Unmet(r Report) []string {
 	if x == nil {
@@ -211,13 +226,18 @@ func (x *Expect) Unmet(r Report) []string {
 			say("path is %s, expected %v", got, x.Path)
 		}
 	}
+	for _, m := range x.Messages {
+		if !slices.ContainsFunc(r.Pages, func(p PageReport) bool { return slices.Contains(p.Messages, m) }) {
+			say("no page shows the message %q", m)
+		}
+	}
 	var token map[string]any
 	if r.Token != nil {
 		token = r.Token.Claims
 	}
 	unmet = append(unmet, differences("token claim", x.Token, func(name string) (string, bool) {
 		v, ok := token[name]
-		return fmt.Sprint(v), ok
+		return tokenText(v), ok
 	})...)
 	return append(unmet, differences("claim", x.Claims, func(name string) (string, bool) {
 		for id, v := range r.Claims {

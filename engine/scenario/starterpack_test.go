@@ -5,7 +5,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"strings"
 	"testing"
 
 	"journeydesigner/engine/machine"
@@ -69,51 +68,5 @@ func TestStarterPacksReachATokenByThemselves(t *testing.T) {
 	// The password-change and LinkedIn scenarios extend a base policy of another pack.
 	if err != nil || ran != 28 || broken != 2 {
 		t.Errorf("%d relying parties, %d without their base, expected 28 and 2: %v", ran, broken, err)
-	}
-}
-
-// The public unit-test policies all run over the starter pack.
-func TestUnitTestPoliciesRun(t *testing.T) {
-	root := filepath.Join(shared(t), "corpus")
-	// These two are there to answer with an error of their own.
-	refuses := map[string]bool{"TP_OAuth2_OAuth2Error.xml": true, "TP_OAuth2_OAuth2Error_TransferSubJourney.xml": true}
-	keys := world.NewKeys()
-	ran := 0
-	err := filepath.WalkDir(filepath.Join(root, "unit-tests"), func(path string, d fs.DirEntry, err error) error {
-		if err != nil || filepath.Ext(path) != ".xml" {
-			return err
-		}
-		ran++
-		snapshot, err := workspace.Open(context.Background(), path, workspace.Options{BaseDirs: []string{filepath.Join(root, "starterpack", "SocialAndLocalAccounts")}})
-		if err != nil {
-			return err
-		}
-		for _, c := range snapshot.Chains {
-			if !snapshot.Concerned(c.Leaf.Path) || c.Leaf.Path != filepath.Base(path) {
-				continue
-			}
-			effective, _ := snapshot.Effective(c.Leaf.PolicyId.Text)
-			if effective == nil {
-				t.Errorf("%s: no effective policy: %v", d.Name(), snapshot.Findings)
-				continue
-			}
-			m, trail, err := scenario.Auto(context.Background(), machine.Params{Policy: effective, Keys: keys}, scenario.Player{})
-			if err != nil {
-				return err
-			}
-			report := scenario.Tell(m, trail)
-			switch {
-			case refuses[d.Name()]:
-				if report.Error == nil || !strings.HasPrefix(report.Error.Code, "AAD_Custom_") {
-					t.Errorf("%s: %s, %+v", d.Name(), report.Outcome, report.Error)
-				}
-			case report.Outcome != "token":
-				t.Errorf("%s: %s, %+v", d.Name(), report.Outcome, report.Error)
-			}
-		}
-		return nil
-	})
-	if err != nil || ran != 71 {
-		t.Errorf("%d policies, %v", ran, err)
 	}
 }
