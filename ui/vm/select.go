@@ -22,13 +22,14 @@ func (d *desk) source() SourcePart {
 		if !ok || f.Source == nil {
 			continue
 		}
-		out := SourceFile{Path: name, Text: f.Source.Bytes, BreakableLines: d.breakableLines()[name]}
+		out := SourceFile{Path: name, BreakableLines: d.breakableLines()[name], Help: helper(f)}
 		if current.Path == name {
-			out.Current = current
+			_, out.Current = shown(f.Source, current)
 		}
 		if selected.Path == name {
-			out.Selected = selected
+			_, out.Selected = shown(f.Source, selected)
 		}
+		out.Text, _ = shown(f.Source, Span{})
 		for line, ref := range out.BreakableLines {
 			if d.hasBreakpoint(ref) {
 				out.BreakpointLines = append(out.BreakpointLines, line)

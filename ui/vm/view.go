@@ -222,6 +222,7 @@ type SourcePart struct {
 // SourceFile is one open file.
 type SourceFile struct {
 	Path string
+	// Text is UTF-8, whatever the file's encoding is; the spans below are places in it.
 	Text []byte
 	// Current is the element that the run executes, if it stands in this file.
 	Current source.Span
@@ -230,6 +231,9 @@ type SourceFile struct {
 	// BreakpointLines are the lines with a breakpoint; BreakableLines those where one can be set.
 	BreakpointLines []int
 	BreakableLines  map[int]Ref
+	// Help says what the schema knows of a place in the text; nil where the file is no XML. It may be called from any
+	// goroutine.
+	Help func(offset int) SourceHelp
 }
 
 // ClaimsPart is the claims bag.

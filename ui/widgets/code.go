@@ -26,6 +26,7 @@ type CodeBreakpoint struct {
 type CodeParams struct {
 	ToggleBreakpoint func(line int) // a tap in the gutter, from 1
 	Caret            func(offset int)
+	Hover            func(offset int) // the pointer is over another character; -1 when over none
 	Open             func(offset int) // F12 or Enter: go to the definition
 	Menu             func(offset int, at fyne.Position)
 	Copy             func(text string)
@@ -52,6 +53,7 @@ type CodeView struct {
 	foundAt       int
 
 	hoverLine int // of the gutter, or -1
+	hoverAt   int // the offset under the pointer, or -1
 	focused   bool
 	pressed   bool
 	gutterW   float32
@@ -75,7 +77,7 @@ const (
 
 // NewCodeView makes a view of an empty text.
 func NewCodeView(p CodeParams) *CodeView {
-	v := &CodeView{params: p, src: NewCodeSource(""), hoverLine: -1, want: -1, foundAt: -1}
+	v := &CodeView{params: p, src: NewCodeSource(""), hoverLine: -1, hoverAt: -1, want: -1, foundAt: -1}
 	v.ExtendBaseWidget(v)
 	return v
 }
@@ -413,11 +415,36 @@ func (v *CodeView) MouseMoved(e *desktop.MouseEvent) {
 		v.hoverLine = line
 		v.Refresh()
 	}
+	v.hovered(v.under(e.Position))
+}
+
+// under is the offset of the character under a point; -1 where there is none.
+func (v *CodeView) under(pos fyne.Position) int {
+	line := int((pos.Y + v.y) / codeHeight)
+	if pos.X < v.gutterW || line < 0 || line >= len(v.src.lines) || v.advance <= 0 {
+		return -1
+	}
+	cell := int((pos.X - v.gutterW + v.x) / v.advance)
+	if cell >= v.src.lines[line].cells {
+		return -1
+	}
+	return v.offset(codePlace{line, cell})
+}
+
+func (v *CodeView) hovered(offset int) {
+	if offset == v.hoverAt {
+		return
+	}
+	v.hoverAt = offset
+	if v.params.Hover != nil {
+		v.params.Hover(offset)
+	}
 }
 
 // MouseOut implements desktop.Hoverable.
 func (v *CodeView) MouseOut() {
 	v.hot, v.hoverLine = false, -1
+	v.hovered(-1)
 	v.Refresh()
 }
 

@@ -78,10 +78,14 @@ type Pane struct {
 	view   *widgets.CodeView
 	find   *widgets.Field
 	count  *widgets.Prose
+	help   *widgets.Prose
 	strip  *widgets.Strip
 	room   *fyne.Container
 	file   vm.SourceFile
 	reveal int
+	caret  int // offset of the caret
+	hover  int // offset under the pointer; -1 for none
+	helped vm.SourceHelp
 	total  int // occurrences of what is looked for
 }
 
@@ -90,10 +94,12 @@ func New(p Params) *Pane {
 	if p.Library == nil {
 		p.Library = &Library{}
 	}
-	n := &Pane{params: p}
+	n := &Pane{params: p, hover: -1}
 	n.view = widgets.NewCodeView(widgets.CodeParams{
 		ToggleBreakpoint: n.toggle,
 		Open:             func(offset int) { n.definition(n.view.Source().LineOf(offset)) },
+		Caret:            func(offset int) { n.caret = offset; n.explain() },
+		Hover:            func(offset int) { n.hover = offset; n.explain() },
 		Menu:             n.menu,
 		Copy: func(text string) {
 			if p.Copy != nil {
@@ -118,7 +124,10 @@ func New(p Params) *Pane {
 	n.strip = widgets.NewStrip(44, true, []fyne.CanvasObject{wide, button(theme.IconPrevious, -1, "Previous"), button(theme.IconNext, 1, "Next"), counter},
 		[]fyne.CanvasObject{widgets.NewIconButton(widgets.ButtonParams{Icon: theme.IconClose, Tip: "Close (Esc)", Tap: n.closeFind})})
 	n.strip.Hide()
-	n.room = widgets.NewFrame(n.strip, nil, n.view)
+	n.help = widgets.NewProse(widgets.ProseParams{Inset: 8, Raised: true})
+	foot := container.NewVScroll(n.help)
+	foot.SetMinSize(fyne.NewSize(0, helpHeight))
+	n.room = widgets.NewFrame(n.strip, foot, n.view)
 	return n
 }
 
@@ -134,6 +143,9 @@ func (n *Pane) Set(part vm.SourcePart) {
 	if i < 0 {
 		return
 	}
+	if n.file.Path != part.Files[i].Path {
+		n.caret, n.hover = 0, -1
+	}
 	n.file = part.Files[i]
 	n.view.SetSource(n.params.Library.get(n.file))
 	var dots []widgets.CodeBreakpoint
@@ -146,12 +158,50 @@ func (n *Pane) Set(part vm.SourcePart) {
 	if s := n.file.Selected; !s.IsZero() && s != n.file.Current {
 		n.view.SetHighlights([]widgets.CodeRange{firstLine(n.view.Source(), s)})
 	}
+	n.explain()
 	if part.RevealID != n.reveal {
 		n.reveal = part.RevealID
 		if part.Reveal.Path == n.file.Path {
 			n.view.ScrollTo(part.Reveal.Line)
 		}
 	}
+}
+
+// helpHeight is the room for help at the foot of the pane: it stays as it is, so that the text does not jump.
+const helpHeight = 82
+
+// explain shows what the schema says of the place under the pointer, or else of the caret's.
+func (n *Pane) explain() {
+	var h vm.SourceHelp
+	at := n.hover
+	if at < 0 {
+		at = n.caret
+	}
+	if n.file.Help != nil {
+		h = n.file.Help(at)
+	}
+	if h == n.helped && n.help.Lines() != nil {
+		return
+	}
+	n.helped = h
+	n.help.SetLines(helpLines(h))
+}
+
+func helpLines(h vm.SourceHelp) []widgets.ProseLine {
+	if h.Title == "" {
+		return []widgets.ProseLine{{Runs: []widgets.Run{{Text: "Point at an element or attribute to read what the schema says of it.", Tone: widgets.Subtle}}}}
+	}
+	title := []widgets.Run{{Text: h.Title, Mono: true, Bold: true}}
+	if h.Of != "" {
+		title = append(title, widgets.Run{Text: " in " + h.Of, Mono: true, Tone: widgets.Subtle})
+	}
+	lines := []widgets.ProseLine{{Runs: append(title, widgets.Run{Text: "   " + h.Doc})}}
+	for _, part := range []struct{ lead, text string }{{"Value", h.Value}, {"Attributes", h.Attributes}, {"Children", h.Children}, {"Note", h.Note}} {
+		if part.text != "" {
+			lines = append(lines, widgets.ProseLine{Runs: []widgets.Run{{Text: part.lead + "  ", Bold: true}, {Text: part.text, Tone: widgets.Subtle}}, Hang: 12, Gap: 2})
+		}
+	}
+	return lines
 }
 
 // firstLine is the start tag's line of an element: a highlight over a hundred lines would say nothing.

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
 
 	"journeydesigner/ui/theme"
@@ -73,5 +74,63 @@ func TestSource(t *testing.T) {
 	library.Prepare(vm.SourcePart{})
 	if len(library.texts) != 0 {
 		t.Error("a closed file is kept")
+	}
+}
+
+// Help stands at the foot: of what is under the pointer, and else of the caret's place.
+func TestHelp(t *testing.T) {
+	test.NewTempApp(t).Settings().SetTheme(theme.New(theme.Light))
+	n := New(Params{Do: func(vm.Action) {}})
+	w := test.NewTempWindow(t, n.Object())
+	w.SetPadded(false)
+	w.Resize(fyne.NewSize(600, 300))
+	asked := 0
+	help := func(at int) vm.SourceHelp {
+		asked++
+		switch {
+		case at >= 10:
+			return vm.SourceHelp{Title: "Required", Of: "OutputClaim", Doc: "Whether.", Value: "true or false", Note: "Careful."}
+		case at >= 5:
+			return vm.SourceHelp{Title: "OutputClaim", Doc: "A claim.", Attributes: "Required", Children: "From"}
+		}
+		return vm.SourceHelp{}
+	}
+	n.Set(vm.SourcePart{Shown: "a.xml", Files: []vm.SourceFile{{Path: "a.xml", Text: []byte("0123456789abcdef\n<b/>"), Help: help}}})
+	if got := n.help.Text(); !strings.HasPrefix(got, "Point at an element") {
+		t.Errorf("at first: %q", got)
+	}
+	over := func(cell float32) {
+		width := fyne.MeasureText("0", 13, fyne.TextStyle{Monospace: true}).Width
+		for x := float32(0); x < n.view.Size().Width; x += width / 4 { // the gutter's width is the view's own business
+			n.view.MouseMoved(&desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: fyne.NewPos(x, 10)}})
+			if n.hover == int(cell) {
+				return
+			}
+		}
+		t.Fatalf("no place %v", cell)
+	}
+	over(7)
+	if got := n.help.Text(); got != "OutputClaim   A claim.\nAttributes  Required\nChildren  From" {
+		t.Errorf("over an element: %q", got)
+	}
+	over(12)
+	if got := n.help.Text(); got != "Required in OutputClaim   Whether.\nValue  true or false\nNote  Careful." {
+		t.Errorf("over an attribute: %q", got)
+	}
+	before := asked
+	n.view.MouseMoved(&desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: fyne.NewPos(590, 290)}})
+	if n.hover != -1 || asked != before+1 {
+		t.Errorf("over nothing: %d, asked %d times", n.hover, asked-before)
+	}
+	if got := n.help.Text(); !strings.HasPrefix(got, "Point at an element") {
+		t.Errorf("the caret's place: %q", got)
+	}
+	n.view.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEnd})
+	if got := n.help.Text(); !strings.HasPrefix(got, "Required in") {
+		t.Errorf("the caret's place: %q", got)
+	}
+	n.view.MouseOut()
+	if n.hover != -1 {
+		t.Error("the pointer has left")
 	}
 }
