@@ -453,7 +453,7 @@ func (o *operation) enterValidation() {
 	if !ok {
 		return
 	}
-	if _, asks := kind.Handler.(profile.PageHandler); asks || kind.Name == "OAuth 2.0" || kind.Name == "OpenID Connect" {
+	if _, asks := kind.Handler.(profile.PageHandler); asks || kind.Interactive {
 		o.fail(&profile.Failure{Code: "AADB2C90037", Message: fmt.Sprintf("%s needs the user or a browser and cannot be a validation technical profile.", p.Id.Text), Profile: p.Id.Text, Span: page.validation().Span, Fatal: true})
 		return
 	}

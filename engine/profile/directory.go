@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"strings"
-	"unicode"
 
 	"journeydesigner/engine/claims"
 	"journeydesigner/engine/policy"
@@ -35,6 +34,15 @@ func (directory) Call(_ context.Context, c *Call) Outcome {
 		return c.refuse("AADB2C90037", "", err.Error())
 	}
 	l := lookup{attribute: attribute, key: key, user: user, found: found}
+	if played := c.Fault(); played != "" {
+		code, message := "AADB2C90037", "An error occurred while processing the request: the directory did not answer."
+		if played == world.Throttled {
+			code, message = "AADB2C90244", "There are too many requests at this moment. Please wait for some time and try again."
+		}
+		out := c.refuse(code, "", message)
+		out.Exchange = l.exchange(operation.Text+" "+l.String(), "fault "+string(played)+", on purpose")
+		return out
+	}
 	switch operation.Text {
 	case "Read":
 		return c.read(l)
@@ -92,20 +100,26 @@ func (c *Call) read(l lookup) Outcome {
 		return c.notFound(l, request, raiseIfMissingOnRead)
 	}
 	return Outcome{
-		Returned: attributes(l.user), Exchange: l.exchange(request, "found "+l.user.Text("objectId")),
+		Returned: c.returned(l.user), Exchange: l.exchange(request, "found "+l.user.Text("objectId")),
 		Sentence: "found " + l.user.Text("objectId"),
 	}
 }
 
-// attributes are what a user can be read by; the password never is.
-func attributes(u world.User) map[string]claims.Value {
-	out := map[string]claims.Value{}
-	for e := range u.Attributes.All() {
-		if !e.Secret {
-			out[e.Id] = e.Value
+// returned are a user's attributes, by the names that the output claims use too: with or without the application
+// id of an extension attribute.
+func (c *Call) returned(u world.User) map[string]claims.Value {
+	values := attributes(u)
+	for _, ref := range c.Profile.OutputClaims {
+		name := c.attribute(ref)
+		short := shortName(name)
+		if short == name {
+			continue
+		}
+		if e, ok := u.Attributes.Get(short); ok && !e.Secret {
+			values[name] = e.Value
 		}
 	}
-	return out
+	return values
 }
 
 func (c *Call) write(l lookup) Outcome {
@@ -132,13 +146,30 @@ func (c *Call) write(l lookup) Outcome {
 		return c.alreadyExists(l, request)
 	}
 	w.Directory = changed
-	returned := attributes(user)
+	returned := c.returned(user)
 	returned["newClaimsPrincipalCreated"] = claims.Bool(!l.found)
 	response := "updated " + user.Text("objectId")
 	if !l.found {
 		response = "created " + user.Text("objectId")
 	}
-	return Outcome{Returned: returned, World: &w, Exchange: l.exchange(request, response), Sentence: response}
+	sentence := response
+	if kept := c.immutable(l); len(kept) > 0 {
+		sentence += "; not changed, as the directory keeps them itself: " + strings.Join(kept, ", ")
+	}
+	return Outcome{Returned: returned, World: &w, Exchange: l.exchange(request, response), Sentence: sentence}
+}
+
+// immutable are the persisted claims that the directory does not take from a policy.
+func (c *Call) immutable(l lookup) []string {
+	var kept []string
+	for _, p := range c.Persisted {
+		key := claims.Fold(p.Name)
+		fixed := key == "objectid" || key == "userprincipalname"
+		if ruleOf(p.Name).readOnly || l.found && fixed && !strings.EqualFold(p.Value.Text(), l.user.Text(p.Name)) {
+			kept = append(kept, p.Name)
+		}
+	}
+	return kept
 }
 
 func (c *Call) alreadyExists(l lookup, request string) Outcome {
@@ -152,7 +183,7 @@ func (c *Call) newUser(w world.State) (world.User, world.State) {
 	id, w := w.GUID(c.Setup)
 	u := world.User{}.With("objectId", claims.Text(id)).With("accountEnabled", claims.Bool(true)).
 		With("userPrincipalName", claims.Text(id+"@"+c.Leaf.TenantId.Text)).
-		With(world.RefreshTokensValidFrom, claims.Time(c.now()))
+		With(world.RefreshTokensValidFrom, claims.Time(c.now())).With("createdDateTime", claims.Time(c.now()))
 	return u, w
 }
 
@@ -173,69 +204,18 @@ func (c *Call) persist(u world.User, update bool) world.User {
 		}
 	}
 	for _, p := range c.Persisted {
-		switch {
-		case claims.Fold(p.Name) == "objectid":
+		name := shortName(p.Name)
+		switch key := claims.Fold(name); {
+		case key == "objectid", update && key == "userprincipalname", ruleOf(name).readOnly: // immutable
 		case p.Value.IsEmpty():
-			u = u.Without(p.Name)
-		case claims.Fold(p.Name) == "password":
-			u = withPassword(u, p.Value)
+			u = u.Without(name)
+		case key == "password":
+			u = withPassword(u, p.Value, c.now())
 		default:
-			u = u.With(p.Name, p.Value)
+			u = u.With(name, p.Value)
 		}
 	}
 	return u
-}
-
-// withPassword changes the password: it is no longer expired, and the old one is remembered as such.
-func withPassword(u world.User, password claims.Value) world.User {
-	if old := u.Text("password"); old != "" && old != password.Text() {
-		u = u.With(world.PreviousPassword, claims.Text(old))
-	}
-	return u.Without("passwordExpired").Without("forceChangePasswordNextLogin").With("password", password)
-}
-
-// refuseUser says why the directory would not store a user; empty where it would.
-func (c *Call) refuseUser(u world.User, isNew bool) string {
-	if isNew && u.Text("displayName") == "" {
-		return "The directory refuses a new account without displayName; persist one, with a DefaultValue if need be."
-	}
-	local, identity := false, u.Text("alternativeSecurityId") != ""
-	for e := range u.Attributes.All() {
-		if strings.HasPrefix(claims.Fold(e.Id), "signinnames.") {
-			local, identity = true, true
-		}
-	}
-	switch {
-	case isNew && !identity:
-		return "The directory refuses a new account without an identity; persist a sign-in name or an alternativeSecurityId."
-	case isNew && local && u.Text("password") == "":
-		return "The directory refuses a new local account without a password."
-	}
-	for _, p := range c.Persisted {
-		if claims.Fold(p.Name) == "password" && !strings.Contains(u.Text("passwordPolicies"), "DisableStrongPassword") && !strongPassword(p.Value.Text()) {
-			return "The password does not comply with the password complexity requirements: 8 to 64 characters and 3 of lower case, upper case, digit, symbol."
-		}
-	}
-	return ""
-}
-
-// strongPassword is the directory's default rule.
-func strongPassword(s string) bool {
-	classes := map[string]bool{}
-	for _, r := range s {
-		switch {
-		case unicode.IsLower(r):
-			classes["lower"] = true
-		case unicode.IsUpper(r):
-			classes["upper"] = true
-		case unicode.IsDigit(r):
-			classes["digit"] = true
-		default:
-			classes["symbol"] = true
-		}
-	}
-	n := claims.Length(s)
-	return n >= 8 && n <= 64 && len(classes) >= 3
 }
 
 func (c *Call) deleteClaims(l lookup) Outcome {
@@ -246,7 +226,7 @@ func (c *Call) deleteClaims(l lookup) Outcome {
 	user := l.user
 	for _, ref := range c.Profile.PersistedClaims {
 		// The key stays; the current values of the listed claims do not matter.
-		if name := c.attribute(ref); !strings.EqualFold(name, l.attribute) && !strings.EqualFold(name, "objectId") {
+		if name := shortName(c.attribute(ref)); !strings.EqualFold(name, l.attribute) && !strings.EqualFold(name, "objectId") {
 			user = user.Without(name)
 		}
 	}

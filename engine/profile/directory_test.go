@@ -12,7 +12,7 @@ func TestDirectory(t *testing.T) {
 	mia := world.NewUser(map[string]string{"objectId": "u1", "displayName": "Mia", "givenName": "M", "signInNames.emailAddress": "mia@contoso.com", "signInNames.userName": "mia", "userPrincipalName": "u1@contoso", "password": "Passw0rd!"})
 	leo := world.NewUser(map[string]string{"objectId": "u2", "displayName": "Leo", "signInNames.emailAddress": "leo@contoso.com"})
 	byId, byMail := inputs("objectId"), inputs(`email PartnerClaimType="signInNames.emailAddress"`)
-	stored := persisted("objectId", `email PartnerClaimType="signInNames.emailAddress"`, "displayName", "givenName", "password", "passwordPolicies", `userName PartnerClaimType="signInNames.userName"`, "alternativeSecurityId")
+	stored := persisted("objectId", `email PartnerClaimType="signInNames.emailAddress"`, "displayName", "givenName", "password", "passwordPolicies", "mailNickName", `userName PartnerClaimType="signInNames.userName"`, "alternativeSecurityId")
 	op := func(name string, more ...string) string {
 		return metadata(append([]string{"Operation", name}, more...)...)
 	}
@@ -53,7 +53,8 @@ func TestDirectory(t *testing.T) {
 		{name: "create without a name", parts: []string{op("Write"), byMail, stored}, given: []string{"signInNames.emailAddress", "n@c", "P:signInNames.emailAddress", "n@c", "P:password", "Passw0rd!"}, fails: "without displayName"},
 		{name: "create without an identity", parts: []string{op("Write"), byMail, stored}, given: []string{"signInNames.emailAddress", "n@c", "P:displayName", "N"}, fails: "without an identity"},
 		{name: "create without a password", parts: []string{op("Write"), byMail, stored}, given: []string{"signInNames.emailAddress", "n@c", "P:signInNames.emailAddress", "n@c", "P:displayName", "N"}, fails: "local account without a password"},
-		{name: "a social account needs none", parts: []string{op("Write"), inputs("alternativeSecurityId"), stored}, given: []string{"alternativeSecurityId", "s", "P:alternativeSecurityId", "s", "P:displayName", "N"}, returned: map[string]string{"newClaimsPrincipalCreated": "true"}, users: "3 displayName=Mia userName=mia"},
+		{name: "a social account needs none", parts: []string{op("Write"), inputs("alternativeSecurityId"), stored}, given: []string{"alternativeSecurityId", "s", "P:alternativeSecurityId", "s", "P:displayName", "N", "P:mailNickName", "n"}, returned: map[string]string{"newClaimsPrincipalCreated": "true"}, users: "3 displayName=Mia userName=mia"},
+		{name: "a social account without a mail nickname", parts: []string{op("Write"), inputs("alternativeSecurityId"), stored}, given: []string{"alternativeSecurityId", "s", "P:alternativeSecurityId", "s", "P:displayName", "N"}, fails: "without mailNickName"},
 		{name: "somebody else's sign-in name", parts: []string{op("Write"), byId, stored}, given: []string{"objectId", "u1", "P:signInNames.emailAddress", "leo@contoso.com"}, key: taken, fails: "already exists", users: "2 displayName=Mia userName=mia"},
 		{name: "a weak password", parts: []string{op("Write"), byId, stored}, given: []string{"objectId", "u1", "P:password", "password1"}, fails: "password complexity"},
 		{name: "a short password", parts: []string{op("Write"), byId, stored}, given: []string{"objectId", "u1", "P:password", "Pw0!"}, fails: "password complexity"},
@@ -111,4 +112,62 @@ func summary(s world.State) string {
 		return text + " gone"
 	}
 	return text + " displayName=" + u.Text("displayName") + " userName=" + u.Text("signInNames.userName")
+}
+
+// What the directory demands of attributes, and what it computes and keeps itself.
+func TestDirectoryAttributes(t *testing.T) {
+	const appId = "extension_0123456789abcdef0123456789ABCDEF_"
+	long := func(n int) string { return strings.Repeat("x", n) }
+	for _, c := range []struct{ name, value, fails string }{
+		{"displayName", long(256), ""}, {"displayName", long(257), "displayName may have 256 characters"}, {"displayName", "a<b", "must not contain"},
+		{"givenName", long(65), "givenName may have 64"}, {"streetAddress", long(1024), ""}, {"streetAddress", long(1025), "1024"}, {"postalCode", long(41), "40"}, {"city", long(129), "128"},
+		{"usageLocation", "US", ""}, {"usageLocation", "USA", "two letters"}, {"accountEnabled", "no", "true or false"}, {"dateOfBirth", "soon", "a date"}, {"dateOfBirth", "2000-01-31", ""},
+		{"passwordPolicies", "DisablePasswordExpiration, disableStrongPassword", ""}, {"passwordPolicies", "Weak", "may list"},
+		{"extension_Note", long(256), ""}, {"extension_Note", long(257), "256"}, {appId + "Note", long(257), "256"}, {"refreshTokensValidFromDateTime", "nonsense", ""},
+	} {
+		mia := world.NewUser(map[string]string{"objectId": "u1", "displayName": "Mia", "signInNames.userName": "mia", "password": "Passw0rd!"})
+		out := prepare(t, tp(directory, metadata("Operation", "Write"), inputs("objectId"), persisted(c.name))).users(mia).given("objectId", "u1", "P:"+c.name, c.value).do()
+		got := ""
+		if out.Failure != nil {
+			got = out.Failure.Message
+		}
+		if !strings.Contains(got, c.fails) || c.fails == "" && got != "" {
+			t.Errorf("%s = %.20s: %q, want %q", c.name, c.value, got, c.fails)
+		}
+	}
+	mia := world.NewUser(map[string]string{"objectId": "u1", "userPrincipalName": "u1@t", "displayName": "Mia", "signInNames.userName": "mia", "password": "Passw0rd!", "ageGroup": "Minor", "extension_Note": "n"})
+	written := prepare(t, tp(directory, metadata("Operation", "Write"), inputs("objectId"), persisted("userPrincipalName", "createdDateTime", appId+"Tier"), outputs(`hidden PartnerClaimType="`+appId+`Tier"`, `note PartnerClaimType="`+appId+`Note"`))).users(mia).
+		given("objectId", "u1", "P:userPrincipalName", "other@t", "P:createdDateTime", "2000-01-01", "P:"+appId+"Tier", "gold").do()
+	if written.Returned["userPrincipalName"].Text() != "u1@t" || !strings.Contains(written.Sentence, "not changed, as the directory keeps them itself: userPrincipalName, createdDateTime") {
+		t.Errorf("%+v", written)
+	}
+	if written.Returned[appId+"Tier"].Text() != "gold" || written.Returned["extension_Tier"].Text() != "gold" || written.Returned[appId+"Note"].Text() != "n" {
+		t.Errorf("an extension attribute is the same with and without its application id: %v", written.Returned)
+	}
+	if written.Returned["legalAgeGroupClassification"].Text() != "MinorWithoutParentalConsent" {
+		t.Errorf("%v", written.Returned)
+	}
+	for consent, want := range map[string]string{"granted": "MinorWithParentalConsent", "notRequired": "MinorNoParentalConsentRequired", "denied": "MinorWithoutParentalConsent"} {
+		out := prepare(t, tp(directory, metadata("Operation", "Read"), inputs("objectId"))).users(mia.With("consentProvidedForMinor", text(consent))).given("objectId", "u1").do()
+		if got := out.Returned["legalAgeGroupClassification"].Text(); got != want {
+			t.Errorf("%s: %s", consent, got)
+		}
+	}
+	created := prepare(t, tp(directory, metadata("Operation", "Write"), inputs(`email PartnerClaimType="signInNames.emailAddress"`), persisted(`email PartnerClaimType="signInNames.emailAddress"`, "displayName", "password"))).
+		given("signInNames.emailAddress", "a@b", "P:signInNames.emailAddress", "a@b", "P:displayName", "A", "P:password", "Passw0rd!").do()
+	if created.Returned["createdDateTime"].IsEmpty() || created.Returned["refreshTokensValidFromDateTime"].IsEmpty() || !strings.HasSuffix(created.Returned["userPrincipalName"].Text(), "@Contoso.onmicrosoft.com") {
+		t.Errorf("%v", created.Returned)
+	}
+	// An identity is found by its issuer and key, however its JSON is written, in either form and in lists.
+	social := mia.With("alternativeSecurityId", text(`{"type":6,"identityProvider":"facebook.com","key":"MTAx"}`)).With("userIdentities", text(`[{"issuer":"google.com","issuerUserId":"7"}]`))
+	for key, found := range map[string]bool{
+		`alternativeSecurityId {"key":"MTAx", "identityProvider":"facebook.com", "type":6}`: true, `alternativeSecurityId {"type":6,"identityProvider":"facebook.com","key":"MTAy"}`: false,
+		`userIdentities [{"issuerUserId":"1","issuer":"x"},{"issuerUserId":"7","issuer":"google.com"}]`: true, `userIdentities {"issuerUserId":"7","issuer":"x"}`: false,
+	} {
+		attribute, value, _ := strings.Cut(key, " ")
+		out := prepare(t, tp(directory, metadata("Operation", "Read", "RaiseErrorIfClaimsPrincipalDoesNotExist", "false"), inputs(`hidden PartnerClaimType="`+attribute+`"`))).users(social).given(attribute, value).do()
+		if _, ok := out.Returned["objectId"]; ok != found {
+			t.Errorf("%s: %v", key, out.Returned)
+		}
+	}
 }

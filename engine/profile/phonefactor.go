@@ -101,6 +101,8 @@ func (phoneFactor) Submit(_ context.Context, c *Call, a Answer) Outcome {
 			Code: "AADB2C90091", Error: "access_denied", Message: "The user has canceled multifactor authentication.",
 			Profile: c.Profile.Id.Text, Span: c.Profile.Span,
 		}}
+	case a.Action != "" && c.Fault() != "":
+		return c.playedPhoneFault()
 	case strings.EqualFold(a.Action, CallMe):
 		return c.callMe(a)
 	case a.Action != "":
@@ -142,3 +144,20 @@ func (c *Call) callMe(a Answer) Outcome {
 
 // answeredCall is what the user presses to answer a call.
 const answeredCall = "#"
+
+// playedPhoneFault is what goes wrong on purpose when a code is sent or verified (error reference, 90151 to 90156).
+func (c *Call) playedPhoneFault() Outcome {
+	var out Outcome
+	switch c.Fault() {
+	case world.Expired:
+		out = c.refuse("AADB2C90154", "", "The verification session of the multi-factor service has expired.")
+	case world.Throttled:
+		out = c.refuse("AADB2C90244", "", "There are too many requests at this moment. Please wait for some time and try again.")
+	case world.TimedOut:
+		out = c.refuse("AADB2C90152", "", "The multi-factor service did not answer in time.")
+	default:
+		out = c.refuse("AADB2C90155", "", "The multi-factor service could not verify the number.")
+	}
+	out.Exchange = conversation("phone factor", "verification", "fault "+string(c.Fault())+", on purpose")
+	return out
+}

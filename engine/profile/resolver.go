@@ -114,7 +114,7 @@ func (r *Run) resolve(text string, bag claims.Bag) (string, error) {
 
 // Default is the DefaultValue of a claim reference with its resolvers expanded; ok is false where there is
 // none or where a resolver has no value. Outside a relying party, resolvers work only where the profile's
-// metadata switches them on; the password grant's two are the documented exception.
+// metadata switches them on; the password grant's two and Application Insights are the documented exceptions.
 func (r *Run) Default(ref *policy.ClaimReference, p *policy.TechnicalProfile, bag claims.Bag, relyingParty bool) (text string, ok bool, err error) {
 	if !ref.DefaultValue.IsSet() {
 		return "", false, nil
@@ -125,7 +125,7 @@ func (r *Run) Default(ref *policy.ClaimReference, p *policy.TechnicalProfile, ba
 	}
 	allowed, _ := p.MetadataItem("IncludeClaimResolvingInClaimsHandling")
 	grant := strings.EqualFold(text, "{OIDC:Username}") || strings.EqualFold(text, "{OIDC:Password}")
-	if !relyingParty && !allowed.Bool(false) && !grant {
+	if !relyingParty && !allowed.Bool(false) && !grant && !isInsights(p) {
 		return text, true, nil
 	}
 	text, err = r.resolve(text, bag)

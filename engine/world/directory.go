@@ -1,6 +1,7 @@
 package world
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -100,7 +101,7 @@ func (d Directory) Users() []User { return d.users }
 func (d Directory) MarshalJSON() ([]byte, error) { return json.Marshal(d.users) }
 
 // ErrKey says that a directory operation was asked for by an attribute that identifies nobody.
-var ErrKey = errors.New("is no key of the directory; keys are objectId, userPrincipalName, signInNames, signInNames.emailAddress, signInNames.userName, signInNames.phoneNumber and alternativeSecurityId")
+var ErrKey = errors.New("is no key of the directory; keys are objectId, userPrincipalName, signInNames, signInNames.emailAddress, signInNames.userName, signInNames.phoneNumber, alternativeSecurityId and userIdentities")
 
 // signInNamePrefix starts the names of the attributes that hold local sign-in names.
 const signInNamePrefix = "signinnames."
@@ -109,7 +110,7 @@ const signInNamePrefix = "signinnames."
 func IsKey(attribute string) bool {
 	switch claims.Fold(attribute) {
 	case "objectid", "userprincipalname", "signinnames", "signinnames.emailaddress", "signinnames.username",
-		"signinnames.phonenumber", "alternativesecurityid":
+		"signinnames.phonenumber", "alternativesecurityid", "useridentities":
 		return true
 	}
 	return false
@@ -140,10 +141,53 @@ func (u User) is(key, value string) bool {
 			}
 		}
 		return false
-	case "alternativesecurityid":
-		return u.Text(key) == value
+	case "alternativesecurityid", "useridentities":
+		return sharesIdentity(u.identities(), identitiesOf(value))
 	}
 	return strings.EqualFold(u.Text(key), value)
+}
+
+// identity is an account at another provider. The two forms of policies mean the same: an alternativeSecurityId
+// with identityProvider and key, a userIdentity with issuer and issuerUserId.
+type identity struct{ issuer, user string }
+
+// identities are a user's accounts at other providers.
+func (u User) identities() []identity {
+	var all []identity
+	for _, name := range []string{"alternativeSecurityId", "alternativeSecurityIds", "userIdentities"} {
+		if e, ok := u.Attributes.Get(name); ok {
+			all = append(all, identitiesOf(e.Value.Text())...)
+		}
+	}
+	return all
+}
+
+// identitiesOf reads one identity or a list of them; a text that is neither stands for itself.
+func identitiesOf(text string) []identity {
+	type form struct {
+		IdentityProvider, Key, Issuer, IssuerUserId, UserId string
+	}
+	var list []form
+	if json.Unmarshal([]byte(text), &list) != nil {
+		var one form
+		if json.Unmarshal([]byte(text), &one) != nil {
+			return []identity{{user: text}}
+		}
+		list = []form{one}
+	}
+	var all []identity
+	for _, f := range list {
+		i := identity{issuer: cmp.Or(f.IdentityProvider, f.Issuer), user: cmp.Or(f.Key, f.IssuerUserId, f.UserId)}
+		if i == (identity{}) {
+			i.user = text
+		}
+		all = append(all, i)
+	}
+	return all
+}
+
+func sharesIdentity(a, b []identity) bool {
+	return slices.ContainsFunc(a, func(i identity) bool { return slices.Contains(b, i) })
 }
 
 // ErrTaken says that another account already has an identity that must be unique over the tenant.
