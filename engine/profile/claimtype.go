@@ -48,15 +48,13 @@ func (r *Run) PageClaimType(id, contentDefinition string) claims.Type {
 
 // groups are the predicate groups of a claim type, with the texts of a page where it has any.
 func (r *Run) groups(ct *policy.ClaimType, contentDefinition string) []claims.PredicateGroup {
-	v, found := r.Policy.PredicateValidation(ct.PredicateValidationReference.Text)
-	if !found || !ct.PredicateValidationReference.IsSet() {
-		return nil
-	}
+	id, declared := validationOf(r.Policy, ct)
 	var groups []claims.PredicateGroup
-	for _, g := range v.Groups {
+	for _, g := range declared {
 		least, _ := g.MatchAtLeast.Int()
 		// The documentation calls the element type by both names.
-		help := r.Text(contentDefinition, "InputValidation", v.Id.Text, g.Id.Text, r.Text(contentDefinition, "PredicateValidation", v.Id.Text, g.Id.Text, g.UserHelpText.Text))
+		help := r.Text(contentDefinition, "InputValidation", id, g.Id.Text,
+			r.Text(contentDefinition, "PredicateValidation", id, g.Id.Text, g.UserHelpText.Or(g.HelpText.Text)))
 		group := claims.PredicateGroup{HelpText: fillIn(help, strconv.Itoa(least)), MatchAtLeast: least}
 		for _, ref := range g.PredicateReferences {
 			p, ok := r.Policy.Predicate(ref.Text)
@@ -75,6 +73,18 @@ func (r *Run) groups(ct *policy.ClaimType, contentDefinition string) []claims.Pr
 		groups = append(groups, group)
 	}
 	return groups
+}
+
+// validationOf gives the predicate groups that a claim type refers to, with the id of their validation. An input
+// validation is the older form of a predicate validation, by the schema's words; nothing says that it checks otherwise.
+func validationOf(p Policy, ct *policy.ClaimType) (id string, groups []policy.PredicateGroup) {
+	if v, ok := p.PredicateValidation(ct.PredicateValidationReference.Text); ok && ct.PredicateValidationReference.IsSet() {
+		return v.Id.Text, v.Groups
+	}
+	if v, ok := p.InputValidation(ct.InputValidationReference.Text); ok && ct.InputValidationReference.IsSet() {
+		return v.Id.Text, v.Groups
+	}
+	return "", nil
 }
 
 // fillIn puts values into the places {0}, {1} of a text.

@@ -23,6 +23,7 @@ type Policy interface {
 	ClaimType(id string) (*policy.ClaimType, bool)
 	Predicate(id string) (*policy.Predicate, bool)
 	PredicateValidation(id string) (*policy.PredicateValidation, bool)
+	InputValidation(id string) (*policy.InputValidation, bool)
 	ClaimsTransformation(id string) (*policy.ClaimsTransformation, bool)
 	ContentDefinition(id string) (*policy.ContentDefinition, bool)
 	LocalizedResources(id string) (*policy.LocalizedResources, bool)

@@ -47,11 +47,13 @@ const types = `
 <ClaimType Id="passwordPolicies"><DataType>string</DataType></ClaimType>
 <ClaimType Id="userName"><DataType>string</DataType></ClaimType>
 <ClaimType Id="untyped"><DisplayName>Untyped</DisplayName></ClaimType>
+<ClaimType Id="older"><DataType>string</DataType><InputValidationReference Id="Old" /></ClaimType>
 <ClaimType Id="broken"><DataType>string</DataType><PredicateValidationReference Id="Holes" /></ClaimType>`
 
 const blocks = `
 <Predicates><Predicate Id="Length" Method="IsLengthRange" HelpText="8 to 64 characters"><Parameters><Parameter Id="Minimum">8</Parameter><Parameter Id="Maximum">64</Parameter></Parameters></Predicate>
 <Predicate Id="Digit" Method="IncludesCharacters"><UserHelpText>a digit</UserHelpText><Parameters><Parameter Id="CharacterSet">0-9</Parameter></Parameters></Predicate></Predicates>
+<InputValidations><InputValidation Id="Old"><PredicateReferences Id="Digits" HelpText="some digits" MatchAtLeast="1"><PredicateReference Id="Digit" /></PredicateReferences></InputValidation></InputValidations>
 <PredicateValidations><PredicateValidation Id="Strong"><PredicateGroups>
 <PredicateGroup Id="L"><PredicateReferences><PredicateReference Id="Length" /></PredicateReferences></PredicateGroup>
 <PredicateGroup Id="C"><UserHelpText>It needs</UserHelpText><PredicateReferences MatchAtLeast="1"><PredicateReference Id="Digit" /></PredicateReferences></PredicateGroup>
@@ -284,6 +286,9 @@ func TestClaimTypes(t *testing.T) {
 	ty, _ := r.ClaimType("newPassword")
 	if !ty.Secret() || len(ty.Groups) != 2 || ty.Groups[1].MatchAtLeast != 1 || ty.Groups[1].Predicates[0].HelpText != "a digit" || ty.Groups[0].Predicates[0].Parameters["minimum"] != "8" {
 		t.Errorf("%+v", ty)
+	}
+	if ty, _ := r.ClaimType("older"); len(ty.Groups) != 1 || ty.Groups[0].HelpText != "some digits" || ty.Groups[0].MatchAtLeast != 1 || len(ty.Groups[0].Predicates) != 1 {
+		t.Errorf("an input validation is the older form of a predicate validation: %+v", ty.Groups)
 	}
 	if ty, _ := r.ClaimType("broken"); len(ty.Groups) != 1 || len(ty.Groups[0].Predicates) != 0 {
 		t.Errorf("%+v", ty)

@@ -314,3 +314,25 @@ func misspelt(p *Pass) {
 		}
 	}
 }
+
+// otherCase tells keys that are known but for their letter case. Keys are matched without regard to case here; whether the
+// service does so for each is not documented.
+func otherCase(p *Pass) {
+	for _, t := range p.TechnicalProfiles {
+		known := groupsOf(kindOf(t))
+		if len(known) == 0 {
+			continue
+		}
+		names := namesOf(known)
+		for _, m := range t.Metadata {
+			if slices.Contains(names, m.Key.Text) {
+				continue
+			}
+			i := slices.IndexFunc(names, func(n string) bool { return strings.EqualFold(n, m.Key.Text) })
+			if i >= 0 {
+				n := p.report(m.Key.Span, "Write "+names[i]+": whether the service finds it otherwise is not documented.", "Metadata key %s of technical profile %s is documented as %s", m.Key.Text, t.Id.Text, names[i])
+				p.fix(n, "Write "+names[i], p.replace(m.Key, names[i])...)
+			}
+		}
+	}
+}

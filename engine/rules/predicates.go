@@ -143,6 +143,35 @@ var predicates = []Rule{
 			}
 		},
 	},
+	{
+		Code: "R026", Topic: ClaimTypes, Severity: diag.Warning,
+		Doc: "A predicate group has the attribute Reject, whose effect nothing documents; a run here does not heed it.",
+		Bad: `<PredicateValidation Id="Plain"><PredicateGroups><PredicateGroup Id="NoDigits">
+  <PredicateReferences Reject="true"> <!-- want "R026" -->
+    <PredicateReference Id="Digits" />
+  </PredicateReferences>
+</PredicateGroup></PredicateGroups></PredicateValidation>`,
+		Good: `<PredicateValidation Id="Plain"><PredicateGroups><PredicateGroup Id="NoDigits">
+  <PredicateReferences>
+    <PredicateReference Id="NoDigits" />
+  </PredicateReferences>
+</PredicateGroup></PredicateGroups></PredicateValidation>`,
+		Run: func(p *Pass) {
+			tell := func(whose string, groups []policy.PredicateGroup) {
+				for _, g := range groups {
+					if g.Reject.Bool(false) {
+						p.report(g.Reject.Span, "Leave it out, and write a predicate that passes what is to pass.", "A group of %s has Reject, which has no documented effect", whose)
+					}
+				}
+			}
+			for _, v := range p.PredicateValidations {
+				tell("predicate validation "+v.Id.Text, v.Groups)
+			}
+			for _, v := range p.InputValidations {
+				tell("input validation "+v.Id.Text, v.Groups)
+			}
+		},
+	},
 }
 
 // predicateParameters are the methods of predicates with the parameters that each needs.

@@ -358,6 +358,50 @@ var profiles = []Rule{
 </TechnicalProfile>`,
 		Run: oneTimePasswords,
 	},
+	{
+		Code: "R065", Topic: Profiles, Severity: diag.Warning,
+		Doc: "A metadata key is written in other letter case than the service documents it.",
+		Bad: `<TechnicalProfile Id="Page">
+  <Protocol Name="Proprietary" Handler="Web.TPEngine.Providers.SelfAssertedAttributeProvider, Web.TPEngine" />
+  <Metadata><Item Key="setting.ShowCancelButton">false</Item></Metadata> <!-- want "R065" -->
+</TechnicalProfile>`,
+		Good: `<TechnicalProfile Id="Page">
+  <Protocol Name="Proprietary" Handler="Web.TPEngine.Providers.SelfAssertedAttributeProvider, Web.TPEngine" />
+  <Metadata><Item Key="setting.showCancelButton">false</Item></Metadata>
+</TechnicalProfile>`,
+		Run: otherCase,
+	},
+	{
+		Code: "R066", Topic: Profiles, Severity: diag.Warning,
+		Doc: "IncludeClaimsFromTechnicalProfile names a profile of another file; the schema and the documentation want it in the same one.",
+		Bad: `-- base.xml --
+<TrustFrameworkPolicy PolicyId="B2C_1A_Base"><ClaimsProviders><ClaimsProvider><TechnicalProfiles>
+<TechnicalProfile Id="Common" /></TechnicalProfiles></ClaimsProvider></ClaimsProviders></TrustFrameworkPolicy>
+-- leaf.xml --
+<TrustFrameworkPolicy PolicyId="B2C_1A_Leaf"><BasePolicy><PolicyId>B2C_1A_Base</PolicyId></BasePolicy><ClaimsProviders><ClaimsProvider><TechnicalProfiles>
+<TechnicalProfile Id="Page">
+  <IncludeClaimsFromTechnicalProfile>Common</IncludeClaimsFromTechnicalProfile> <!-- want "R066" -->
+</TechnicalProfile></TechnicalProfiles></ClaimsProvider></ClaimsProviders></TrustFrameworkPolicy>
+`,
+		Good: `<TechnicalProfile Id="Common" />
+<TechnicalProfile Id="Page">
+  <IncludeClaimsFromTechnicalProfile>Common</IncludeClaimsFromTechnicalProfile>
+</TechnicalProfile>`,
+		Run: func(p *Pass) {
+			for _, l := range p.Chain().Layers {
+				for _, t := range l.TechnicalProfiles {
+					v := t.IncludeClaimsFromTechnicalProfile
+					if _, exists := p.TechnicalProfile(v.Text); !exists {
+						continue // the references of the chain tell it
+					}
+					if !slices.ContainsFunc(l.TechnicalProfiles, func(o *policy.TechnicalProfile) bool { return policy.SameId(o.Id.Text, v.Text) }) {
+						p.report(v.Span, "Include it as a whole with IncludeTechnicalProfile, which may name a profile of a base policy.",
+							"Technical profile %s takes claims from %s, which is not in this file", t.Id.Text, v.Text)
+					}
+				}
+			}
+		},
+	},
 }
 
 func oneTimePasswords(p *Pass) {
