@@ -22,49 +22,93 @@ const learningRounds = 4
 // Auto finds the shortest way to a token by itself: on every page it tries the choices and the form, filled
 // with values that meet the claims' restrictions, and goes on from the fewest answered pages. Where no way
 // leads to a token with the directory of params, the journey may serve only somebody who exists: Auto then
-// starts the directory with one plausible user who has the keys that the journey looked for. The trail is
-// that of the first token, or of the first way tried where there is none. first is played before Auto
-// decides anything.
+// starts the directory with one plausible user who has the keys that the journey looked for. Where that does
+// not help either, the request gets the parameters that the policy reads, and the user the attributes. The
+// trail is that of the first token, or of the first way tried where there is none. first is played before
+// Auto decides anything.
 func Auto(ctx context.Context, params machine.Params, first Player) (*machine.Machine, Trail, error) {
-	var fallback *found
 	if err := giveHint(&params); err != nil {
 		return nil, Trail{}, err
 	}
-	user := plausibleUser()
+	a := &auto{params: params, first: first, user: plausibleUser()}
+	if done, err := a.learn(ctx); done || err != nil {
+		return a.best.machine, a.best.trail, err
+	}
+	if err := a.enrich(ctx); err != nil {
+		return nil, Trail{}, err
+	}
+	return a.best.machine, a.best.trail, nil
+}
+
+// auto is a search for a token over several worlds.
+type auto struct {
+	params machine.Params
+	first  Player
+	// user is the made-up user, best the run to show: the first that ended in a token, else the first that ended.
+	user world.User
+	best found
+}
+
+// learn searches without the made-up user, then with one who has the keys that the journey looked for in vain.
+func (a *auto) learn(ctx context.Context) (done bool, err error) {
 	for round := range learningRounds {
-		if round > 0 && params.World != nil {
-			break // the directory is as the first run left it
+		if round > 0 && a.params.World != nil {
+			return false, nil // the directory is as the first run left it
 		}
-		if round > 0 {
-			params.Setup.Users = append(params.Setup.Users[:len(params.Setup.Users):len(params.Setup.Users)], user)
+		done, missed, err := a.try(ctx, round > 0)
+		if done || err != nil {
+			return done, err
 		}
-		m, err := machine.New(params)
-		if err != nil {
-			return nil, Trail{}, err
+		learnt, more := learn(a.user, missed)
+		if round > 0 && !more {
+			return false, nil
 		}
-		best, missed, err := search(ctx, m, first, false)
-		if err == nil && !sent(best) {
-			var other Trail
-			if other, _, err = search(ctx, m, first, true); err != nil || sent(other) {
-				best = other
+		a.user = learnt
+	}
+	return false, nil
+}
+
+// enrich searches once more with the parameters that the policy reads from the request, then with a user who has
+// every attribute that the policy reads from the directory.
+func (a *auto) enrich(ctx context.Context) error {
+	if a.params.World != nil {
+		return nil
+	}
+	policy := a.params.Policy
+	if parameters := readParameters(policy, a.params.Request.Parameters); len(parameters) > len(a.params.Request.Parameters) {
+		a.params.Request.Parameters = parameters
+		for _, withUser := range []bool{false, true} {
+			if done, _, err := a.try(ctx, withUser); done || err != nil {
+				return err
 			}
 		}
-		if err != nil || sent(best) {
-			return m, best, err
-		}
-		if fallback == nil || best.State.Over() && !fallback.trail.State.Over() {
-			fallback = &found{m, best}
-		}
-		if round > 0 {
-			params.Setup.Users = params.Setup.Users[:len(params.Setup.Users)-1]
-		}
-		learnt, more := learn(user, missed)
-		if round > 0 && !more {
-			break
-		}
-		user = learnt
 	}
-	return fallback.machine, fallback.trail, nil
+	a.user = fullUser(a.user, a.best.machine)
+	_, _, err := a.try(ctx, true)
+	return err
+}
+
+// try searches in one world, with or without the made-up user.
+func (a *auto) try(ctx context.Context, withUser bool) (done bool, missed []world.Lookup, err error) {
+	params := a.params
+	if withUser {
+		params.Setup.Users = append(params.Setup.Users[:len(params.Setup.Users):len(params.Setup.Users)], a.user)
+	}
+	m, err := machine.New(params)
+	if err != nil {
+		return false, nil, err
+	}
+	best, missed, err := search(ctx, m, a.first, false)
+	if err == nil && !sent(best) {
+		var other Trail
+		if other, _, err = search(ctx, m, a.first, true); err != nil || sent(other) {
+			best = other
+		}
+	}
+	if a.best.machine == nil || err != nil || sent(best) || best.State.Over() && !a.best.trail.State.Over() {
+		a.best = found{m, best}
+	}
+	return sent(best), missed, err
 }
 
 // sent reports whether a run ended in a token.
