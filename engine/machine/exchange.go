@@ -351,6 +351,9 @@ func (o *operation) take(ref *policy.ClaimReference, keepDefault bool) (in profi
 	in = profile.Input{ClaimTypeReferenceId: t.Id, Name: o.wireName(ref, t), Value: v, Secret: secret, Span: ref.Span}
 	shown := claims.Entry{Value: v, Secret: in.Secret}.Shown().Text()
 	switch {
+	case !has && keepDefault && slices.ContainsFunc(o.Stack.inputs, func(given profile.Input) bool { return given.Name == in.Name }):
+		// Another claim plays the part already: the password-change starter scenario inherits a required password.
+		o.event.Text = fmt.Sprintf("%s has no value; another claim is sent as %s", t.Id, in.Name)
 	case !has && ref.Required.Bool(false):
 		o.fail(&profile.Failure{Code: "AADB2C90037", Message: fmt.Sprintf("The required input claim %q of technical profile %q has no value.", t.Id, o.Stack.Profile.Id.Text), Span: ref.Span})
 		return in, false, false

@@ -140,6 +140,7 @@ func (o *operation) enterJourney() {
 	if why := o.openSession(); why != "" {
 		o.event.Text += "; " + why
 	}
+	o.takeAssertion()
 }
 
 func (o *operation) enterStep() {

@@ -67,6 +67,26 @@ func (idTokenHint) Call(_ context.Context, c *Call) Outcome {
 	}
 }
 
+// Assertion are the claims of a client_assertion, signed with the relying party's client_secret key; a JSON object
+// of claims is signed here as the application would. The codes are those of the service's deprecated client
+// assertions (errors reference).
+func (r *Run) Assertion(rp *policy.TechnicalProfile, raw string, w world.State) (map[string]claims.Value, *Failure) {
+	c := &Call{Run: r, Profile: rp, World: w}
+	v := token.Verifier{Method: "HS256", Secret: c.secret(KeyContainer(rp, "client_secret")), Now: c.now()}
+	if strings.HasPrefix(strings.TrimSpace(raw), "{") {
+		signed, err := c.signHint(raw, v)
+		if err != nil {
+			return nil, &Failure{Code: "AADB2C90017", Error: "invalid_request", Message: "The client_assertion of the scenario is no JSON object of claims: " + err.Error(), Fatal: true, Span: rp.Span}
+		}
+		raw = signed
+	}
+	body, err := v.Verify(raw)
+	if err != nil {
+		return nil, &Failure{Code: "AADB2C90017", Error: "invalid_request", Message: fmt.Sprintf("The client assertion provided in the request is invalid: %v.", err), Fatal: true, Span: rp.Span}
+	}
+	return JSONClaims(body), nil
+}
+
 // hintRequired: a claim of the hint is required by the profile or by the relying party's input claims.
 func (c *Call) hintRequired() bool {
 	required := func(ref *policy.ClaimReference) bool { return ref.Required.Bool(false) }
@@ -183,11 +203,11 @@ func JSONClaims(body map[string]any) map[string]claims.Value {
 	return returned
 }
 
-// PlausibleHint makes up the claims of an id_token_hint for a profile that reads one, as a JSON object: the same
-// on every run.
-func (r *Run) PlausibleHint(p *policy.TechnicalProfile) string {
+// PlausibleHint makes up the members of an id_token_hint, or of another token that is read, for the claims that take
+// them, as a JSON object: the same on every run.
+func (r *Run) PlausibleHint(refs []*policy.ClaimReference) string {
 	body := map[string]any{}
-	for _, ref := range p.OutputClaims {
+	for _, ref := range refs {
 		t, _ := r.ClaimType(ref.ClaimTypeReferenceId.Text)
 		name := r.PartnerName(ref, relyingPartyProtocol)
 		body[name] = world.Plausible(name, t).TokenValue()

@@ -1,11 +1,15 @@
 package scenario
 
 import (
+	"maps"
+
 	"journeydesigner/engine/machine"
 	"journeydesigner/engine/policy"
+	"journeydesigner/engine/profile"
 )
 
-// giveHint makes up the id_token_hint of a request whose journey reads one with a GetClaims step.
+// giveHint makes up the id_token_hint of a request whose journey reads one with a GetClaims step, and the
+// client_assertion where the relying party takes its input claims from one.
 func giveHint(params *machine.Params) error {
 	if params.Request.IdTokenHint != "" {
 		return nil
@@ -24,10 +28,17 @@ func giveHint(params *machine.Params) error {
 				continue
 			}
 			if p, ok := m.Policy().TechnicalProfile(step.CpimIssuerTechnicalProfileReferenceId.Text); ok {
-				params.Request.IdTokenHint = m.Run().PlausibleHint(p)
+				params.Request.IdTokenHint = m.Run().PlausibleHint(p.OutputClaims)
 				return nil
 			}
 		}
 	}
+	rp := m.Run().RelyingPartyProfile()
+	if rp == nil || len(rp.InputClaims) == 0 || profile.KeyContainer(rp, "client_secret") == "" || params.Request.Parameters["client_assertion"] != "" {
+		return nil
+	}
+	parameters := map[string]string{"client_assertion": m.Run().PlausibleHint(rp.InputClaims)}
+	maps.Copy(parameters, params.Request.Parameters)
+	params.Request.Parameters = parameters
 	return nil
 }

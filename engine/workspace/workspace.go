@@ -147,7 +147,7 @@ func Open(ctx context.Context, name string, opts Options) (*Snapshot, error) {
 	}
 	s := &Snapshot{Number: max(opts.Number, 1), Name: name, options: opts, folder: folder, Scenarios: r.scenarios}
 	s.configure(r.config)
-	s.Files = parseAll(r.files, opts)
+	s.Files = withoutNamesakes(parseAll(r.files, opts), only)
 	if err := s.foreign(); err != nil {
 		return nil, err
 	}
@@ -155,6 +155,19 @@ func Open(ctx context.Context, name string, opts Options) (*Snapshot, error) {
 		return nil, err
 	}
 	return s, s.join(ctx)
+}
+
+// withoutNamesakes drops the files beside the one that was named which have its PolicyId: they cannot be its base, and
+// of the two it is the named one that is meant. only is empty where a folder was opened.
+func withoutNamesakes(files []File, only string) []File {
+	named := slices.IndexFunc(files, func(f File) bool { return only != "" && f.Path == only && f.Policy != nil })
+	if named < 0 {
+		return files
+	}
+	id := files[named].Policy.PolicyId.Text
+	return slices.DeleteFunc(files, func(f File) bool {
+		return f.Path != only && f.Policy != nil && policy.SameId(f.Policy.PolicyId.Text, id)
+	})
 }
 
 // foreign tells a folder of XML files none of which is a policy, nor means to be one.
