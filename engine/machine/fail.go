@@ -25,6 +25,7 @@ func (o *operation) unwind() {
 		told.Code = "AADB2C90037" // the service's code for faults that it does not classify
 	}
 	o.m.refused(&told)
+	o.explain(&told)
 	o.event.Failure = &told
 	o.record(StepFailed, told.Message)
 	o.event.Text = "The run ends in an error: " + told.Message

@@ -174,6 +174,18 @@ type Failure struct {
 	// Profile is the technical profile that failed, Span the element to look at.
 	Profile string
 	Span    source.Span
+	// Cause says why in plain words, Remedy what would satisfy it; Claims are those that mattered. The machine sets
+	// them on the failure that ends a run.
+	Cause, Remedy string
+	Claims        []Mattered
+}
+
+// Mattered is a claim that a failed element had read.
+type Mattered struct {
+	// ClaimTypeReferenceId is the claim type; Value its text, secrets masked; Present says whether the claims bag held
+	// it.
+	ClaimTypeReferenceId, Value string
+	Present                     bool
 }
 
 // Outcome is a handler's answer. Its parts may be combined; the zero Outcome is success without values.

@@ -71,6 +71,11 @@ type ErrorReport struct {
 	Path             string `json:"path,omitempty"`
 	Line             int    `json:"line,omitempty"`
 	Column           int    `json:"column,omitempty"`
+	// Cause says why in plain words, Remedy what would satisfy it; Claims are those that mattered, by id: their texts,
+	// secrets masked, or null where the claims bag did not hold them.
+	Cause  string             `json:"cause,omitempty"`
+	Remedy string             `json:"remedy,omitempty"`
+	Claims map[string]*string `json:"claims,omitempty"`
 }
 
 // SessionReport is a single sign-on session at the end of a run.
@@ -189,7 +194,16 @@ func (r *Report) finish(result *machine.Result) {
 		if f.Unsupported != "" {
 			code = "unsupported"
 		}
-		r.Error = &ErrorReport{Code: code, Message: f.Message, TechnicalProfile: f.Profile, Path: f.Span.Path, Line: f.Span.Line, Column: f.Span.Column}
+		r.Error = &ErrorReport{Code: code, Message: f.Message, TechnicalProfile: f.Profile, Path: f.Span.Path, Line: f.Span.Line, Column: f.Span.Column, Cause: f.Cause, Remedy: f.Remedy}
+		for _, c := range f.Claims {
+			if r.Error.Claims == nil {
+				r.Error.Claims = map[string]*string{}
+			}
+			r.Error.Claims[c.ClaimTypeReferenceId] = nil
+			if c.Present {
+				r.Error.Claims[c.ClaimTypeReferenceId] = &c.Value
+			}
+		}
 		return
 	}
 	if result.Saml != nil {

@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -42,6 +44,7 @@ func Run(w io.Writer, r scenario.Report, style Style) error {
 			}
 			out.WriteString("\n")
 		}
+		out.WriteString(style.explanation(r.Error))
 	case r.WaitingFor != nil:
 		fmt.Fprintf(&out, "\n%s\n", style.paint(amber, "Waiting for the user"))
 		fmt.Fprintf(&out, "  page of %s with the fields %s\n", Visible(r.WaitingFor.TechnicalProfile), Visible(strings.Join(r.WaitingFor.Claims, ", ")))
@@ -102,6 +105,25 @@ func Run(w io.Writer, r scenario.Report, style Style) error {
 		}
 	}
 	return nil
+}
+
+// explanation is an error's cause, the claims that mattered, and what would satisfy it.
+func (s Style) explanation(e *scenario.ErrorReport) string {
+	var out strings.Builder
+	if e.Cause != "" {
+		fmt.Fprintf(&out, "  %s %s\n", s.paint(faint, "why:"), Visible(e.Cause))
+	}
+	for _, id := range slices.Sorted(maps.Keys(e.Claims)) {
+		text := "has no value"
+		if v := e.Claims[id]; v != nil {
+			text = "= " + strconv.Quote(*v)
+		}
+		fmt.Fprintf(&out, "  %s %s %s\n", s.paint(faint, "claim:"), Visible(id), Visible(text))
+	}
+	if e.Remedy != "" {
+		fmt.Fprintf(&out, "  %s %s\n", s.paint(faint, "try:"), Visible(e.Remedy))
+	}
+	return out.String()
 }
 
 func (s Style) step(r scenario.StepReport) string {
