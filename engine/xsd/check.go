@@ -4,8 +4,8 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"slices"
-	"sort"
 	"strings"
 
 	"github.com/jacoelho/xsd"
@@ -52,14 +52,14 @@ type validation struct {
 // when it was cut.
 type cut struct{ at, length int }
 
-// maxCuts is how many elements are taken out at most; each takes a few readings of the text to find.
-const maxCuts = 20
+// maxCuts is how many elements are taken out at most; each takes a reading of the text to find, and one to go on.
+const maxCuts = 10
 
 // run asks the library. It ends with an error of its own, without a place, at an element that stands in one whose type
 // has no content at all: the element is looked for and taken out, and the rest is asked about again.
 func (v *validation) run() error {
 	for {
-		err := v.validate(v.text)
+		err := v.validate(bytes.NewReader(v.text))
 		if !stuck(err) || len(v.cuts) == maxCuts {
 			return err
 		}
@@ -69,9 +69,8 @@ func (v *validation) run() error {
 		}
 		var elements []*xmltree.Element
 		doc.Root.Walk(func(e *xmltree.Element) bool { elements = append(elements, e); return true })
-		// The text up to the end of a start tag gets stuck exactly where that tag or one before it is the fault.
-		i := sort.Search(len(elements), func(i int) bool { return stuck(v.validate(v.text[:elements[i].Start.End])) })
-		if i == 0 || i == len(elements) {
+		i := v.sticks(elements)
+		if i <= 0 {
 			return err
 		}
 		c := cut{at: elements[i].Span.Start, length: elements[i].Span.End - elements[i].Span.Start}
@@ -80,8 +79,43 @@ func (v *validation) run() error {
 	}
 }
 
-func (v *validation) validate(text []byte) error {
-	return v.schema.engine.ValidateWithOptions(bytes.NewReader(text), xsd.ValidateOptions{MaxErrors: maxFindings,
+// sticks finds the element at which the library loses its way: the last whose start tag it had read by then. It is handed
+// the text a start tag at a time, and asks for more only when it is done with what it has. -1 where that is not so.
+func (v *validation) sticks(elements []*xmltree.Element) int {
+	p := &pieces{text: v.text, elements: elements}
+	if !stuck(v.validate(p)) {
+		return -1
+	}
+	return p.next - 1
+}
+
+// pieces is a text of which a Read gives no more than up to the end of the next start tag.
+type pieces struct {
+	text     []byte
+	elements []*xmltree.Element
+	// next is the first element whose start tag was not read to its end.
+	at, next int
+}
+
+// Read implements io.Reader.
+func (p *pieces) Read(into []byte) (n int, err error) {
+	end := len(p.text)
+	if p.next < len(p.elements) {
+		end = p.elements[p.next].Start.End
+	}
+	if p.at == len(p.text) {
+		return 0, io.EOF
+	}
+	n = copy(into, p.text[p.at:end])
+	p.at += n
+	if p.at == end && p.next < len(p.elements) {
+		p.next++
+	}
+	return n, nil
+}
+
+func (v *validation) validate(text io.Reader) error {
+	return v.schema.engine.ValidateWithOptions(text, xsd.ValidateOptions{MaxErrors: maxFindings,
 		MaxInstanceBytes: 4 * xmltree.MaxSize, MaxInstanceTextBytes: 4 * xmltree.MaxSize, MaxInstanceTokenBytes: 4 * xmltree.MaxSize})
 }
 
@@ -217,6 +251,11 @@ var kinds = []struct {
 func (v *validation) finding(doc *xmltree.Document, err error) diag.Finding {
 	out := diag.Finding{Severity: diag.Error, Code: "S907", Layer: diag.LayerXSD, Span: doc.Root.NameSpan,
 		Summary: "The file cannot be checked against the named schema", Detail: "The reason is: " + err.Error() + "."}
+	if stuck(err) {
+		out.Summary = "The rest of the file cannot be checked against the named schema"
+		out.Detail = fmt.Sprintf("More than %d elements stand in others that the schema wants to be empty; correct those that are told first. The schema is %s.", len(v.cuts), v.schema.Name)
+		return out
+	}
 	own, ok := err.(*xsderrors.Error) //nolint:errorlint // Flatten gives them bare
 	if !ok {
 		return out

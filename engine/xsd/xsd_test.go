@@ -27,7 +27,6 @@ const schemaText = `<?xml version="1.0" encoding="utf-8"?>
         <xs:element name="Name" type="xs:string"/>
         <xs:element name="Item" minOccurs="0" maxOccurs="unbounded">
           <xs:complexType>
-            <xs:sequence/>
             <xs:attribute name="Id" use="required"><xs:simpleType><xs:restriction base="xs:string">
               <xs:pattern value="^[\w.\-]+\/[0-9]$"/></xs:restriction></xs:simpleType></xs:attribute>
             <xs:attribute name="Count" type="xs:int"/>
@@ -149,6 +148,32 @@ func TestManyFaults(t *testing.T) {
 	got := schema.Check(doc)
 	if len(got) != 200 || !strings.Contains(got[199].Detail, "only 200 are listed") {
 		t.Errorf("%d findings, the last %q", len(got), got[len(got)-1].Detail)
+	}
+}
+
+// Elements in what is empty are told up to a number, in time.
+func TestManyStrays(t *testing.T) {
+	schema := load(t, schemaText)
+	var text strings.Builder
+	for i := range 20000 {
+		fmt.Fprintf(&text, `<Item Id="a%d/1"/>`, i)
+	}
+	for i := range 500 {
+		fmt.Fprintf(&text, `<Item Id="b%d/1"><Item>%s</Item></Item>`, i, strings.Repeat("<Item/>", 50))
+	}
+	doc, _ := xmltree.Parse(source.NewFile("a.xml", []byte(`<Order xmlns="urn:t"><Name/>`+text.String()+`</Order>`)))
+	got := schema.Check(doc)
+	strays, rest := 0, 0
+	for _, f := range got {
+		switch {
+		case f.Summary == "Item may not stand here in Item":
+			strays++
+		case f.Code == "S907" && strings.HasPrefix(f.Summary, "The rest of the file"):
+			rest++
+		}
+	}
+	if strays != 10 || rest != 1 {
+		t.Errorf("%d strays, %d of the rest: %v", strays, rest, got[:min(len(got), 3)])
 	}
 }
 
