@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"journeydesigner/engine/chain"
+	"journeydesigner/engine/claims"
 	"journeydesigner/engine/diag"
 	"journeydesigner/engine/machine"
 	"journeydesigner/engine/scenario"
@@ -27,6 +28,8 @@ type RunCmd struct {
 	Refresh  bool              `help:"Redeem the refresh token of the run five minutes later; asks for one where the request does not."`
 	UserInfo bool              `name:"userinfo" help:"Ask the UserInfo endpoint five minutes later with the run's token."`
 	Auto     bool              `help:"Fill every page and choose every exchange by itself, the shortest way to a token."`
+	Users    string            `name:"directory" placeholder:"FILE" help:"Keep the users of the directory in a file from run to run."`
+	Seed     string            `placeholder:"FILE" help:"A scenario whose directory lists users to add; those who are there already stay as they are."`
 	Set      map[string]string `placeholder:"CLAIM=VALUE" mapsep:"none" help:"A claim in the bag at the start; repeatable."`
 	Step     bool              `help:"Print each operation as it happens (text only)."`
 	Trace    string            `placeholder:"FILE" help:"Write every event to a file, one JSON object a line."`
@@ -70,11 +73,23 @@ func (c *RunCmd) Run(ctx *Context) error {
 	if effective == nil {
 		return c.refuse(ctx, id, findings)
 	}
-	m, trail, err := c.play(ctx, effective, file)
+	users, err := c.openDirectory()
 	if err != nil {
 		return err
 	}
-	return c.finish(ctx, m, trail, file)
+	return errors.Join(c.playAndTell(ctx, effective, file, users), users.close())
+}
+
+// playAndTell plays the policy, keeps the users and writes the result.
+func (c *RunCmd) playAndTell(ctx *Context, effective *chain.Effective, file *scenario.File, users directoryFile) error {
+	m, trail, err := c.play(ctx, effective, file, users)
+	if err != nil {
+		return err
+	}
+	if err := users.keep(ctx, trail.State.World.Directory); err != nil {
+		return err
+	}
+	return c.finish(ctx, m, trail, file, users)
 }
 
 // scenario reads the scenario file; without one, the zero file.
@@ -106,9 +121,12 @@ func (c *RunCmd) refuse(ctx *Context, id string, findings []diag.Finding) error 
 }
 
 // play runs the policy with the scenario's answers, and with its own where --auto says so.
-func (c *RunCmd) play(ctx *Context, effective *chain.Effective, file *scenario.File) (*machine.Machine, scenario.Trail, error) {
+func (c *RunCmd) play(ctx *Context, effective *chain.Effective, file *scenario.File, users directoryFile) (*machine.Machine, scenario.Trail, error) {
 	params, player, err := file.Params(effective, installationKeys())
 	if err != nil {
+		return nil, scenario.Trail{}, err
+	}
+	if params.Setup.Users, err = users.start(params.Setup.Users); err != nil {
 		return nil, scenario.Trail{}, err
 	}
 	if c.Journey != "" {
@@ -171,11 +189,11 @@ func installationKeys() *world.Keys {
 	return world.OpenKeys(filepath.Join(dir, "journey-designer", "keys"))
 }
 
-func (c *RunCmd) finish(ctx *Context, m *machine.Machine, trail scenario.Trail, file *scenario.File) error {
+func (c *RunCmd) finish(ctx *Context, m *machine.Machine, trail scenario.Trail, file *scenario.File, users directoryFile) error {
 	r := scenario.Tell(m, trail)
 	failed := c.judge(ctx, file.Expect, r, "")
 	if c.Again || file.Again != nil {
-		again, expect, err := c.again(ctx, m, trail, file)
+		again, expect, err := c.again(ctx, m, trail, file, users)
 		if err != nil {
 			return err
 		}
@@ -229,7 +247,7 @@ func (c *RunCmd) judge(ctx *Context, expect *scenario.Expect, r scenario.Report,
 }
 
 // again plays the second run of the same browser.
-func (c *RunCmd) again(ctx *Context, m *machine.Machine, trail scenario.Trail, file *scenario.File) (scenario.Report, *scenario.Expect, error) {
+func (c *RunCmd) again(ctx *Context, m *machine.Machine, trail scenario.Trail, file *scenario.File, users directoryFile) (scenario.Report, *scenario.Expect, error) {
 	params, player, expect, err := file.Repeat(m, trail.State)
 	if err != nil {
 		return scenario.Report{}, nil, err
@@ -238,7 +256,7 @@ func (c *RunCmd) again(ctx *Context, m *machine.Machine, trail scenario.Trail, f
 	if err != nil {
 		return scenario.Report{}, nil, err
 	}
-	return scenario.Tell(second, next), expect, nil
+	return scenario.Tell(second, next), expect, users.keep(ctx, next.State.World.Directory)
 }
 
 func (c *RunCmd) write(ctx *Context, r scenario.Report) error {
@@ -269,6 +287,7 @@ type traceEvent struct {
 	Changes          []traceChange `json:"changes,omitempty"`
 	Request          string        `json:"request,omitempty"`
 	Response         string        `json:"response,omitempty"`
+	Rows             []traceRow    `json:"rows,omitempty"`
 	Http             []traceHttp   `json:"http,omitempty"`
 	Error            string        `json:"error,omitempty"`
 	Path             string        `json:"path,omitempty"`
@@ -298,6 +317,13 @@ func traceHttps(exchanges []world.Http) []traceHttp {
 	return out
 }
 
+// traceRow is what became of one user of the directory.
+type traceRow struct {
+	Kind     string        `json:"kind"`
+	ObjectId string        `json:"objectId"`
+	Changes  []traceChange `json:"changes"`
+}
+
 type traceChange struct {
 	Claim  string `json:"claim"`
 	Kind   string `json:"kind"`
@@ -313,11 +339,20 @@ func traceLine(e machine.Event) traceEvent {
 	}
 	if e.Exchange != nil {
 		out.Request, out.Response, out.Http = e.Exchange.Request, e.Exchange.Response, traceHttps(e.Exchange.Http)
+		for _, row := range e.Exchange.Rows {
+			out.Rows = append(out.Rows, traceRow{Kind: row.Kind, ObjectId: row.ObjectId, Changes: traceChanges(row.Changes)})
+		}
 	}
 	if e.Failure != nil {
 		out.Error = strings.TrimSpace(e.Failure.Code + " " + e.Failure.Message)
 	}
-	for _, c := range e.Changes {
+	out.Changes = traceChanges(e.Changes)
+	return out
+}
+
+func traceChanges(changes []claims.Change) []traceChange {
+	var out []traceChange
+	for _, c := range changes {
 		change := traceChange{Claim: c.Id, Kind: c.Kind()}
 		if c.Before != nil {
 			change.Before = c.Before.Shown()
@@ -325,7 +360,7 @@ func traceLine(e machine.Event) traceEvent {
 		if c.After != nil {
 			change.After = c.After.Shown()
 		}
-		out.Changes = append(out.Changes, change)
+		out = append(out, change)
 	}
 	return out
 }

@@ -156,7 +156,9 @@ func (c *Call) write(l lookup) Outcome {
 	if kept := c.immutable(l); len(kept) > 0 {
 		sentence += "; not changed, as the directory keeps them itself: " + strings.Join(kept, ", ")
 	}
-	return Outcome{Returned: returned, World: &w, Exchange: l.exchange(request, response), Sentence: sentence}
+	exchange := l.exchange(request, response)
+	exchange.Rows = c.World.Directory.DiffOf(changed, user.Text("objectId"))
+	return Outcome{Returned: returned, World: &w, Exchange: exchange, Sentence: sentence}
 }
 
 // immutable are the persisted claims that the directory does not take from a policy.
@@ -181,6 +183,12 @@ func (c *Call) alreadyExists(l lookup, request string) Outcome {
 // newUser starts an account with what the directory itself generates.
 func (c *Call) newUser(w world.State) (world.User, world.State) {
 	id, w := w.GUID(c.Setup)
+	for { // a directory that is kept between runs may hold the user whom the same draw made before
+		if _, taken, _ := w.Directory.Find("objectId", id); !taken {
+			break
+		}
+		id, w = w.GUID(c.Setup)
+	}
 	u := world.User{}.With("objectId", claims.Text(id)).With("accountEnabled", claims.Bool(true)).
 		With("userPrincipalName", claims.Text(id+"@"+c.Leaf.TenantId.Text)).
 		With(world.RefreshTokensValidFrom, claims.Time(c.now())).With("createdDateTime", claims.Time(c.now()))
@@ -232,7 +240,9 @@ func (c *Call) deleteClaims(l lookup) Outcome {
 	}
 	w := c.World
 	w.Directory, _ = w.Directory.Put(user)
-	return Outcome{World: &w, Exchange: l.exchange(request, "cleared"), Sentence: "claims cleared"}
+	exchange := l.exchange(request, "cleared")
+	exchange.Rows = c.World.Directory.DiffOf(w.Directory, user.Text("objectId"))
+	return Outcome{World: &w, Exchange: exchange, Sentence: "claims cleared"}
 }
 
 func (c *Call) deletePrincipal(l lookup) Outcome {
@@ -242,5 +252,7 @@ func (c *Call) deletePrincipal(l lookup) Outcome {
 	}
 	w := c.World
 	w.Directory = w.Directory.Delete(l.user.Text("objectId"))
-	return Outcome{World: &w, Exchange: l.exchange(request, "deleted"), Sentence: "user deleted"}
+	exchange := l.exchange(request, "deleted")
+	exchange.Rows = c.World.Directory.DiffOf(w.Directory, l.user.Text("objectId"))
+	return Outcome{World: &w, Exchange: exchange, Sentence: "user deleted"}
 }

@@ -207,6 +207,8 @@ type Exchange struct {
 	Request, Response string
 	// Lookup is the user that was asked for, where the exchange asked for one.
 	Lookup *Lookup
+	// Rows are what the exchange changed in the directory.
+	Rows []UserChange
 	// Http are the messages of an exchange over HTTP, in their order; empty where it was none.
 	Http []Http
 }
