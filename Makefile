@@ -53,6 +53,7 @@ pictures: ## make the pictures of the documentation anew
 docs: ## write the pages that are made of the code
 	@mkdir -p $(OUT)
 	CGO_ENABLED=0 $(GO) run -tags headless ./cmd/designer validate --rules --format markdown > $(OUT)/rules.md && mv $(OUT)/rules.md docs/rules.md
+	CGO_ENABLED=0 $(GO) run -tags headless ./cmd/designer transform --decisions --format markdown > $(OUT)/decisions.md && mv $(OUT)/decisions.md docs/decisions.md
 
 .PHONY: lint
 lint: ## format, vet and the linters

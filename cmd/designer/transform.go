@@ -18,7 +18,10 @@ import (
 
 // TransformCmd is the transformation bench.
 type TransformCmd struct {
-	File string `arg:"" optional:"" default:"-" help:"A JSON array of calls, or - for standard input."`
+	File      string            `arg:"" optional:"" default:"-" help:"A JSON array of calls, or - for standard input."`
+	Decide    map[string]string `placeholder:"ID=OPTION" mapsep:"none" help:"Decide something otherwise that the documentation leaves open; repeatable."`
+	Decisions bool              `help:"Instead of answering calls, list those decisions with their options."`
+	Format    string            `enum:"text,json,markdown" default:"text" help:"How to write the decisions: text, json or markdown. Results are JSON always."`
 }
 
 // Help is printed below the flags.
@@ -100,6 +103,13 @@ const maxCalls = 256 << 20
 
 // Run answers the calls.
 func (c *TransformCmd) Run(ctx *Context) error {
+	if c.Decisions {
+		return c.decisions(ctx)
+	}
+	choices := transform.Choices(c.Decide)
+	if err := choices.Check(); err != nil {
+		return err
+	}
 	input := ctx.Stdin
 	if c.File != "-" {
 		f, err := os.Open(c.File)
@@ -126,7 +136,7 @@ func (c *TransformCmd) Run(ctx *Context) error {
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
-		results[i], state = call.answer(state)
+		results[i], state = call.answer(state, choices)
 	}
 	out := bufio.NewWriter(ctx.Stdout)
 	enc := json.NewEncoder(out)
@@ -137,8 +147,30 @@ func (c *TransformCmd) Run(ctx *Context) error {
 	return out.Flush()
 }
 
+// decisions writes the table of decisions.
+func (c *TransformCmd) decisions(ctx *Context) error {
+	switch c.Format {
+	case "markdown":
+		_, err := io.WriteString(ctx.Stdout, transform.DecisionsMarkdown())
+		return err
+	case "json":
+		enc := json.NewEncoder(ctx.Stdout)
+		enc.SetEscapeHTML(false)
+		enc.SetIndent("", "  ")
+		return enc.Encode(transform.Decisions)
+	}
+	out := bufio.NewWriter(ctx.Stdout)
+	for _, d := range transform.Decisions {
+		fmt.Fprintf(out, "%s  %s\n", d.Id, d.Question)
+		for _, o := range d.Options {
+			fmt.Fprintf(out, "    %-16s %s\n", o.Name, o.Doc)
+		}
+	}
+	return out.Flush()
+}
+
 // answer executes one call; random draws go on from one call to the next.
-func (c transformCall) answer(state world.State) (transformResult, world.State) {
+func (c transformCall) answer(state world.State, choices transform.Choices) (transformResult, world.State) {
 	r := transformResult{Id: c.Id}
 	refuse := func(code, message string) (transformResult, world.State) {
 		r.Error = &transformError{Code: code, Message: message}
@@ -156,6 +188,7 @@ func (c transformCall) answer(state world.State) (transformResult, world.State) 
 	if err != nil {
 		return refuse("InvalidCall", err.Error())
 	}
+	env.Choices = choices
 	out, err := transform.Execute(m, env, args)
 	var assertion *transform.Assertion
 	switch {

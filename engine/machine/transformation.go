@@ -74,6 +74,7 @@ func (o *operation) environment(w *world.State) transform.Environment {
 			text, ok := setup.Secrets[policy.Fold(container)]
 			return text, ok
 		},
+		Choices: setup.Decisions,
 	}
 }
 

@@ -180,6 +180,7 @@ func (b *Bench) environment(ct *policy.ClaimsTransformation) transform.Environme
 			text, ok := setup.Secrets[policy.Fold(container)]
 			return text, ok
 		},
+		Choices: setup.Decisions,
 	}
 }
 

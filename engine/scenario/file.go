@@ -21,6 +21,7 @@ import (
 	"journeydesigner/engine/machine"
 	"journeydesigner/engine/profile"
 	samltoken "journeydesigner/engine/token"
+	"journeydesigner/engine/transform"
 	"journeydesigner/engine/world"
 )
 
@@ -40,7 +41,9 @@ type File struct {
 	// Faults are what goes wrong on purpose, by technical profile.
 	Faults map[string]string `yaml:"faults"`
 	Keys   map[string]string `yaml:"keys"`
-	Expect *Expect           `yaml:"expect"`
+	// Decisions are what is decided otherwise where the documentation of claims transformations is silent.
+	Decisions transform.Choices `yaml:"decisions"`
+	Expect    *Expect           `yaml:"expect"`
 	// Again is a second run in the same browser.
 	Again *Again `yaml:"again"`
 	// Transformations are claims transformations that are called by themselves, apart from the run.
@@ -152,6 +155,9 @@ func (f *File) check() (at string, err error) {
 		if _, err := f.Providers[id].persona(); err != nil {
 			return "$.providers", fmt.Errorf("provider %s: %w", id, err)
 		}
+	}
+	if err := f.Decisions.Check(); err != nil {
+		return "$.decisions", err
 	}
 	for i, c := range f.Transformations {
 		if c.Transformation == "" {
@@ -295,7 +301,7 @@ func (f *File) Setup() (world.Setup, error) {
 	if err != nil {
 		return s, err
 	}
-	s.Clock = at
+	s.Clock, s.Decisions = at, f.Decisions
 	for _, attributes := range f.Directory {
 		u, err := user(attributes)
 		if err != nil {

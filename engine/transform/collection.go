@@ -1,6 +1,7 @@
 package transform
 
 import (
+	"errors"
 	"slices"
 
 	"journeydesigner/engine/claims"
@@ -13,9 +14,10 @@ var collections = []Method{
 		Inputs:  []Slot{{Role: "collection", Type: claims.StringCollection}},
 		Outputs: []Slot{{Role: "extractedItem", Type: claims.String}},
 		Run: func(c *Call) error {
-			// An empty collection leaves the output as it is (a decision: nothing is documented).
 			if v, _ := c.in("collection"); len(v.Items()) > 0 {
 				c.set("extractedItem", claims.Text(v.Items()[0]))
+			} else if c.decided("emptyCollection", "error") {
+				return errors.New("the collection has no item")
 			}
 			return nil
 		},
@@ -41,8 +43,6 @@ var collections = []Method{
 		Inputs:  []Slot{{Role: "item", Type: claims.String, Optional: true}, {Role: "collection", Type: claims.StringCollection, Optional: true}},
 		Outputs: []Slot{{Role: "collection", Type: claims.StringCollection}},
 		Run: func(c *Call) error {
-			// An absent item leaves the collection as it is (a decision: nothing is documented, and the
-			// starter packs run it for users whose provider sent no e-mail address).
 			item, ok := c.in("item")
 			if !ok {
 				return nil
@@ -61,7 +61,7 @@ var collections = []Method{
 
 func appendItem(c *Call, item string) error {
 	had, _ := c.in("collection")
-	if slices.Contains(had.Items(), item) {
+	if slices.ContainsFunc(had.Items(), func(s string) bool { return equalOrdinal(s, item, c.decided("itemCase", "once")) }) {
 		c.set("collection", had)
 		return nil
 	}

@@ -45,7 +45,7 @@ var dates = []Method{
 				return nil
 			}
 			at, err := claims.ParseDateTime(given.Text())
-			c.set("result", claims.Bool(at.Before(updated)))
+			c.set("result", claims.Bool(at.Before(updated) || at.Equal(updated) && c.decided("consentAtUpdate", "required")))
 			return err
 		},
 	},
@@ -72,14 +72,12 @@ var dates = []Method{
 }
 
 // assertDateTimeIsGreaterThan follows the example and the unit test where the page contradicts itself: right
-// later than left throws. Decisions where it says nothing (reference, section 5, points 2 and 3): a missing
-// right operand throws exactly if AssertIfRightOperandIsNotPresent says so, and operands inside the
-// tolerance count as equal even where left is later.
+// later than left throws.
 func assertDateTimeIsGreaterThan(c *Call) error {
 	right, present := c.in("rightOperand")
 	if !present || right.IsEmpty() {
 		throw, err := c.flag("AssertIfRightOperandIsNotPresent")
-		if err == nil && throw {
+		if err == nil && throw != c.decided("absentRightOperand", "passes") {
 			return &Assertion{}
 		}
 		return err
@@ -101,7 +99,7 @@ func assertDateTimeIsGreaterThan(c *Call) error {
 		return err
 	}
 	difference := leftAt.Sub(rightAt)
-	equal := difference.Abs() <= time.Duration(tolerance)*time.Millisecond
+	equal := difference.Abs() <= time.Duration(tolerance)*time.Millisecond && !(difference > 0 && c.decided("withinTolerance", "greater"))
 	if equal && throwIfEqual || !equal && difference < 0 {
 		return &Assertion{}
 	}

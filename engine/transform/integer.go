@@ -87,6 +87,8 @@ func assertNumber(c *Call) error {
 	if throw && holds {
 		return &Assertion{}
 	}
-	c.set("outputClaim", claims.Bool(holds))
+	if !throw || !c.decided("assertedOutput", "untouched") {
+		c.set("outputClaim", claims.Bool(holds))
+	}
 	return nil
 }

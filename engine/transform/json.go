@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -40,8 +41,7 @@ var jsons = []Method{
 			if err != nil {
 				return err
 			}
-			c.set("extractedClaim", claims.Text(plainText(v)))
-			return nil
+			return c.setJson("extractedClaim", v)
 		},
 	},
 	{
@@ -102,8 +102,7 @@ var jsons = []Method{
 			if len(items) == 0 {
 				return errors.New("the JSON array has no element")
 			}
-			c.set("extractedClaim", claims.Text(plainText(items[0])))
-			return nil
+			return c.setJson("extractedClaim", items[0])
 		},
 	},
 	{
@@ -177,6 +176,9 @@ func claimsFromObjects(c *Call, items []json.RawMessage) error {
 		if !ok {
 			continue
 		}
+		if _, twice := found[plainText(key)]; twice && c.decided("jsonKeyTwice", "first") {
+			continue
+		}
 		found[plainText(key)] = plainText(object[c.parameter("jsonSourceValueName")])
 	}
 	for _, t := range c.arguments.Outputs {
@@ -225,7 +227,15 @@ func firstProperty(c *Call) error {
 		return errJson
 	}
 	c.set("key", claims.Text(key))
-	c.set("value", claims.Text(plainText(value)))
+	return c.setJson("value", value)
+}
+
+// setJson sets an output to a JSON value as text.
+func (c *Call) setJson(role string, raw json.RawMessage) error {
+	if trimmed := bytes.TrimSpace(raw); c.decided("jsonOtherTypes", "error") && (len(trimmed) == 0 || trimmed[0] != '"') {
+		return errors.New("the JSON value is no string")
+	}
+	c.set(role, claims.Text(plainText(raw)))
 	return nil
 }
 
@@ -237,16 +247,39 @@ type tree struct {
 	array bool
 }
 
-// generateJson puts claims first and parameters after them, each at its path: a segment that is a number is
-// an index of an array, which must grow without gaps; any other is a key. Claims that are not in the bag are
-// left out. Types of values are those of their claims and parameters (decisions where nothing is documented).
+// generateJson puts claims and parameters at their paths: a segment that is a number is an index of an array, which must
+// grow without gaps; any other is a key. Claims that are not in the bag are left out.
 func generateJson(c *Call) error {
 	root := &tree{}
+	order := []func(*Call, *tree) error{putClaims, putParameters}
+	if c.decided("jsonOrder", "parametersFirst") {
+		slices.Reverse(order)
+	}
+	for _, put := range order {
+		if err := put(c, root); err != nil {
+			return err
+		}
+	}
+	var b bytes.Buffer
+	root.write(&b)
+	c.set("outputClaim", claims.Text(b.String()))
+	return nil
+}
+
+func putClaims(c *Call, root *tree) error {
 	for _, in := range c.arguments.Inputs {
-		if err := root.put(strings.Split(in.Role, "."), in.Value.JSON()); err != nil {
+		leaf := in.Value.JSON()
+		if t := in.Value.Type(); c.decided("jsonTypes", "text") && (t == claims.Boolean || t == claims.Int || t == claims.Long) {
+			leaf = claims.Text(in.Value.Text()).JSON()
+		}
+		if err := root.put(strings.Split(in.Role, "."), leaf); err != nil {
 			return fmt.Errorf("claim at %s: %w", in.Role, err)
 		}
 	}
+	return nil
+}
+
+func putParameters(c *Call, root *tree) error {
 	for _, p := range c.arguments.Parameters {
 		v, err := claims.Parse(p.Type, p.Text)
 		if err != nil {
@@ -256,9 +289,6 @@ func generateJson(c *Call) error {
 			return fmt.Errorf("parameter %s: %w", p.Id, err)
 		}
 	}
-	var b bytes.Buffer
-	root.write(&b)
-	c.set("outputClaim", claims.Text(b.String()))
 	return nil
 }
 

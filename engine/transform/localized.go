@@ -36,10 +36,11 @@ var localized = []Method{
 		Name: "GetLocalizedStringsTransformation", Doc: "Sets claims to localized strings.",
 		AnyOutputs: true,
 		Run: func(c *Call) error {
-			// A language without resources gives empty values (policy unit tests).
 			for _, t := range c.arguments.Outputs {
-				text, _ := c.localized("GetLocalizedStringsTransformationClaimType", t.Role)
-				c.set(t.Role, claims.Text(text))
+				text, ok := c.localized("GetLocalizedStringsTransformationClaimType", t.Role)
+				if ok || !c.decided("localizedMissing", "untouched") {
+					c.set(t.Role, claims.Text(text))
+				}
 			}
 			return nil
 		},
@@ -57,10 +58,13 @@ var localized = []Method{
 				}
 			}
 			for _, o := range options {
-				if o.Text == c.text("mapFromClaim") {
+				if equalOrdinal(o.Text, c.text("mapFromClaim"), c.decided("mappedCase", "ignored")) {
 					c.set("restrictionValueClaim", claims.Text(o.Value))
-					break
+					return nil
 				}
+			}
+			if c.decided("mappedMissing", "empty") {
+				c.set("restrictionValueClaim", claims.Text(""))
 			}
 			return nil
 		},

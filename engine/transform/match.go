@@ -29,9 +29,11 @@ var matches = []Method{
 		Inputs:  []Slot{{Role: "inputClaim", Type: claims.String}},
 		Outputs: []Slot{{Role: "outputClaim", Type: claims.String}},
 		Run: func(c *Call) error {
-			// Only predicates count, not the claim type's pattern (a decision: nothing is documented).
 			t, _ := c.target("outputClaim")
 			only := claims.Type{Id: t.Type.Id, DataType: claims.String, Groups: t.Type.Groups}
+			if c.decided("copyPattern", "patternToo") {
+				only.Pattern = t.Type.Pattern
+			}
 			if text := c.text("inputClaim"); len(only.Check(text, c.Environment.Now)) == 0 {
 				c.set("outputClaim", claims.Text(text))
 			}
@@ -57,6 +59,8 @@ var matches = []Method{
 			want, err := c.flag("matchTo")
 			if v, _ := c.in("claimToMatch"); err == nil && v.IsTrue() == want {
 				c.set("outputClaim", claims.Text(c.parameter("outputClaimIfMatched")))
+			} else if c.decided("booleansDiffer", "cleared") {
+				c.clear("outputClaim")
 			}
 			return err
 		},
@@ -83,11 +87,13 @@ var matches = []Method{
 			{Role: "outputClaim1", Type: claims.String}, {Role: "outputClaim2", Type: claims.String}, {Role: "stringCompareResultClaim", Type: claims.Boolean},
 		},
 		Run: func(c *Call) error {
-			// On a mismatch the two strings stay as they are (a decision: nothing is documented).
 			equal, err := c.comparison(c.text("inputClaim"), c.parameter("matchTo"))
 			if equal {
 				c.set("outputClaim1", claims.Text(c.parameter("stringMatchMsg")))
 				c.set("outputClaim2", claims.Text(c.parameter("stringMatchMsgCode")))
+			} else if c.decided("stringsDiffer", "cleared") {
+				c.clear("outputClaim1")
+				c.clear("outputClaim2")
 			}
 			c.set("stringCompareResultClaim", claims.Bool(equal))
 			return err
@@ -131,8 +137,7 @@ func (c *Call) comparison(a, b string) (bool, error) {
 	return err == nil && equalOrdinal(a, b, kind == "OrdinalIgnoreCase"), err
 }
 
-// lookup compares keys exactly; the parameter errorOnFailedLookup is no entry. Nothing found without that flag
-// gives an empty text (policy unit tests).
+// lookup compares keys; the parameter errorOnFailedLookup is no entry.
 func lookup(c *Call) error {
 	fail, err := c.flag("errorOnFailedLookup")
 	if err != nil {
@@ -140,7 +145,7 @@ func lookup(c *Call) error {
 	}
 	key := c.text("inputParameterId")
 	for _, p := range c.arguments.Parameters {
-		if p.Id == key && !strings.EqualFold(p.Id, "errorOnFailedLookup") {
+		if equalOrdinal(p.Id, key, c.decided("lookupCase", "ignored")) && !strings.EqualFold(p.Id, "errorOnFailedLookup") {
 			c.set("outputClaim", claims.Text(p.Text))
 			return nil
 		}
@@ -148,11 +153,13 @@ func lookup(c *Call) error {
 	if fail {
 		return &Assertion{}
 	}
-	c.set("outputClaim", claims.Text(""))
+	if !c.decided("lookupMissing", "untouched") {
+		c.set("outputClaim", claims.Text(""))
+	}
 	return nil
 }
 
-// matchRegex searches unanchored. A group that took no part in the match leaves its claim as it is.
+// matchRegex searches unanchored.
 func matchRegex(c *Call) error {
 	re, err := claims.CompileRegex(c.parameter("matchTo"))
 	if err != nil {
@@ -168,14 +175,16 @@ func matchRegex(c *Call) error {
 	}
 	c.set("regexCompareResultClaim", claims.Bool(ok))
 	if !ok {
-		c.clear("outputClaim")
+		if !c.decided("regexNoMatch", "untouched") {
+			c.clear("outputClaim")
+		}
 		return nil
 	}
 	if text := c.parameter("outputClaimIfMatched"); text != "" {
 		c.set("outputClaim", claims.Text(text))
 	}
 	for _, g := range groups {
-		if t, wanted := c.target(g.Name); extract && g.Matched && wanted && !claims.IsNumber(g.Name) {
+		if t, wanted := c.target(g.Name); extract && (g.Matched || c.decided("regexGroupMissed", "empty")) && wanted && !claims.IsNumber(g.Name) {
 			c.set(t.Role, claims.Text(g.Text))
 		}
 	}

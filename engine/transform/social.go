@@ -4,6 +4,7 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 
 	"journeydesigner/engine/claims"
@@ -42,8 +43,12 @@ var socials = []Method{
 		Inputs:  []Slot{{Role: "key", Type: claims.String}, {Role: "identityProvider", Type: claims.String}},
 		Outputs: []Slot{{Role: "alternativeSecurityId", Type: claims.String}},
 		Run: func(c *Call) error {
-			// Field names and order are those of the page's JSON example; the issuer keeps its case.
-			id, err := json.Marshal(identity{c.text("identityProvider"), base64.StdEncoding.EncodeToString([]byte(c.text("key")))})
+			// Field names and order are those of the page's JSON example.
+			issuer := c.text("identityProvider")
+			if c.decided("issuerCase", "lower") {
+				issuer = claims.ToLower(issuer)
+			}
+			id, err := json.Marshal(identity{issuer, base64.StdEncoding.EncodeToString([]byte(c.text("key")))})
 			c.set("alternativeSecurityId", claims.Text(string(id)))
 			return err
 		},
@@ -106,18 +111,26 @@ func collectionOf(kind claims.DataType, items []string) (claims.Value, error) {
 	return claims.Parse(kind, "["+strings.Join(items, ",")+"]")
 }
 
-// appendIdentity appends the item at the end; duplicates are kept (a decision: nothing is documented).
+// appendIdentity appends the item at the end.
 func appendIdentity(c *Call, kind claims.DataType) error {
-	if _, err := parseIdentity(c.text("item")); err != nil {
+	item, err := parseIdentity(c.text("item"))
+	if err != nil {
 		return err
 	}
 	had, _ := c.in("collection")
+	if c.decided("identityTwice", "once") && slices.ContainsFunc(had.Items(), func(s string) bool {
+		id, err := parseIdentity(s)
+		return err == nil && id == item
+	}) {
+		c.set("collection", had)
+		return nil
+	}
 	v, err := collectionOf(kind, append(append([]string{}, had.Items()...), c.text("item")))
 	c.set("collection", v)
 	return err
 }
 
-// issuers lists the issuers in reverse order, as the page's example does.
+// issuers lists the issuers in reverse order, as the page's example does, unless it is decided otherwise.
 func issuers(c *Call, in, out string) error {
 	v, _ := c.in(in)
 	var names []string
@@ -126,13 +139,18 @@ func issuers(c *Call, in, out string) error {
 		if err != nil {
 			return err
 		}
-		names = append(names, id.Issuer)
+		if !c.decided("issuersTwice", "once") || !slices.Contains(names, id.Issuer) {
+			names = append(names, id.Issuer)
+		}
+	}
+	if c.decided("issuersOrder", "given") {
+		slices.Reverse(names)
 	}
 	c.set(out, claims.Strings(names...))
 	return nil
 }
 
-// removeIssuer removes every entry of an issuer, compared without regard to case (a decision).
+// removeIssuer removes every entry of an issuer.
 func removeIssuer(c *Call, issuer string, kind claims.DataType) error {
 	v, _ := c.in("collection")
 	var kept []string
@@ -141,7 +159,11 @@ func removeIssuer(c *Call, issuer string, kind claims.DataType) error {
 		if err != nil {
 			return err
 		}
-		if !strings.EqualFold(id.Issuer, c.text(issuer)) {
+		same := strings.EqualFold(id.Issuer, c.text(issuer))
+		if c.decided("removeIssuerCase", "matters") {
+			same = id.Issuer == c.text(issuer)
+		}
+		if !same {
 			kept = append(kept, item)
 		}
 	}

@@ -1,13 +1,18 @@
 package transform
 
 import (
+	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/base64"
+	"encoding/binary"
 	"fmt"
+	"math"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf16"
+	"unicode/utf8"
 
 	"journeydesigner/engine/claims"
 )
@@ -41,7 +46,10 @@ var texts = []Method{
 		Name: "CreateOtpSecret", Doc: "Creates a random secret for time-based one-time passwords.",
 		Outputs: []Slot{{Role: "outputClaim", Type: claims.String}},
 		Run: func(c *Call) error {
-			const alphabet = "abcdefghijklmnopqrstuvwxyz234567"
+			alphabet := "abcdefghijklmnopqrstuvwxyz234567" // base32, RFC 4648
+			if c.decided("otpSecretCase", "upper") {
+				alphabet = strings.ToUpper(alphabet)
+			}
 			var b strings.Builder
 			for range 16 {
 				b.WriteByte(alphabet[c.Environment.Number(len(alphabet))])
@@ -68,13 +76,17 @@ var texts = []Method{
 		Inputs:  []Slot{{Role: "emailAddress", Type: claims.String}},
 		Outputs: []Slot{{Role: "domain", Type: claims.String}},
 		Run: func(c *Call) error {
-			// No address gives an empty text (policy unit tests); of several @ the last counts (a decision).
 			text := c.text("emailAddress")
-			domain := ""
-			if i := strings.LastIndex(text, "@"); i > 0 {
-				domain = text[i+1:]
+			i := strings.LastIndex(text, "@")
+			if c.decided("domainAt", "first") {
+				i = strings.Index(text, "@")
 			}
-			c.set("domain", claims.Text(domain))
+			switch {
+			case i > 0:
+				c.set("domain", claims.Text(text[i+1:]))
+			case !c.decided("domainMissing", "untouched"):
+				c.set("domain", claims.Text(""))
+			}
 			return nil
 		},
 	},
@@ -91,7 +103,7 @@ var texts = []Method{
 			if ignore {
 				text, part = claims.FoldOrdinal(text), claims.FoldOrdinal(part)
 			}
-			c.set("outputClaim", claims.Bool(strings.Contains(text, part)))
+			c.set("outputClaim", claims.Bool(strings.Contains(text, part) && !(part == "" && c.decided("containsNothing", "notFound"))))
 			return err
 		},
 	},
@@ -112,6 +124,10 @@ var texts = []Method{
 		Parameters: []Parameter{{Id: "oldValue", Type: claims.String, Required: true}, {Id: "newValue", Type: claims.String}},
 		Outputs:    []Slot{{Role: "outputClaim", Type: claims.String}},
 		Run: func(c *Call) error {
+			if c.parameter("oldValue") == "" && c.decided("replaceNothing", "unchanged") {
+				c.set("outputClaim", claims.Text(c.text("inputClaim")))
+				return nil
+			}
 			if c.parameter("oldValue") == "" {
 				return fmt.Errorf("String cannot be of zero length. (Parameter 'oldValue')")
 			}
@@ -128,17 +144,7 @@ var texts = []Method{
 		Inputs:     []Slot{{Role: "inputClaim", Type: claims.String}},
 		Parameters: []Parameter{{Id: "delimiter", Type: claims.String, Required: true}},
 		Outputs:    []Slot{{Role: "outputClaim", Type: claims.StringCollection}},
-		Run: func(c *Call) error {
-			if c.text("inputClaim") == "" {
-				return fmt.Errorf("an empty text cannot be split") // reported of the service
-			}
-			parts := []string{c.text("inputClaim")}
-			if d := c.parameter("delimiter"); d != "" {
-				parts = strings.Split(c.text("inputClaim"), d)
-			}
-			c.set("outputClaim", claims.Strings(parts...))
-			return nil
-		},
+		Run:        split,
 	},
 	{
 		Name: "StringSubstring", Doc: "Takes a part of a string by start and length.",
@@ -206,6 +212,35 @@ var texts = []Method{
 	},
 }
 
+func split(c *Call) error {
+	text, d := c.text("inputClaim"), c.parameter("delimiter")
+	parts := []string{text}
+	switch {
+	case text == "" && c.decided("splitEmpty", "none"):
+		parts = nil
+	case text == "" && !c.decided("splitEmpty", "one"):
+		return fmt.Errorf("an empty text cannot be split") // reported of the service
+	case d != "" && c.decided("splitDelimiter", "characters"):
+		parts = []string{}
+		for rest := text; ; {
+			i := strings.IndexAny(rest, d)
+			if i < 0 {
+				parts = append(parts, rest)
+				break
+			}
+			_, size := utf8.DecodeRuneInString(rest[i:])
+			parts, rest = append(parts, rest[:i]), rest[i+size:]
+		}
+	case d != "":
+		parts = strings.Split(text, d)
+	}
+	if c.decided("splitParts", "dropped") {
+		parts = slices.DeleteFunc(parts, func(s string) bool { return s == "" })
+	}
+	c.set("outputClaim", claims.Strings(parts...))
+	return nil
+}
+
 func format(c *Call, args ...string) error {
 	text, err := claims.Format(c.parameter("stringFormat"), args...)
 	if err != nil {
@@ -215,8 +250,7 @@ func format(c *Call, args ...string) error {
 	return nil
 }
 
-// compare sets outputClaim. Where nothing is documented (reference, section 5, point 5) the operator is
-// EQUAL and case matters; a comparison with an absent claim is unequal, two absent claims are equal.
+// compare sets outputClaim. A comparison with an absent claim is unequal, two absent claims are equal.
 func compare(c *Call, a, b string, comparable bool) error {
 	ignore, err := c.flag("ignoreCase")
 	if err != nil {
@@ -255,6 +289,9 @@ func createRandomString(c *Call) error {
 		limit, err := c.number("maximumNumber")
 		if err != nil {
 			return err
+		}
+		if c.decided("randomMaximum", "inclusive") && limit < math.MaxInt32 {
+			limit++
 		}
 		text = strconv.Itoa(c.Environment.Number(limit))
 	}
@@ -308,8 +345,8 @@ func substring(c *Call) error {
 	return nil
 }
 
-// hash is SHA-256 over text, salt and secret in this order, in base64. The service's own order and encoding are
-// not documented; what policies rely on is that the same inputs give the same hash (reference, section 5, point 7).
+// hash gives base64. The service's own order and encoding are not documented; what policies rely on is that the same
+// inputs give the same hash.
 func hash(c *Call) error {
 	container := c.parameter("randomizerSecret")
 	secret := container
@@ -318,12 +355,38 @@ func hash(c *Call) error {
 			secret = text
 		}
 	}
-	sum := sha256.Sum256([]byte(c.text("plaintext") + c.text("salt") + secret))
-	c.set("hash", claims.Text(base64.StdEncoding.EncodeToString(sum[:])))
+	text, salt := c.text("plaintext"), c.text("salt")
+	h, hashed := sha256.New(), secret
+	if c.decided("hashKind", "hmac") {
+		h, hashed = hmac.New(sha256.New, c.hashBytes(secret)), ""
+	}
+	parts := []string{text, salt, hashed}
+	switch {
+	case c.decided("hashOrder", "saltTextSecret"):
+		parts = []string{salt, text, hashed}
+	case c.decided("hashOrder", "secretSaltText"):
+		parts = []string{hashed, salt, text}
+	}
+	for _, p := range parts {
+		h.Write(c.hashBytes(p))
+	}
+	c.set("hash", claims.Text(base64.StdEncoding.EncodeToString(h.Sum(nil))))
 	return nil
 }
 
-// buildUri puts query claims before query parameters. In the path blanks become %20, in the query +; colon and
+// hashBytes encodes a part of what is hashed.
+func (c *Call) hashBytes(s string) []byte {
+	if !c.decided("hashEncoding", "utf16") {
+		return []byte(s)
+	}
+	var out []byte
+	for _, u := range utf16.Encode([]rune(s)) {
+		out = binary.LittleEndian.AppendUint16(out, u)
+	}
+	return out
+}
+
+// buildUri: in the path blanks become %20, in the query +; colon and
 // @ stay (the page's example).
 func buildUri(c *Call) error {
 	var query []string
@@ -335,8 +398,12 @@ func buildUri(c *Call) error {
 	for _, in := range c.arguments.Inputs {
 		add(in.Role, in.Value.Text())
 	}
+	fromClaims := len(query)
 	for _, p := range c.arguments.Parameters {
 		add(p.Id, p.Text)
+	}
+	if c.decided("uriOrder", "parametersFirst") {
+		query = slices.Concat(query[fromClaims:], query[:fromClaims])
 	}
 	uri := c.parameter("scheme") + "://" + c.parameter("host")
 	if path := c.text("path"); path != "" {

@@ -88,6 +88,8 @@ type Environment struct {
 	Collection func(claimType string) ([]claims.Option, bool)
 	// Key is the text of a policy key container.
 	Key func(container string) (string, bool)
+	// Choices are those decisions that are taken otherwise.
+	Choices Choices
 }
 
 // Input is a claim that is handed to a method, in the order of the policy.
@@ -176,10 +178,13 @@ func Execute(m Method, env Environment, a Arguments) ([]Output, error) {
 	for _, s := range m.Inputs {
 		v, ok := c.inputs[claims.Fold(s.Role)]
 		if !ok {
-			if s.Optional {
+			if s.Optional && !c.refusesAbsent() {
 				continue
 			}
-			return nil, &MissingInput{s.Role}
+			if !c.decided("absentInput", "empty") || s.Optional {
+				return nil, &MissingInput{s.Role}
+			}
+			continue
 		}
 		converted, err := claims.Convert(v, s.Type)
 		if err != nil {
@@ -209,6 +214,18 @@ func Execute(m Method, env Environment, a Arguments) ([]Output, error) {
 	return out, nil
 }
 
+// refusesAbsent reports whether an optional input must be there after all.
+func (c *Call) refusesAbsent() bool {
+	switch c.method.Name {
+	case "CompareClaims", "CompareClaimToValue":
+		return c.decided("absentComparison", "error")
+	case "AddItemToStringCollection":
+		_, has := c.in("item")
+		return !has && c.decided("absentItem", "error")
+	}
+	return false
+}
+
 // takeParameters fills the method's parameters from what the policy gives and from their defaults.
 func (c *Call) takeParameters() error {
 	for _, g := range c.arguments.Parameters {
@@ -221,7 +238,7 @@ func (c *Call) takeParameters() error {
 			if p.Required {
 				return fmt.Errorf("the input parameter %q is required by %s; add it to the InputParameters", p.Id, c.method.Name)
 			}
-			text = p.Default
+			text = c.defaultOf(p)
 		}
 		if p.Expressions {
 			text = c.Environment.expand(text)
@@ -229,6 +246,18 @@ func (c *Call) takeParameters() error {
 		c.parameters[id] = text
 	}
 	return nil
+}
+
+// defaultOf is what stands for a parameter that is not given.
+func (c *Call) defaultOf(p Parameter) string {
+	switch {
+	case p.Id == "ignoreCase" && strings.HasPrefix(c.method.Name, "Compare") && c.decided("compareCase", "ignored"),
+		p.Id == "ignoreCase" && strings.HasPrefix(c.method.Name, "String") && c.decided("containsCase", "ignored"):
+		return "true"
+	case p.Id == "countryCodeType" && c.decided("countryCodeType", "ISO3166"):
+		return "ISO3166"
+	}
+	return p.Default
 }
 
 // expand replaces the three expressions that string parameters know (claims transformations reference,

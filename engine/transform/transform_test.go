@@ -501,16 +501,18 @@ func TestXmlAnswersAsJsonNet(t *testing.T) {
 }
 
 func FuzzMethods(f *testing.F) {
-	f.Add("XmlStringToJsonString", "xml", "<a b='1'>t</a>", "", "")
-	f.Add("SetClaimsIfRegexMatch", "claimToMatch", "x", "matchTo", "(?<a>.)")
-	f.Add("FormatStringClaim", "inputClaim", "x", "stringFormat", "{0,5}")
-	f.Add("GenerateJson", "a.0.b", "x", "a.1", "y")
-	f.Fuzz(func(t *testing.T, method, role, text, id, parameter string) {
+	f.Add("XmlStringToJsonString", "xml", "<a b='1'>t</a>", "", "", uint16(0))
+	f.Add("SetClaimsIfRegexMatch", "claimToMatch", "x", "matchTo", "(?<a>.)", uint16(1))
+	f.Add("FormatStringClaim", "inputClaim", "x", "stringFormat", "{0,5}", uint16(2))
+	f.Add("GenerateJson", "a.0.b", "x", "a.1", "y", uint16(3))
+	f.Fuzz(func(t *testing.T, method, role, text, id, parameter string, choice uint16) {
 		m, ok := Find(method)
 		if !ok {
 			return
 		}
 		// Errors are fine; a panic or an endless run is not.
-		_, _ = Execute(m, environment(), arguments(m, in{role: claims.Text(text)}, map[string]string{id: parameter}))
+		env, d := environment(), Decisions[int(choice)%len(Decisions)]
+		env.Choices = Choices{d.Id: d.Options[int(choice)/len(Decisions)%len(d.Options)].Name}
+		_, _ = Execute(m, env, arguments(m, in{role: claims.Text(text)}, map[string]string{id: parameter}))
 	})
 }

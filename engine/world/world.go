@@ -52,6 +52,8 @@ type Setup struct {
 	Secrets map[string]string
 	// Users are in the directory when the run starts.
 	Users []User
+	// Decisions are what is decided otherwise where the documentation of claims transformations is silent.
+	Decisions map[string]string
 }
 
 // Now is the run's instant.
