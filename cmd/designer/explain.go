@@ -113,6 +113,17 @@ func explain(code string) (e explanation, known []string, ok bool) {
 		}
 		known = append(known, s.Code)
 	}
+	if strings.HasPrefix(code, strings.ToUpper(customCode)) {
+		return explanation{Code: customCode + "…", Summary: "A code of the policy's own: the journey ended in an error that it words itself.",
+			Where:  "A technical profile whose OutputTokenFormat is OAuth2Error: its input claim errorCode makes the code, errorMessage the text.",
+			Advice: "Look for the technical profile in the journey, and for what sets the two claims before it.", Page: documentation + "oauth2-error-technical-profile"}, nil, true
+	}
+	for _, c := range benchCodes {
+		if strings.EqualFold(c.Code, code) {
+			return c, nil, true
+		}
+		known = append(known, c.Code)
+	}
 	for _, c := range workspace.Catalogue {
 		if c.Id == code {
 			return explainCode(c), nil, true
@@ -121,6 +132,21 @@ func explain(code string) (e explanation, known []string, ok bool) {
 	}
 	return e, known, false
 }
+
+// benchCodes are those that transform answers a call with.
+var benchCodes = []explanation{
+	{Code: "UnknownMethod", Summary: "The call names a claims transformation method that does not exist.", Where: "In method of the call.",
+		Advice: "Write the name as TransformationMethod of a policy does; names are case-sensitive.", Page: documentation + "claimstransformations"},
+	{Code: "InvalidCall", Summary: "The call cannot be read: a value is not of its dataType, or the context is wrong.", Where: "In inputClaims, inputParameters or context of the call.",
+		Advice: "Correct what the message names. Parameter values are always text, claims have the JSON form of their type.", Page: documentation + "claimstransformations"},
+	{Code: "MissingInputClaim", Summary: "An input claim that the method needs is not in the bag.", Where: "In inputClaims of the call: the claim is missing or null.",
+		Advice: "Give the claim a value; in a policy, see that a step before sets it.", Page: documentation + "claimstransformations"},
+	{Code: "TransformationFailed", Summary: "The method was called rightly and could not do its work.", Where: "In the values of the call; the message says which.",
+		Advice: "Give values that the method can work on; in a journey the same ends the run.", Page: documentation + "claimstransformations"},
+}
+
+// customCode begins the codes of OAuth2Error technical profiles.
+const customCode = "AAD_Custom_"
 
 // explainCode tells of a code of this program. What to do about a rule is what the rule itself says of its example.
 func explainCode(c diag.Code) explanation {

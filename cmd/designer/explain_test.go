@@ -17,6 +17,9 @@ func TestEveryCodeIsExplained(t *testing.T) {
 	for _, p := range packages(t) {
 		for name, file := range sources(t, p, false) {
 			ast.Inspect(file, func(n ast.Node) bool {
+				if call, ok := n.(*ast.CallExpr); ok && p.room() == "cmd/designer" && name == "transform.go" {
+					benchCode(t, call)
+				}
 				text, ok := n.(*ast.BasicLit)
 				if !ok || text.Kind != token.STRING {
 					return true
@@ -47,6 +50,19 @@ func TestEveryCodeIsExplained(t *testing.T) {
 		t.Errorf("only %d codes were found", len(seen))
 	}
 	t.Logf("%d codes", len(seen))
+}
+
+// benchCode holds that a code which the bench refuses a call with is explained.
+func benchCode(t *testing.T, call *ast.CallExpr) {
+	t.Helper()
+	if f, ok := call.Fun.(*ast.Ident); !ok || f.Name != "refuse" {
+		return
+	}
+	if code, ok := call.Args[0].(*ast.BasicLit); ok {
+		if _, _, known := explain(strings.ToUpper(strings.Trim(code.Value, `"`))); !known {
+			t.Errorf("transform refuses with %s, which is not explained", code.Value)
+		}
+	}
 }
 
 // examples look like codes and are none.
