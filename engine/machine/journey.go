@@ -130,7 +130,7 @@ func (o *operation) enterJourney() {
 		o.fail(g.Refused)
 		return
 	}
-	if f := o.m.run.Request.Check(); f != nil {
+	if f := o.m.run.Request.Check(); f != nil && o.m.run.Grant == nil {
 		f.Span = o.m.journey.Span
 		o.fail(f)
 		return

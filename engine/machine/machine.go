@@ -67,6 +67,9 @@ func (e *UnknownJourneyError) Error() string {
 // New prepares a run. It fails with *UnknownJourneyError, or where an initial claim is no value of its type.
 func New(p Params) (*Machine, error) {
 	wanted := p.Journey
+	if wanted == "" {
+		wanted = clientCredentialsJourney(p)
+	}
 	if wanted == "" && p.Policy.RelyingParty != nil {
 		wanted = p.Policy.RelyingParty.DefaultUserJourney.Text
 	}

@@ -51,6 +51,9 @@ func (o *operation) choices(step *policy.OrchestrationStep, form *policy.Technic
 			continue // a faulty profile stays: whoever chooses it reads what is wrong
 		}
 		kind := profile.ProviderChoice
+		if k, _ := profile.KindOf(p); k.Name == "Self-asserted" && isTextLink(p) && form != nil {
+			kind = profile.SignUpChoice // one of several sign-up links
+		}
 		if override != "" && policy.SameId(id, override) {
 			kind = profile.ForgotChoice
 		}
@@ -67,14 +70,13 @@ func (o *operation) choices(step *policy.OrchestrationStep, form *policy.Technic
 func (o *operation) links(all []profile.Choice, step *policy.OrchestrationStep, form *policy.TechnicalProfile, override string) []profile.Choice {
 	content := step.ContentDefinitionReferenceId.Text
 	text := func(id, fallback string) string { return o.m.run.Text(content, "UxElement", "", id, fallback) }
-	if show, _ := form.MetadataItem("setting.showSignupLink"); show.Bool(true) {
-		if id := o.signUpTarget(form); id != "" {
-			choice := profile.Choice{ExchangeId: id, Label: text("createaccount_one_link", "Sign up now"), Kind: profile.SignUpChoice}
-			if p, ok := o.target(id); ok {
-				choice.TechnicalProfile = p.Id.Text
-			}
-			all = append(all, choice)
+	show, _ := form.MetadataItem("setting.showSignupLink")
+	if id := o.signUpTarget(form, all); show.Bool(true) && id != "" {
+		choice := profile.Choice{ExchangeId: id, Label: text("createaccount_one_link", "Sign up now"), Kind: profile.SignUpChoice}
+		if p, ok := o.target(id); ok {
+			choice.TechnicalProfile = p.Id.Text
 		}
+		all = append(all, choice)
 	}
 	location, _ := form.MetadataItem("setting.forgotPasswordLinkLocation")
 	overridden := slices.ContainsFunc(all, func(c profile.Choice) bool { return c.Kind == profile.ForgotChoice })
@@ -90,11 +92,21 @@ func (o *operation) offersForgotPassword(content string) bool {
 	return !ok || !strings.Contains(cd.DataUri.Text, "unifiedssd")
 }
 
-// signUpTarget is the exchange behind the sign-up link: SignUpTarget, else the first exchange of the next
-// step that is a self-asserted profile (journeys reference, section 3.2, recommended).
-func (o *operation) signUpTarget(form *policy.TechnicalProfile) string {
+// isTextLink reports whether a profile's entry on a page is a link rather than a button.
+func isTextLink(p *policy.TechnicalProfile) bool {
+	v, _ := p.MetadataItem("ClaimsProviderSelectionDisplayType")
+	return strings.EqualFold(v.Text, "TextLink")
+}
+
+// signUpTarget is the exchange behind the sign-up link: SignUpTarget, else, where the step itself offers no sign-up
+// link, the first exchange of the next step that is a self-asserted profile (journeys reference, section 3.2,
+// recommended).
+func (o *operation) signUpTarget(form *policy.TechnicalProfile, offered []profile.Choice) string {
 	if v, ok := form.MetadataItem("SignUpTarget"); ok {
 		return v.Text
+	}
+	if slices.ContainsFunc(offered, func(c profile.Choice) bool { return c.Kind == profile.SignUpChoice }) {
+		return ""
 	}
 	steps := o.remaining()
 	if len(steps) == 0 {
@@ -181,7 +193,7 @@ func (o *operation) silent() bool {
 	if o.m.run.Grant != nil {
 		o.fail(&profile.Failure{
 			Code: "AADB2C90077", Error: "interaction_required", Fatal: true,
-			Message: "The journey needs the user, who is not there when a token is redeemed.",
+			Message: "The journey needs the user, who is not there where a token is asked for without a browser.",
 		})
 		return true
 	}

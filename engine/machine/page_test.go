@@ -63,13 +63,17 @@ func TestCombinedPage(t *testing.T) {
 		l.profiles += known
 		return l
 	}
+	link := metadata("ClaimsProviderSelectionDisplayType", "TextLink")
 	off := combined(tp("Form", page, outputs("signInName"), `<EnabledForUserJourneys>Never</EnabledForUserJourneys>`), "IdpX", "!FormX")
 	unknown := combined("", "IdpX", "!FormX")
+	several := combined(form(), "IdpX", "SignUpX", "ResetX", "!FormX")
+	several.profiles = strings.ReplaceAll(strings.ReplaceAll(several.profiles, tp("SignUp", page, outputs("b")), tp("SignUp", page, link, outputs("b"))), tp("Reset", page, outputs("c")), tp("Reset", page, link, outputs("c")))
 	lost := with()
 	lost.steps = strings.ReplaceAll(lost.steps, `<ClaimsExchange Id="FormX"`, `<ClaimsExchange Id="OtherX"`)
 	judge(t, []rule{
 		{name: "sign-up link and forgotten password", layout: with("SignUpTarget", "SignUpX"), waits: "Form", check: choices("provider IdpX", "signup SignUpX", "forgot ForgotPassword")},
 		{name: "sign-up link without a target: the next step's page", layout: with(), waits: "Form", check: choices("provider IdpX", "signup SignUpX", "forgot ForgotPassword")},
+		{name: "several sign-up links", layout: several, waits: "Form", check: choices("provider IdpX", "signup SignUpX", "signup ResetX", "forgot ForgotPassword")},
 		{name: "no sign-up link", layout: with("setting.showSignupLink", "false"), waits: "Form", check: choices("provider IdpX", "forgot ForgotPassword")},
 		{name: "no forgotten password", layout: with("SignUpTarget", "SignUpX", "setting.forgotPasswordLinkLocation", "None"), waits: "Form", check: choices("provider IdpX", "signup SignUpX")},
 		{name: "overridden link", layout: withReset("setting.showSignupLink", "false", "setting.forgotPasswordLinkOverride", "ResetX"), waits: "Form", check: choices("provider IdpX", "forgot ResetX")},

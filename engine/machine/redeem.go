@@ -155,10 +155,16 @@ func (o *operation) answerUserInfo(p *policy.TechnicalProfile) {
 	o.answered(p, result)
 }
 
-// refused gives a failure of a refresh the code of the token endpoint: a revoked grant where the check of its date
-// failed, an account that is gone where the directory has no such user (errors reference).
+// refused gives a failure of a grant the code of the token endpoint: of a refresh a revoked grant where the check of
+// its date failed, an account that is gone where the directory has no such user; of a password wrong credentials,
+// whichever they are (errors reference).
 func (m *Machine) refused(f *profile.Failure) {
-	if g := m.run.Grant; g == nil || g.Kind != profile.RefreshTokenGrant {
+	g := m.run.Grant
+	if g != nil && g.Kind == profile.PasswordGrant && (f.Code == "AADB2C90053" || f.Code == "AADB2C90054") {
+		f.Code, f.Error = "AADB2C90225", "access_denied"
+		return
+	}
+	if g == nil || g.Kind != profile.RefreshTokenGrant {
 		return
 	}
 	switch f.Key {
@@ -167,4 +173,23 @@ func (m *Machine) refused(f *profile.Failure) {
 	case "UserMessageIfClaimsPrincipalDoesNotExist":
 		f.Code, f.Error = "AADB2C90128", "invalid_grant"
 	}
+}
+
+// clientCredentialsJourney is the journey of a client credentials grant: the one that the issuer of the relying
+// party's journey names, or empty.
+func clientCredentialsJourney(p Params) string {
+	if p.Grant == nil || p.Grant.Kind != profile.ClientCredentialsGrant || p.Policy.RelyingParty == nil {
+		return ""
+	}
+	j, ok := p.Policy.UserJourney(p.Policy.RelyingParty.DefaultUserJourney.Text)
+	if !ok {
+		return ""
+	}
+	m := &Machine{policy: p.Policy, journey: j}
+	issuer, _, ok := m.defaultIssuer()
+	if !ok {
+		return ""
+	}
+	v, _ := issuer.MetadataItem("ClientCredentialsUserJourneyId")
+	return v.Text
 }

@@ -35,6 +35,9 @@ func (m *Machine) wishes() (w wish, failure *profile.Failure) {
 	w.audience, w.scopes, failure = r.AccessScopes()
 	if m.run.Grant != nil {
 		w.id, w.access, w.refresh = r.HasScope("openid"), w.audience != "", r.HasScope("offline_access")
+		if m.run.Grant.Kind == profile.ClientCredentialsGrant {
+			w.id, w.access, w.refresh = false, true, false // an application has no identity of a user
+		}
 		return w, failure
 	}
 	w.code, w.frontId, w.frontAccess = r.Wants("code"), r.Wants("id_token"), r.Wants("token")

@@ -11,6 +11,7 @@ import (
 	"journeydesigner/engine/machine"
 	"journeydesigner/engine/profile"
 	"journeydesigner/engine/token"
+	"journeydesigner/engine/world"
 )
 
 const api = "https://contoso.onmicrosoft.com/5f0f1ad8-7d31-4c5e-9a52-6b0d5a3c1f10/"
@@ -295,5 +296,56 @@ func TestUserInfo(t *testing.T) {
 	r := begin(t, rule{layout: layout{steps: send(1)}})
 	if _, err := r.m.UserInfo(r.s, 0); !errors.Is(err, machine.ErrNoUserInfo) {
 		t.Error(err)
+	}
+}
+
+// Grants without a browser, by the journeys reference, section 8.
+func TestGrantsWithoutABrowser(t *testing.T) {
+	login := tp("Login", connect, inputs(`signInName DefaultValue="{OIDC:Username}" PartnerClaimType="username"`, `password DefaultValue="{OIDC:Password}"`, `grant_type DefaultValue="password"`), outputs(`objectId PartnerClaimType="oid"`))
+	ask := tp("Ask", page, outputs("c"))
+	set := tp("Set", none, outputs(`objectId DefaultValue="application"`))
+	leo := world.NewUser(map[string]string{"objectId": "u1", "signInNames.emailAddress": "leo@contoso.com", "password": "Passw0rd!"})
+	l := layout{profiles: login + ask + set, steps: runs(1, "Login") + send(2), issuer: []string{"ClientCredentialsUserJourneyId", "App"},
+		journeys: `<UserJourney Id="App"><OrchestrationSteps>` + runs(1, "Set") + send(2) + `</OrchestrationSteps></UserJourney>`}
+	asking := l
+	asking.steps = runs(1, "Ask") + send(2)
+	for _, c := range []struct {
+		name     string
+		l        layout
+		kind     profile.GrantKind
+		password string
+		code     string
+		// want are the subject and the tokens in the order id, access, refresh.
+		want string
+	}{
+		{"a password", l, profile.PasswordGrant, "Passw0rd!", "", "u1 111"},
+		{"a wrong password", l, profile.PasswordGrant, "x", "AADB2C90225", ""},
+		{"a page", asking, profile.PasswordGrant, "Passw0rd!", "AADB2C90077", ""},
+		{"an application", l, profile.ClientCredentialsGrant, "", "", "application 010"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			m, err := machine.New(machine.Params{
+				Policy: c.l.effective(t), Keys: keys, Grant: &profile.Grant{Kind: c.kind}, Setup: world.Setup{Users: []world.User{leo}},
+				Request: profile.Request{ClientId: "app", Scope: "openid app offline_access", Username: "leo@contoso.com", Password: c.password},
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			r := &run{m: m, s: m.Start()}
+			r.advance(t)
+			if f := r.s.Result.Failure; c.code != "" || f != nil {
+				if f == nil || f.Code != c.code {
+					t.Errorf("%+v, want %s", f, c.code)
+				}
+				return
+			}
+			got, tokens := fmt.Sprint(members(t, r.s.Result.Token)["sub"], " "), r.s.Result.Tokens
+			for _, raw := range []string{tokens.IdToken, tokens.AccessToken, tokens.RefreshToken} {
+				got += map[bool]string{true: "0", false: "1"}[raw == ""]
+			}
+			if got != c.want || len(r.s.World.Sessions()) != 0 {
+				t.Errorf("%s, want %s; sessions %v", got, c.want, r.s.World.Sessions())
+			}
+		})
 	}
 }

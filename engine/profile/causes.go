@@ -65,6 +65,7 @@ var Causes = []Cause{
 	{"AADB2C90209", "The id_token_hint is for somebody else.", "Issue it for the audience that IdTokenAudience names."},
 	{"AADB2C90210", "The id_token_hint cannot be read or lacks a member that it must have.", "Send a JSON Web Token with aud, iss, exp and nbf."},
 	{"AADB2C90220", "The policy key container has no valid certificate.", "Upload a certificate that is valid now."},
+	{"AADB2C90225", "The user name or the password of the request is wrong.", "Send the credentials of a local account."},
 	{"AADB2C90232", "The id_token_hint comes from another issuer.", "Issue it as the issuer that the profile's metadata names."},
 	{"AADB2C90233", "The id_token_hint is signed with another key.", "Sign it with the policy's client_secret key, or with a key of the issuer's metadata document."},
 	{"AADB2C90235", "The token has expired.", "Present a fresh access token."},

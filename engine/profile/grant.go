@@ -14,6 +14,10 @@ type GrantKind string
 const (
 	RefreshTokenGrant GrantKind = "refresh_token"
 	UserInfoGrant     GrantKind = "userinfo"
+	// PasswordGrant is a user name and a password in the request itself, ClientCredentialsGrant the application's own
+	// secret: neither has a page.
+	PasswordGrant          GrantKind = "password"
+	ClientCredentialsGrant GrantKind = "client_credentials"
 )
 
 // Grant is what a run redeems: the claims that the presented token carries. It is immutable.

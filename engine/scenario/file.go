@@ -488,5 +488,14 @@ func (f *File) Params(p *chain.Effective, keys *world.Keys) (machine.Params, Pla
 		return machine.Params{}, Player{}, err
 	}
 	player, err := NewPlayer(f)
-	return machine.Params{Policy: p, Journey: f.Journey, Request: f.RunRequest(), Setup: setup, Keys: keys}, player, err
+	return machine.Params{Policy: p, Journey: f.Journey, Request: f.RunRequest(), Setup: setup, Keys: keys, Grant: f.grant()}, player, err
+}
+
+// grant is what the request's grant_type presents in place of a user's sign-in; nil for a sign-in.
+func (f *File) grant() *profile.Grant {
+	switch kind := profile.GrantKind(f.Request["grant_type"]); kind {
+	case profile.PasswordGrant, profile.ClientCredentialsGrant:
+		return &profile.Grant{Kind: kind}
+	}
+	return nil
 }
