@@ -41,7 +41,7 @@ var mayImport = map[string][]string{
 	"engine/debug":     {"engine/machine", "engine/profile", "engine/claims", "engine/policy", "engine/chain"}, // profile: pages and answers
 	"engine/authority": {"engine/machine", "engine/claims", "engine/world", "engine/token", "engine/chain"},
 	"engine/trace":     {"engine/machine", "engine/claims", "engine/policy", "engine/chain"},
-	"engine/scenario":  {"engine/machine", "engine/debug", "engine/profile", "engine/token", "engine/claims", "engine/transform", "engine/world", "engine/policy", "engine/chain", "engine/diag"},
+	"engine/scenario":  {"engine/source", "engine/machine", "engine/debug", "engine/profile", "engine/token", "engine/claims", "engine/transform", "engine/world", "engine/policy", "engine/chain", "engine/diag"},
 	"engine/workspace": {"engine/source", "engine/diag", "engine/xmltree", "engine/policy", "engine/chain", "engine/schema", "engine/xsd", "engine/flow", "engine/rules", "engine/edit"},
 	"render/scene":     {},
 	"render/dot":       {"render/scene", "engine/flow", "assets"}, // the fonts it measures with

@@ -244,3 +244,9 @@ type Lookup struct {
 	Attribute, Value string
 	Found            bool
 }
+
+// Stopwatch measures real time, which no run depends on: the function that it gives tells how long ago that was.
+func Stopwatch() func() time.Duration {
+	start := time.Now()
+	return func() time.Duration { return time.Since(start) }
+}

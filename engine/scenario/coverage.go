@@ -1,0 +1,185 @@
+package scenario
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"journeydesigner/engine/chain"
+	"journeydesigner/engine/machine"
+	"journeydesigner/engine/policy"
+	"journeydesigner/engine/source"
+)
+
+// Kind is what kind of element a Spot is.
+type Kind string
+
+// The kinds of elements that are counted.
+const (
+	StepSpot           Kind = "step"
+	BranchSpot         Kind = "branch"
+	ProfileSpot        Kind = "technicalProfile"
+	TransformationSpot Kind = "transformation"
+)
+
+// Spot is an element of a policy that a run may reach, and how many runs did.
+type Spot struct {
+	Kind Kind
+	// Name is the element in words: "SignUpOrSignIn step 3", "SignUpOrSignIn step 3 precondition 1 is true", an Id.
+	Name  string
+	Count int
+	Span  source.Span
+}
+
+// Coverage is what the runs of one policy have reached of it: the steps of the journeys that the relying party starts
+// and of what they call, both outcomes of every precondition, and the technical profiles and claims transformations
+// that these run.
+type Coverage struct {
+	Policy string
+	// Spots in the order of the policy.
+	Spots []Spot
+
+	at map[string]int
+}
+
+// NewCoverage lists what there is to reach.
+func NewCoverage(of *chain.Effective) *Coverage {
+	c := &Coverage{Policy: of.PolicyId.Text, at: map[string]int{}}
+	w := &spotter{Coverage: c, of: of}
+	if r := of.RelyingParty; r != nil {
+		ids := []policy.Value{r.DefaultUserJourney}
+		for _, e := range r.Endpoints {
+			ids = append(ids, e.UserJourneyReferenceId)
+		}
+		for _, id := range ids {
+			if j, ok := of.UserJourney(id.Text); ok {
+				w.steps(j.Id.Text, j.Steps)
+			}
+		}
+	}
+	return c
+}
+
+func (c *Coverage) add(kind Kind, key, name string, at source.Span) (isNew bool) {
+	key = string(kind) + " " + key
+	if _, known := c.at[key]; known {
+		return false
+	}
+	c.at[key] = len(c.Spots)
+	c.Spots = append(c.Spots, Spot{Kind: kind, Name: name, Span: at})
+	return true
+}
+
+// spotter walks a policy.
+type spotter struct {
+	*Coverage
+	of *chain.Effective
+}
+
+func (w *spotter) steps(journey string, steps []*policy.OrchestrationStep) {
+	for _, s := range steps {
+		order, _ := s.Order.Int()
+		name := fmt.Sprintf("%s step %d", journey, order)
+		if !w.add(StepSpot, policy.Fold(name), name, s.Span) {
+			return // a sub-journey that was here before
+		}
+		w.preconditions(name, s.Preconditions)
+		for _, x := range s.ClaimsExchanges {
+			w.profile(x.TechnicalProfileReferenceId.Text)
+		}
+		w.profile(s.CpimIssuerTechnicalProfileReferenceId.Text)
+		for _, sub := range s.JourneyList {
+			if j, ok := w.of.SubJourney(sub.SubJourneyReferenceId.Text); ok {
+				w.steps(j.Id.Text, j.Steps)
+			}
+		}
+	}
+}
+
+func (w *spotter) preconditions(where string, list []*policy.Precondition) {
+	for i, p := range list {
+		for _, outcome := range []bool{true, false} {
+			name := fmt.Sprintf("%s precondition %d is %t", where, i+1, outcome)
+			w.add(BranchSpot, policy.Fold(name), name, p.Span)
+		}
+	}
+}
+
+func (w *spotter) profile(id string) {
+	p, ok := w.of.TechnicalProfile(id)
+	if !ok || !w.add(ProfileSpot, policy.Fold(p.Id.Text), p.Id.Text, p.Span) {
+		return
+	}
+	for _, ref := range slices.Concat(p.InputClaimsTransformations, p.OutputClaimsTransformations) {
+		if t, ok := w.of.ClaimsTransformation(ref.ReferenceId.Text); ok {
+			w.add(TransformationSpot, policy.Fold(t.Id.Text), t.Id.Text, t.Span)
+		}
+	}
+	w.validations(p.Id.Text, p.ValidationTechnicalProfiles)
+	for _, ref := range p.DisplayClaims {
+		if d, ok := w.of.DisplayControl(ref.DisplayControlReferenceId.Text); ok {
+			for _, a := range d.Actions {
+				w.validations(d.Id.Text+" "+a.Id.Text, a.ValidationTechnicalProfiles)
+			}
+		}
+	}
+}
+
+func (w *spotter) validations(where string, list []*policy.ValidationTechnicalProfile) {
+	for _, v := range list {
+		w.preconditions(where+" validation "+v.ReferenceId.Text, v.Preconditions)
+		w.profile(v.ReferenceId.Text)
+	}
+}
+
+// Take counts what a run reached: each spot once a run.
+func (c *Coverage) Take(t Trail) {
+	reached := map[int]bool{}
+	for _, e := range t.Events {
+		for _, key := range spotsOf(e) {
+			if i, ok := c.at[key]; ok {
+				reached[i] = true
+			}
+		}
+	}
+	for i := range reached {
+		c.Spots[i].Count++
+	}
+}
+
+// spotsOf are the keys of what an event is about.
+func spotsOf(e machine.Event) []string {
+	step := policy.Fold(fmt.Sprintf("%s step %d", e.Journey, e.Order))
+	switch e.Op {
+	case machine.TestPrecondition:
+		where := step
+		if e.Caller != "" {
+			where = policy.Fold(e.Caller + " validation " + e.Profile)
+		}
+		outcome, _, _ := strings.Cut(e.Result, " ")
+		return []string{fmt.Sprintf("%s %s precondition %d is %s", BranchSpot, where, max(e.Index, 1), outcome)}
+	case machine.InputTransformation, machine.OutputTransformation:
+		return []string{string(TransformationSpot) + " " + policy.Fold(e.Subject)}
+	case machine.EnterProfile, machine.Call, machine.Issue, machine.Ask:
+		// Whatever happens in a step's technical profile, the step has run, be it that it fails later.
+		return []string{string(StepSpot) + " " + step, string(ProfileSpot) + " " + policy.Fold(e.Profile)}
+	case machine.Leave:
+		if e.Profile == "" && e.Result == string(machine.StepRun) {
+			return []string{string(StepSpot) + " " + step}
+		}
+	}
+	return nil
+}
+
+// Reached counts the spots of a kind that some run has reached, and all of them; an empty kind stands for all kinds.
+func (c *Coverage) Reached(kind Kind) (reached, all int) {
+	for _, s := range c.Spots {
+		if kind == "" || s.Kind == kind {
+			all++
+			if s.Count > 0 {
+				reached++
+			}
+		}
+	}
+	return reached, all
+}

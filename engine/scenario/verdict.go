@@ -1,0 +1,86 @@
+package scenario
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"journeydesigner/engine/chain"
+	"journeydesigner/engine/world"
+)
+
+// Verdict is what playing a scenario came to.
+type Verdict struct {
+	// Report is that of the run; nil where the file has only transformations to check.
+	Report *Report
+	// Unmet are the expectations that do not hold, in plain sentences; none where the scenario passes.
+	Unmet []string
+	// Trails are the runs themselves: the first, and the one again where the file has it.
+	Trails []Trail
+}
+
+// Judge plays a scenario over its policy and compares what happens with what it expects. A file without expectations
+// expects a token. The error is that of a file that cannot be played.
+func (f *File) Judge(ctx context.Context, of *chain.Effective, keys *world.Keys) (Verdict, error) {
+	var v Verdict
+	if !f.checksOnly() {
+		if err := f.judgeRun(ctx, of, keys, &v); err != nil {
+			return v, err
+		}
+	}
+	unmet, err := f.UnmetTransformations(of, keys)
+	v.Unmet = append(v.Unmet, unmet...)
+	return v, err
+}
+
+// checksOnly reports whether a file says nothing of a run.
+func (f *File) checksOnly() bool {
+	return len(f.Transformations) > 0 && f.Expect == nil && len(f.Answers) == 0 && f.Again == nil
+}
+
+func (f *File) judgeRun(ctx context.Context, of *chain.Effective, keys *world.Keys, v *Verdict) error {
+	params, player, err := f.Params(of, keys)
+	if err != nil {
+		return err
+	}
+	m, trail, err := PlayOrSearch(ctx, params, player, false, nil)
+	if err != nil {
+		return err
+	}
+	r := Tell(m, trail)
+	v.Report, v.Trails = &r, []Trail{trail}
+	v.Unmet = f.Expect.judge(r)
+	if f.Again == nil {
+		return nil
+	}
+	params, player, expect, err := f.Repeat(m, trail.State)
+	if err != nil {
+		v.Unmet = append(v.Unmet, "again: "+err.Error())
+		return nil
+	}
+	second, next, err := PlayOrSearch(ctx, params, player, false, nil)
+	if err != nil {
+		return err
+	}
+	again := Tell(second, next)
+	r.Again, v.Trails = &again, append(v.Trails, next)
+	for _, u := range expect.judge(again) {
+		v.Unmet = append(v.Unmet, "again: "+u)
+	}
+	return nil
+}
+
+// judge is Unmet, and besides tells an end that nobody expected.
+func (x *Expect) judge(r Report) []string {
+	unmet := x.Unmet(r)
+	if x != nil && (x.Outcome != "" || x.Error != "") || r.Outcome == "token" {
+		return unmet
+	}
+	switch {
+	case r.Error != nil:
+		unmet = append(unmet, strings.TrimSpace(fmt.Sprintf("the run ends in the error %s %s", r.Error.Code, r.Error.Message)))
+	case r.WaitingFor != nil && x == nil:
+		unmet = append(unmet, fmt.Sprintf("the run waits at the page of %s, for which there is no answer", r.WaitingFor.TechnicalProfile))
+	}
+	return unmet
+}
