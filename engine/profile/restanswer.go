@@ -49,7 +49,7 @@ func (c *Call) plausibleAnswer() string {
 	for _, ref := range c.asked() {
 		t, _ := c.ClaimType(ref.ClaimTypeReferenceId.Text)
 		name := c.PartnerName(ref, c.Profile.Protocol.Name.Text)
-		value := json.RawMessage(world.Plausible(name, t).JSON())
+		value := world.Plausible(name, t).JSON()
 		asked = true
 		if !c.Flag("ResolveJsonPathsInJsonTokens", false) {
 			root[name] = value

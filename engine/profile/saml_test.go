@@ -141,6 +141,18 @@ func TestSamlIssuer(t *testing.T) {
 			t.Errorf("%s: %q, %v", expression, value, err)
 		}
 	}
+	e := open(t, issuer(), "", samlParty("", outs, naming))
+	p, _ := e.TechnicalProfile("P")
+	if draft, err := runOf(e).SamlDraft(p, bag, world.DefaultClock()); err != nil || len(draft.Payload) != 3 {
+		t.Errorf("a draft needs no key: %+v %v", draft, err)
+	}
+	nobody := runOf(open(t, issuer(), "", ""))
+	if _, err := nobody.SamlDraft(p, bag, world.DefaultClock()); err == nil {
+		t.Error("a draft without a relying party")
+	}
+	if _, err := nobody.IssueSaml(p, bag, world.DefaultClock()); err == nil {
+		t.Error("a response without a relying party")
+	}
 	for _, c := range []struct{ issuer, party, code, want string }{
 		{issuer("XmlSignatureAlgorithm", "Md5"), samlParty("", outs, naming), "AADB2C90037", "must be Sha1"},
 		{issuer("TokenLifeTimeInSeconds", "0"), samlParty("", outs, naming), "AADB2C90037", "TokenLifeTimeInSeconds"},

@@ -169,6 +169,14 @@ func TestSamlRequests(t *testing.T) {
 	}
 }
 
+func TestSignatureAlgorithms(t *testing.T) {
+	for name, known := range map[string]bool{"Sha1": true, "SHA256": true, "sha384": true, "Sha512": true, "": false, "Md5": false} {
+		if got := (SamlSignature{Algorithm: name}).Known(); got != known {
+			t.Errorf("%q: %t", name, got)
+		}
+	}
+}
+
 func TestSamlEntities(t *testing.T) {
 	const text = `<?xml version="1.0"?><md:EntityDescriptor xmlns:md="urn:oasis:names:tc:SAML:2.0:metadata" entityID="https://app"><md:SPSSODescriptor><md:KeyDescriptor use="encryption"/><md:NameIDFormat>f</md:NameIDFormat>
 <md:AssertionConsumerService Location="https://app/1"/><md:AssertionConsumerService isDefault="true" Location="https://app/2"/></md:SPSSODescriptor><md:IDPSSODescriptor><md:SingleSignOnService Location="https://app/sso"/></md:IDPSSODescriptor></md:EntityDescriptor>`

@@ -1,6 +1,7 @@
 package world
 
 import (
+	"crypto/x509"
 	"encoding/json"
 	"errors"
 	"os"
@@ -172,5 +173,95 @@ func TestChallengesAndTimeAreValuesOfTheState(t *testing.T) {
 	later := start.Wait(time.Minute).Wait(-time.Hour)
 	if got := later.Now(Setup{}); !got.Equal(DefaultClock().Add(time.Minute)) || !start.Now(Setup{}).Equal(DefaultClock()) {
 		t.Errorf("now %v", got)
+	}
+}
+
+func TestTextsOfTheWorld(t *testing.T) {
+	text, next := State{}.Characters(Setup{}, []rune("äb"), 40)
+	if len([]rune(text)) != 40 || strings.Trim(text, "äb") != "" || !strings.Contains(text, "ä") || !strings.Contains(text, "b") {
+		t.Errorf("%q is not drawn from its alphabet", text)
+	}
+	if other, _ := next.Characters(Setup{}, []rune("äb"), 40); other == text {
+		t.Error("the same text was drawn twice")
+	}
+	if got := Cut("short"); got != "short" {
+		t.Errorf("%q", got)
+	}
+	if got := Cut(strings.Repeat("ä", maxTraced)); len(got) > maxTraced+10 || !strings.HasSuffix(got, "… (cut)") {
+		t.Errorf("%d bytes", len(got))
+	}
+	quiet := State{}.Send(Message{Channel: Sms, To: "+1"})
+	if text, err := json.Marshal(quiet); err != nil || strings.Contains(string(text), claims.Masked) {
+		t.Errorf("a message without a code has nothing to mask: %s, %v", text, err)
+	}
+}
+
+func TestCertificatesComeOfTheirKeys(t *testing.T) {
+	keys := NewKeys()
+	a, err := keys.Signing("a")
+	if err != nil {
+		t.Fatal(err)
+	}
+	first, err := a.Certificate()
+	if err != nil {
+		t.Fatal(err)
+	}
+	certificate, err := x509.ParseCertificate(first)
+	if err != nil || !strings.HasPrefix(certificate.Subject.CommonName, "journey-designer-") || !a.Private.PublicKey.Equal(certificate.PublicKey) {
+		t.Errorf("%+v, %v", certificate.Subject, err)
+	}
+	if again, _ := a.Certificate(); string(again) != string(first) {
+		t.Error("the same key has two certificates")
+	}
+}
+
+func TestDiffOfOneUser(t *testing.T) {
+	before := NewDirectory(NewUser(map[string]string{"objectId": "u1", "displayName": "Mia"}), NewUser(map[string]string{"objectId": "u2", "displayName": "Leo"}))
+	after, err := before.Delete("u2").Put(before.users[0].With("displayName", claims.Text("Mia S.")).With("password", claims.Text("s3cret")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	changes := before.DiffOf(after, "U1")
+	if len(changes) != 1 || changes[0].Kind != UserUpdated || len(changes[0].Changes) != 2 {
+		t.Fatalf("%+v", changes)
+	}
+	for _, c := range changes[0].Changes {
+		if c.Id == "password" && c.After.Shown().Text() != claims.Masked {
+			t.Errorf("the password shows: %+v", c)
+		}
+	}
+	if changes := before.DiffOf(after, "u2"); len(changes) != 1 || changes[0].Kind != UserDeleted {
+		t.Errorf("%+v", changes)
+	}
+	if changes := before.DiffOf(after, "u3"); len(changes) != 0 {
+		t.Errorf("%+v", changes)
+	}
+}
+
+// What is kept is written whole or not at all: a change that cannot be written leaves the others undone too.
+func TestApplyIsOneTransaction(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "users.db")
+	s, err := OpenStore(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	mia := NewUser(map[string]string{"objectId": "u1"})
+	huge := NewUser(map[string]string{"objectId": "u2"})
+	if err := s.Apply(Directory{}.Diff(NewDirectory(mia))); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Apply(nil); err != nil {
+		t.Errorf("nothing to keep: %v", err)
+	}
+	if err := s.Apply([]UserChange{{Kind: UserDeleted, ObjectId: "u9"}, {Kind: UserCreated, ObjectId: "u2", After: huge}, {Kind: UserDeleted, ObjectId: "U1"}}); err != nil {
+		t.Fatal(err)
+	}
+	if users, err := s.Users(); err != nil || len(users) != 1 || users[0].Text("objectId") != "u2" {
+		t.Errorf("%v, %v", users, err)
+	}
+	s.Close()
+	if err := s.Apply(Directory{}.Diff(NewDirectory(mia))); err == nil {
+		t.Error("a closed file was written")
 	}
 }

@@ -109,29 +109,29 @@ func (d *desk) profileRows() []Row {
 
 // profileGroups is the order of the kinds in the explorer.
 var profileGroups = [...]string{
-	"Self-asserted", "Directory", "OpenID Connect · OAuth 2.0", "Claims transformation", "REST", "Phone factor",
+	"Self-asserted", "Directory", "OpenID Connect · OAuth 2.0", "SAML · OAuth 1.0", "Claims transformation", "REST", "Codes", "Phone factor",
 	"Session management", "Token issuer", "Other",
 }
 
+// groupOf is the group of a technical profile; kinds without a group of their own are in Other.
 func groupOf(p *policy.TechnicalProfile) string {
-	k, ok := profile.KindOf(p)
-	switch {
-	case !ok && strings.Contains(p.Protocol.Handler.Text, "RestfulProvider"):
-		return "REST"
-	case !ok:
-		return "Other"
-	}
+	k, _ := profile.KindOf(p)
 	switch k.Name {
 	case "Local sign-in", "OpenID Connect", "OAuth 2.0":
 		return "OpenID Connect · OAuth 2.0"
+	case "SAML", "OAuth 1.0":
+		return "SAML · OAuth 1.0"
+	case "One-time password", "Self-service password reset", "Azure MFA":
+		return "Codes"
 	case "Session":
 		return "Session management"
-	case "JWT issuer":
+	case "JWT issuer", "SAML issuer":
 		return "Token issuer"
-	case "None":
-		return "Other"
 	}
-	return k.Name
+	if slices.Contains(profileGroups[:], k.Name) {
+		return k.Name
+	}
+	return "Other"
 }
 
 func (d *desk) claimRows() []Row {
