@@ -25,7 +25,7 @@ func TestUnitTestPoliciesKeepTheirPromises(t *testing.T) {
 		"technical-profiles/login-NonInteractive/TP_LNI_PasswordExpiration.xml": "{directory: [{objectId: u1, displayName: Mia, signInNames.emailAddress: mia@contoso.com, password: 'Passw0rd!', passwordExpired: true}], " +
 			"answers: [{on: 1, claims: {signInName: mia@contoso.com, password: 'Passw0rd!'}}], expect: {outcome: token, token: {forceChangePasswordNextLogin: true, sub: u1}}}",
 		"technical-profiles/Restful/TP_Restful_SendClaimsIn_QueryString.xml": "{rest: {ExperimentalTechnicalProfile-GenderiseAPI: {body: {name: Jessica, gender: female, count: 9007199254740993}}}, expect: {outcome: token, claims: {gender: female, count: 9007199254740993}}}",
-		"claims-resolver/CR_SAML.xml": `{request: {SAMLRequest: '<AuthnRequest ID="_1" ForceAuthn="true" ProviderName="Contoso"><Issuer>https://app</Issuer><NameIDPolicy AllowCreate="true"/></AuthnRequest>'}, expect: {outcome: token, token: {SAMLIssuer: "https://app", SAMLForceAuthn: "True", SAMLAllowCreate: "True", SAMLProviderName: Contoso}}}`,
+		"claims-resolver/CR_SAML.xml":                                        `{request: {SAMLRequest: '<AuthnRequest ID="_1" ForceAuthn="true" ProviderName="Contoso"><Issuer>https://app</Issuer><NameIDPolicy AllowCreate="true"/></AuthnRequest>'}, expect: {outcome: token, token: {SAMLIssuer: "https://app", SAMLForceAuthn: "True", SAMLAllowCreate: "True", SAMLProviderName: Contoso}}}`,
 	} {
 		t.Run(filepath.Base(file), func(t *testing.T) {
 			f, err := scenario.Parse("f.yaml", []byte(text))
