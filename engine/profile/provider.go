@@ -273,7 +273,7 @@ func alternatives(values []string) string {
 	return strings.Join(values[:len(values)-1], ", ") + " or " + values[len(values)-1]
 }
 
-// metadataSpan is the place of a metadata item, or of the profile.
+// metadataValue is a metadata item with its place; the zero Value where it is not set.
 func (c *Call) metadataValue(key string) policy.Value {
 	v, _ := c.Profile.MetadataItem(key)
 	return v
