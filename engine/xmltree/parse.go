@@ -207,6 +207,13 @@ func (p *parser) syntax(start, end int, err error) error {
 		detail = "Write &lt; for a less-than sign in text."
 	case strings.Contains(message, "unescaped ]]>"):
 		detail = "Write ]]&gt; where the text is meant."
+	case strings.Contains(message, "invalid XML name"):
+		detail = "A name begins with a letter or _, and goes on with letters, digits, -, . and _; write &lt; for a less-than sign in text."
+	case strings.Contains(message, "expected element name after </"):
+		detail = "Write the name of the element that ends here: </name>."
+	}
+	if detail == "" {
+		detail = "Correct the markup at this place, or write &lt; and &amp; where the characters themselves are meant."
 	}
 	if message == "" {
 		message = "syntax error"
