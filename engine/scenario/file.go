@@ -271,7 +271,10 @@ func located(path string, err error) error {
 	return fmt.Errorf("%s: %s", path, text)
 }
 
-// RunRequest is the authorization request: known parameters in their fields, all others by name.
+// ownParameters are names under request that are no parameters of the authorization request.
+var ownParameters = []string{"username", "password", "client_ip", "host", "grant_type"}
+
+// RunRequest is the authorization request: known parameters in their fields, and all by name.
 func (f *File) RunRequest() profile.Request {
 	r := profile.Request{Parameters: map[string]string{}}
 	known := map[string]*string{
@@ -283,9 +286,11 @@ func (f *File) RunRequest() profile.Request {
 		"resource":      &r.Resource, "username": &r.Username, "password": &r.Password, "client_ip": &r.ClientIp, "host": &r.Host,
 	}
 	for name, value := range f.Request {
-		if field, ok := known[name]; ok {
+		field, ok := known[name]
+		if ok {
 			*field = value
-		} else {
+		}
+		if !slices.Contains(ownParameters, name) { // {OAUTH-KV:name} reads every parameter of the request
 			r.Parameters[name] = value
 		}
 	}

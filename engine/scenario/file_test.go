@@ -51,7 +51,10 @@ func TestEveryKeyIsRead(t *testing.T) {
 	want := profile.Request{
 		ClientId: "c", RedirectUri: "https://jwt.ms", Scope: "openid", Nonce: "n", ResponseType: "code", UiLocales: "en", LoginHint: "l",
 		DomainHint: "d", Prompt: "login", MaxAge: "60", AcrValues: "mfa", Resource: "r", Username: "u", Password: "p", ClientIp: "1.2.3.4", Host: "h",
-		Parameters: map[string]string{"campaignId": "Hawaii"},
+		Parameters: map[string]string{
+			"client_id": "c", "redirect_uri": "https://jwt.ms", "scope": "openid", "nonce": "n", "response_type": "code", "ui_locales": "en", "login_hint": "l",
+			"domain_hint": "d", "prompt": "login", "max_age": "60", "acr_values": "mfa", "resource": "r", "campaignId": "Hawaii",
+		},
 	}
 	if !reflect.DeepEqual(r, want) {
 		t.Errorf("request %+v", r)
