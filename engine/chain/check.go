@@ -21,7 +21,7 @@ func check(e *Effective) []diag.Finding {
 		c.userJourney(j)
 	}
 	for _, j := range e.SubJourneys {
-		c.journey("sub-journey "+j.Id.Text, j.Id.Span, j.Steps, "")
+		c.journey("sub-journey "+j.Id.Text, named(j.Origin), j.Steps, "")
 	}
 	if e.RelyingParty != nil {
 		c.relyingParty(e.RelyingParty)
@@ -297,10 +297,18 @@ func (c *checker) userJourney(j *policy.UserJourney) {
 		sends = sends || s.Type.Text == "SendClaims" || s.Type.Text == "InvokeSubJourney"
 	}
 	if !sends {
-		c.report(diag.Warning, "C024", j.Id.Span, "End the journey with a step of type SendClaims; without one, every run fails (AADB2C90040).",
+		c.report(diag.Warning, "C024", named(j.Origin), "End the journey with a step of type SendClaims; without one, every run fails (AADB2C90040).",
 			"User journey %s has no step of type SendClaims", j.Id.Text)
 	}
-	c.journey(where, j.Id.Span, j.Steps, j.DefaultCpimIssuerTechnicalProfileReferenceId.Text)
+	c.journey(where, named(j.Origin), j.Steps, j.DefaultCpimIssuerTechnicalProfileReferenceId.Text)
+}
+
+// named is the place of an element's Id, or of the element where it has none.
+func named(o policy.Origin) source.Span {
+	if o.Id.IsSet() {
+		return o.Id.Span
+	}
+	return o.Span
 }
 
 // journey checks a list of steps in their order; issuer is the journey's own, "" where it names none.
