@@ -165,6 +165,9 @@ func Event(w io.Writer, e machine.Event, style Style) error {
 	fmt.Fprintf(&out, "%s %s%s %s\n", style.paint(faint, fmt.Sprintf("%4d", e.Seq)), indent, style.paint(color, fmt.Sprintf("%-21s", e.Op)), Visible(what))
 	if x := e.Exchange; x != nil {
 		fmt.Fprintf(&out, "     %s%s → %s\n", indent, Visible(x.Request), Visible(x.Response))
+		for _, h := range x.Http {
+			fmt.Fprintf(&out, "     %s  %s %s → %d\n", indent, h.Method, Visible(h.Url), h.Status)
+		}
 	}
 	for _, c := range e.Changes {
 		fmt.Fprintf(&out, "     %s%s\n", indent, style.change(c))

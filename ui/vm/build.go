@@ -9,6 +9,7 @@ import (
 	"journeydesigner/engine/machine"
 	"journeydesigner/engine/policy"
 	"journeydesigner/engine/source"
+	"journeydesigner/engine/world"
 )
 
 // view builds the present view.
@@ -204,8 +205,43 @@ func (d *desk) exchanges() ExchangesPart {
 		r := d.row(i)
 		r.Depth, r.Text, r.Detail = 0, e.Exchange.Kind+" · "+e.Exchange.Request, e.Exchange.Response
 		x.Rows = append(x.Rows, r)
+		for _, part := range exchangeParts(e.Exchange) {
+			x.Rows = append(x.Rows, TraceRow{Moment: i, Depth: 1, Text: part[0], Detail: part[1], Span: r.Span})
+		}
 	}
 	return x
+}
+
+// exchangeParts are the messages of an exchange over HTTP and the rows of the directory that it changed, each as a
+// text and a detail. Secrets in them are masked already.
+func exchangeParts(x *world.Exchange) [][2]string {
+	var parts [][2]string
+	for _, h := range x.Http {
+		answer := "no answer"
+		if h.Status != 0 {
+			answer = fmt.Sprint(h.Status)
+		}
+		parts = append(parts, [2]string{h.Method + " " + h.Url, answer})
+		for _, header := range h.Headers {
+			parts = append(parts, [2]string{header.Name, header.Value})
+		}
+		if h.Body != "" {
+			parts = append(parts, [2]string{"body", h.Body})
+		}
+		if h.Answer != "" {
+			parts = append(parts, [2]string{"answer", h.Answer})
+		}
+	}
+	for _, row := range x.Rows {
+		for _, c := range row.Changes {
+			after := "removed"
+			if c.After != nil {
+				after = c.After.Shown().Text()
+			}
+			parts = append(parts, [2]string{row.Kind + " " + c.Id, after})
+		}
+	}
+	return parts
 }
 
 func (d *desk) stack() StackPart {
