@@ -7,7 +7,7 @@ import (
 	"io/fs"
 )
 
-//go:embed hello-world local-accounts branching
+//go:embed hello-world local-accounts branching lessons
 var files embed.FS
 
 // Sample is one policy set.
@@ -26,6 +26,14 @@ func All() []Sample {
 		{"local-accounts", "Local and social accounts", "Sign-up or sign-in, profile edit and password reset over a chain of four files.", "B2C_1A_signup_signin", "new-social-user.scenario.yaml"},
 		{"branching", "Branching", "One collected claim decides which steps run.", "B2C_1A_Branching", "personal.scenario.yaml"},
 		{"hello-world", "Hello, world", "The smallest policy that issues a token.", "B2C_1A_HelloWorld", "greeting.scenario.yaml"},
+		{"lessons/1-hello-world", "Lesson 1 · Hello, world", "What a policy is made of: two claims with default values become a token.", "B2C_1A_Lesson1", "greeting.scenario.yaml"},
+		{"lessons/2-collect-and-transform", "Lesson 2 · Collect and transform", "A page asks for a name, and other claims are made of it.", "B2C_1A_Lesson2", "two-names.scenario.yaml"},
+		{"lessons/3-validate", "Lesson 3 · Validate", "Patterns, predicates and a validation technical profile check what is typed.", "B2C_1A_Lesson3", "student-of-a-known-school.scenario.yaml"},
+		{"lessons/4-branching", "Lesson 4 · Branch", "A page is enabled for one value of a claim.", "B2C_1A_Lesson4", "resident-with-the-right-code.scenario.yaml"},
+		{"lessons/5-rest", "Lesson 5 · Call a REST service", "A service judges a code, refuses with a message, and gives a claim.", "B2C_1A_Lesson5", "right-code.scenario.yaml"},
+		{"lessons/6-store-and-read", "Lesson 6 · Store and read the user", "A verified address becomes an account in the directory.", "B2C_1A_Lesson6", "new-reader.scenario.yaml"},
+		{"lessons/7-sign-up-or-sign-in", "Lesson 7 · Sign up or sign in", "One page for both; who is known skips the steps that register.", "B2C_1A_Lesson7", "sign-in.scenario.yaml"},
+		{"lessons/8-social", "Lesson 8 · Social accounts", "An identity provider alone, then beside the local account.", "B2C_1A_Lesson8", "social-beside-local.scenario.yaml"},
 	}
 }
 

@@ -43,7 +43,7 @@ func command(id string) Action { return Command{ID: id} }
 
 func TestASampleStandsReadyBeforeStepOne(t *testing.T) {
 	d := testDesk(t)
-	if v := d.view(); v.Opened || len(v.Start.Samples) != 3 {
+	if v := d.view(); v.Opened || len(v.Start.Samples) != len(samples.All()) {
 		t.Fatalf("the start view offers %v", v.Start.Samples)
 	}
 	v := d.do(OpenSample{"local-accounts"})
