@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"journeydesigner/engine/chain"
 	"journeydesigner/engine/diag"
@@ -75,12 +76,12 @@ func (e explanation) markdown() string {
 	return strings.TrimSpace(out.String())
 }
 
-var bareNumber = regexp.MustCompile(`^\d{5}$`)
+var bareNumber = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^\d{5}$`) })
 
 // Run explains.
 func (c *ExplainCmd) Run(ctx *Context) error {
 	wanted := strings.ToUpper(strings.TrimSpace(strings.TrimSuffix(c.Code, ":")))
-	if bareNumber.MatchString(wanted) {
+	if bareNumber().MatchString(wanted) {
 		wanted = "AADB2C" + wanted
 	}
 	e, known, ok := explain(wanted)

@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 	"unicode"
 
@@ -29,7 +30,7 @@ var attributeRules = []attributeRule{
 	{name: "givenName", longest: 64}, {name: "surname", longest: 64}, {name: "mailNickName", longest: 64}, {name: "mobile", longest: 64}, {name: "department", longest: 64},
 	{name: "jobTitle", longest: 128}, {name: "city", longest: 128}, {name: "state", longest: 128}, {name: "country", longest: 128}, {name: "physicalDeliveryOfficeName", longest: 128},
 	{name: "streetAddress", longest: 1024}, {name: "postalCode", longest: 40},
-	{name: "usageLocation", fault: func(s string) string { return matching(s, twoLetters, "two letters") }},
+	{name: "usageLocation", fault: func(s string) string { return matching(s, twoLetters(), "two letters") }},
 	{name: "accountEnabled", fault: parsing(claims.Boolean, "true or false")},
 	{name: "dateOfBirth", fault: parsing(claims.Date, "a date")},
 	{name: "passwordPolicies", fault: policiesFault},
@@ -37,7 +38,7 @@ var attributeRules = []attributeRule{
 	{name: "creationType", readOnly: true}, {name: "userType", readOnly: true}, {name: "immutableId", readOnly: true}, {name: "netId", readOnly: true}, {name: "signInNames", readOnly: true},
 }
 
-var twoLetters = regexp.MustCompile(`^[A-Za-z]{2}$`)
+var twoLetters = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[A-Za-z]{2}$`) })
 
 func without(s, characters string) string {
 	if strings.ContainsAny(s, characters) {
@@ -88,11 +89,11 @@ const (
 )
 
 // directoryName is an extension attribute with its application id, extension_<32 hexadecimal digits>_Name.
-var directoryName = regexp.MustCompile(`(?i)^extension_[0-9a-f]{32}_(.+)$`)
+var directoryName = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(?i)^extension_[0-9a-f]{32}_(.+)$`) })
 
 // shortName drops the application id of an extension attribute: the directory of a run has one application.
 func shortName(attribute string) string {
-	if m := directoryName.FindStringSubmatch(attribute); m != nil {
+	if m := directoryName().FindStringSubmatch(attribute); m != nil {
 		return "extension_" + m[1]
 	}
 	return attribute

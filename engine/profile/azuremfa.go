@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 
 	"journeydesigner/engine/claims"
 	"journeydesigner/engine/world"
@@ -31,7 +32,7 @@ var (
 )
 
 // e164 is a telephone number as the service takes it; blanks are allowed after the country code.
-var e164 = regexp.MustCompile(`^\+[1-9][0-9]{6,14}$`)
+var e164 = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^\+[1-9][0-9]{6,14}$`) })
 
 // Call performs the profile's Operation.
 func (azureMfa) Call(_ context.Context, c *Call) Outcome {
@@ -72,7 +73,7 @@ func (c *Call) sendText() Outcome {
 		}
 	}
 	number := c.phoneInput()
-	if !e164.MatchString(number) {
+	if !e164().MatchString(number) {
 		return c.fail(mfaFormat, number+" is no telephone number of the form +14255550123")
 	}
 	w := c.sendServiceCode(mfaProvider, world.Sms, number)

@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"regexp"
 	"strings"
+	"sync"
 	"time"
 
 	"journeydesigner/engine/claims"
@@ -178,7 +179,7 @@ func escaped(value string) string {
 }
 
 // placeholder is an expression in braces inside a URL.
-var placeholder = regexp.MustCompile(`\{[^{}]+\}`)
+var placeholder = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\{[^{}]+\}`) })
 
 // serviceUrl is ServiceUrl with its resolvers and, where claims are sent in the URL, its claims filled in. The
 // host must stand as it is: no claim may choose whom the service speaks to.
@@ -195,7 +196,7 @@ func (c *Call) serviceUrl() (string, *Outcome) {
 	byClaim := strings.EqualFold(c.Metadata("SendClaimsIn", ""), "Url")
 	at := 0
 	var b strings.Builder
-	for _, span := range placeholder.FindAllStringIndex(raw, -1) {
+	for _, span := range placeholder().FindAllStringIndex(raw, -1) {
 		text, known, err := c.urlPart(raw[span[0]:span[1]], byClaim)
 		switch {
 		case err != nil:

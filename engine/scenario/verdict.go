@@ -56,7 +56,7 @@ func (f *File) judgeRun(ctx context.Context, of *chain.Effective, keys *world.Ke
 	params, player, expect, err := f.Repeat(m, trail.State)
 	if err != nil {
 		v.Unmet = append(v.Unmet, "again: "+err.Error())
-		return nil
+		return nil //nolint:nilerr // that there is nothing to do again is a verdict, not a fault of the file
 	}
 	second, next, err := PlayOrSearch(ctx, params, player, false, nil)
 	if err != nil {
