@@ -284,7 +284,8 @@ func TestBoundedTime(t *testing.T) {
 				return best
 			}
 			small, large := took(text(n)), took(text(8*n))
-			if large > 30*max(small, time.Millisecond) {
+			// The floor is for a machine that is busy with other tests; a square would be seconds.
+			if large > 30*max(small, 5*time.Millisecond) {
 				t.Errorf("%v, and %v for eight times as much", small, large)
 			}
 		})
