@@ -77,8 +77,9 @@ var directories = []Rule{
 				}
 				c := t.InputClaims[0]
 				name := partner(c)
-				// Public policies also find users by sign-in names of their own kind and by userIdentities.
-				if strings.HasPrefix(policy.Fold(name), "signinnames.") || policy.SameId(name, "userIdentities") {
+				// Public policies also find users by sign-in names of their own kind, by userIdentities and by
+				// logonIdentifier.
+				if strings.HasPrefix(policy.Fold(name), "signinnames.") || policy.SameId(name, "userIdentities") || policy.SameId(name, "logonIdentifier") {
 					return
 				}
 				if !slices.ContainsFunc(directoryKeys, func(k string) bool { return policy.SameId(k, name) }) {

@@ -47,6 +47,21 @@ var Decisions = []Decision{
 		"The starter packs run it for users whose provider sent no e-mail address.",
 	},
 	{
+		"absentCopy", []string{"CopyClaim"}, "What does copying a claim do that is not in the bag?",
+		[]DecisionOption{{"untouched", "The other claim stays as it is."}, {"cleared", "The other claim is taken out of the bag."}, {"error", "It fails with the service's message for a missing claim."}},
+		"A public sample copies a consent that only minors have, in the journeys of everybody.",
+	},
+	{
+		"absentMapped", []string{"GetMappedValueFromLocalizedCollection"}, "What is looked up where the text is not in the bag?",
+		[]DecisionOption{{"nothing", "Nothing, as where no item has the text."}, {"error", "It fails with the service's message for a missing claim."}},
+		"A public sample looks up the code of a refusal that only minors have, in the journeys of everybody.",
+	},
+	{
+		"absentFormat", []string{"FormatStringMultipleClaims"}, "What does a format string put in place of a claim that is not in the bag?",
+		[]DecisionOption{{"empty", "Nothing, as String.Format of .NET does for null."}, {"error", "It fails with the service's message for a missing claim."}},
+		"A public sample formats the code and the text of a refusal that only minors have, in the journeys of everybody.",
+	},
+	{
 		"absentRightOperand", []string{"AssertDateTimeIsGreaterThan"}, "What does AssertIfRightOperandIsNotPresent do when it is true and the right operand is missing?",
 		[]DecisionOption{{"throws", "It fails."}, {"passes", "It passes, as the text of the page has it; false then fails."}},
 		"The name says so, and the corrected text of its sibling AssertIfEqualTo once read the same wrong way.",

@@ -6,11 +6,16 @@ import "journeydesigner/engine/claims"
 var generals = []Method{
 	{
 		Name: "CopyClaim", Doc: "Copies a claim to another of the same type.",
-		Inputs:  []Slot{{Role: "inputClaim"}},
+		Inputs:  []Slot{{Role: "inputClaim", Optional: true}},
 		Outputs: []Slot{{Role: "outputClaim"}},
 		Run: func(c *Call) error {
-			v, _ := c.in("inputClaim")
-			c.set("outputClaim", v)
+			v, ok := c.in("inputClaim")
+			switch {
+			case ok:
+				c.set("outputClaim", v)
+			case c.decided("absentCopy", "cleared"):
+				c.clear("outputClaim")
+			}
 			return nil
 		},
 	},

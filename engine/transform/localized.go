@@ -47,7 +47,7 @@ var localized = []Method{
 	},
 	{
 		Name: "GetMappedValueFromLocalizedCollection", Doc: "Looks a text up in the permitted values of the output claim and gives the value.",
-		Inputs:  []Slot{{Role: "mapFromClaim", Type: claims.String}},
+		Inputs:  []Slot{{Role: "mapFromClaim", Type: claims.String, Optional: true}},
 		Outputs: []Slot{{Role: "restrictionValueClaim", Type: claims.String}},
 		Run: func(c *Call) error {
 			t, _ := c.target("restrictionValueClaim")
@@ -57,8 +57,9 @@ var localized = []Method{
 					options = own
 				}
 			}
+			_, given := c.in("mapFromClaim")
 			for _, o := range options {
-				if equalOrdinal(o.Text, c.text("mapFromClaim"), c.decided("mappedCase", "ignored")) {
+				if given && equalOrdinal(o.Text, c.text("mapFromClaim"), c.decided("mappedCase", "ignored")) {
 					c.set("restrictionValueClaim", claims.Text(o.Value))
 					return nil
 				}

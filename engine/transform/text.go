@@ -205,7 +205,7 @@ var texts = []Method{
 	},
 	{
 		Name: "FormatStringMultipleClaims", Doc: "Formats two strings by a .NET format string.",
-		Inputs:     []Slot{{Role: "inputClaim1", Type: claims.String}, {Role: "inputClaim2", Type: claims.String}},
+		Inputs:     []Slot{{Role: "inputClaim1", Type: claims.String, Optional: true}, {Role: "inputClaim2", Type: claims.String, Optional: true}},
 		Parameters: []Parameter{{Id: "stringFormat", Type: claims.String, Required: true, Expressions: true}},
 		Outputs:    []Slot{{Role: "outputClaim", Type: claims.String}},
 		Run:        func(c *Call) error { return format(c, c.text("inputClaim1"), c.text("inputClaim2")) },

@@ -219,6 +219,12 @@ func (c *Call) refusesAbsent() bool {
 	switch c.method.Name {
 	case "CompareClaims", "CompareClaimToValue":
 		return c.decided("absentComparison", "error")
+	case "CopyClaim":
+		return c.decided("absentCopy", "error")
+	case "GetMappedValueFromLocalizedCollection":
+		return c.decided("absentMapped", "error")
+	case "FormatStringMultipleClaims":
+		return c.decided("absentFormat", "error")
 	case "AddItemToStringCollection":
 		_, has := c.in("item")
 		return !has && c.decided("absentItem", "error")

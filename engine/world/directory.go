@@ -101,7 +101,11 @@ func (d Directory) Users() []User { return d.users }
 func (d Directory) MarshalJSON() ([]byte, error) { return json.Marshal(d.users) }
 
 // ErrKey says that a directory operation was asked for by an attribute that identifies nobody.
-var ErrKey = errors.New("is no key of the directory; keys are objectId, userPrincipalName, signInNames, signInNames.emailAddress, signInNames.userName, signInNames.phoneNumber, alternativeSecurityId and userIdentities")
+var ErrKey = errors.New("is no key of the directory; keys are objectId, userPrincipalName, signInNames, signInNames.emailAddress, signInNames.userName, signInNames.phoneNumber, logonIdentifier, alternativeSecurityId and userIdentities")
+
+// anySignInName is another name of the key signInNames, folded. No page documents it, and a public sample for
+// password reset looks users up by it.
+const anySignInName = "logonidentifier"
 
 // signInNamePrefix starts the names of the attributes that hold local sign-in names.
 const signInNamePrefix = "signinnames."
@@ -110,13 +114,13 @@ const signInNamePrefix = "signinnames."
 func IsKey(attribute string) bool {
 	switch claims.Fold(attribute) {
 	case "objectid", "userprincipalname", "signinnames", "signinnames.emailaddress", "signinnames.username",
-		"signinnames.phonenumber", "alternativesecurityid", "useridentities":
+		"signinnames.phonenumber", anySignInName, "alternativesecurityid", "useridentities":
 		return true
 	}
 	return false
 }
 
-// Find looks a user up by a key attribute; signInNames finds a sign-in name of any kind. Names and GUIDs
+// Find looks a user up by a key attribute; signInNames and logonIdentifier find a sign-in name of any kind. Names and GUIDs
 // match without regard to case, alternative security ids exactly. It fails with ErrKey.
 func (d Directory) Find(attribute, value string) (User, bool, error) {
 	if !IsKey(attribute) {
@@ -134,7 +138,7 @@ func (d Directory) Find(attribute, value string) (User, bool, error) {
 
 func (u User) is(key, value string) bool {
 	switch key {
-	case "signinnames":
+	case "signinnames", anySignInName:
 		for e := range u.Attributes.All() {
 			if strings.HasPrefix(claims.Fold(e.Id), signInNamePrefix) && strings.EqualFold(e.Value.Text(), value) {
 				return true

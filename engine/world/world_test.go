@@ -64,6 +64,8 @@ func TestDirectory(t *testing.T) {
 	}{
 		{"objectId", "OID-1", "oid-1"},
 		{"signInNames", "Mia@Contoso.com", "oid-1"},
+		{"logonIdentifier", "Mia@Contoso.com", "oid-1"},
+		{"LogonIdentifier", "leo", "00000000-0000-4000-8000-000000000002"},
 		{"signInNames.emailAddress", "mia@contoso.com", "oid-1"},
 		{"signInNames.userName", "mia@contoso.com", ""},
 		{"userPrincipalName", "oid-1@contoso", "oid-1"},
