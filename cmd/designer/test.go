@@ -151,6 +151,9 @@ func nameOf(path string) string {
 	return f.Name
 }
 
+// maxTestEntries is how much of a folder is looked through for scenarios.
+const maxTestEntries = 100_000
+
 // scenariosAt lists the scenario files of a folder, hidden folders left out, or the one file.
 func scenariosAt(path string) ([]scenarioFile, error) {
 	info, err := os.Stat(path)
@@ -169,8 +172,14 @@ func scenariosAt(path string) ([]scenarioFile, error) {
 		return []scenarioFile{{root, filepath.Clean(path), filepath.Base(path)}}, nil
 	}
 	var out []scenarioFile
+	entries := 0
 	err = filepath.WalkDir(path, func(name string, d fs.DirEntry, err error) error {
+		entries++
 		switch {
+		case entries > maxTestEntries:
+			return fmt.Errorf("%s holds more than %d files and folders: name the folder that has the scenarios", path, maxTestEntries)
+		case err != nil && name != path:
+			return fs.SkipDir // a folder that may not be read holds none of ours
 		case err != nil:
 			return err
 		case d.IsDir() && name != path && strings.HasPrefix(d.Name(), "."):
