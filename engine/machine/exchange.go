@@ -291,7 +291,7 @@ func (o *operation) claimType(id policy.Value) (claims.Type, bool) {
 // bag's value, the default. fromDefault says which it was. A value that came of a secret stays secret.
 func (o *operation) resolved(ref *policy.ClaimReference, t claims.Type) (v claims.Value, secret, has, fromDefault bool) {
 	e, inBag := o.Bag.Get(t.Id)
-	text, given, err := o.m.run.Default(ref, o.Stack.Profile, o.Bag, false)
+	text, given, err := o.m.RunAt(o.State).Default(ref, o.Stack.Profile, o.Bag, false)
 	if err != nil {
 		o.failDefault(err, ref)
 		return v, false, false, false
@@ -373,7 +373,7 @@ func (o *operation) take(ref *policy.ClaimReference, keepDefault bool) (in profi
 // callOf hands a handler what it may see.
 func (o *operation) callOf(f *Frame) *profile.Call {
 	return &profile.Call{
-		Run: o.m.run, Profile: f.Profile, Caller: f.Caller, Step: f.Step, Bag: o.Bag, World: o.World,
+		Run: o.m.RunAt(o.State), Profile: f.Profile, Caller: f.Caller, Step: f.Step, Bag: o.Bag, World: o.World,
 		Inputs: f.inputs, Persisted: f.persisted, Page: f.page,
 	}
 }
@@ -419,7 +419,7 @@ func (o *operation) outputClaim() {
 		return
 	}
 	name := o.wireName(ref, t)
-	text, given, err := o.m.run.Default(ref, f.Profile, o.Bag, false)
+	text, given, err := o.m.RunAt(o.State).Default(ref, f.Profile, o.Bag, false)
 	if err != nil {
 		o.failDefault(err, ref)
 		return

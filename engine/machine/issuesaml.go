@@ -13,7 +13,7 @@ const samlFormat = "SAML2"
 
 // issueSaml builds, signs and verifies the response to a SAML relying party.
 func (o *operation) issueSaml(p *policy.TechnicalProfile) {
-	issued, err := o.m.run.IssueSaml(p, o.Bag, o.World.Now(o.m.run.Setup))
+	issued, err := o.m.RunAt(o.State).IssueSaml(p, o.Bag, o.World.Now(o.m.run.Setup))
 	var fault *profile.SamlIssueError
 	switch {
 	case errors.As(err, &fault):

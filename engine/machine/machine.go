@@ -43,10 +43,11 @@ type Params struct {
 
 // Machine runs one journey of one effective policy. It is immutable and may be used from any goroutine.
 type Machine struct {
-	policy  *chain.Effective
-	run     *profile.Run
-	journey *policy.UserJourney
-	start   State
+	policy *chain.Effective
+	// run is fixed; kept is the same for states in which the user asked to stay signed in.
+	run, kept *profile.Run
+	journey   *policy.UserJourney
+	start     State
 }
 
 // UnknownJourneyError says that a policy has no journey of an id.
@@ -97,6 +98,9 @@ func New(p Params) (*Machine, error) {
 		Policy: p.Policy, Leaf: p.Policy.Policy, TrustFrameworkTenantId: trustFrameworkTenant(p.Policy),
 		Setup: p.Setup, Keys: p.Keys, Request: p.Request.DefaultRequest(), Grant: p.Grant, CorrelationId: correlation,
 	}}
+	kept := *m.run
+	kept.KeepSignedIn = true
+	m.kept = &kept
 	for _, id := range slices.Sorted(maps.Keys(p.Claims)) {
 		e, err := m.entry(id, p.Claims[id], 0)
 		if err != nil {
@@ -144,6 +148,15 @@ func (m *Machine) Policy() *chain.Effective { return m.policy }
 
 // Run is what is fixed for the run: request, setup, keys.
 func (m *Machine) Run() *profile.Run { return m.run }
+
+// RunAt is the run as technical profiles see it in a state: it knows whether the user asked to stay signed in, now or
+// when the session that takes part was begun (the latter is not documented).
+func (m *Machine) RunAt(s State) *profile.Run {
+	if s.remember || s.session != nil && !s.session.KeepUntil.IsZero() {
+		return m.kept
+	}
+	return m.run
+}
 
 // Start is the state before the first operation.
 func (m *Machine) Start() State { return m.start }
@@ -317,9 +330,9 @@ func (m *Machine) Token(s State) (token.Draft, error) {
 		return token.Draft{}, fmt.Errorf("journey %s has no SendClaims step with a known issuer", m.journey.Id.Text)
 	}
 	if issuer.OutputTokenFormat.Text == samlFormat {
-		return m.run.SamlDraft(issuer, s.JourneyBag(), s.World.Now(m.run.Setup))
+		return m.RunAt(s).SamlDraft(issuer, s.JourneyBag(), s.World.Now(m.run.Setup))
 	}
-	spec, err := m.run.TokenSpec(issuer, s.JourneyBag(), m.times(s))
+	spec, err := m.RunAt(s).TokenSpec(issuer, s.JourneyBag(), m.times(s))
 	if err != nil {
 		return token.Draft{}, err
 	}

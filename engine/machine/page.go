@@ -349,6 +349,9 @@ func describe(a profile.Answer) string {
 	case a.Action != "":
 		return fmt.Sprintf("the user presses %s of %s", a.Action, a.Control)
 	}
+	if a.RememberMe {
+		return "the user asks to stay signed in and submits the form"
+	}
 	return "the user submits the form"
 }
 

@@ -181,7 +181,7 @@ func (o *operation) recall(r world.SessionRecord, sp *policy.TechnicalProfile) [
 		if !ok {
 			return nil
 		}
-		text, given, err := o.m.run.Default(ref, sp, o.Bag, false)
+		text, given, err := o.m.RunAt(o.State).Default(ref, sp, o.Bag, false)
 		if err != nil {
 			o.failDefault(err, ref)
 			return nil

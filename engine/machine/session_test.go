@@ -1,6 +1,7 @@
 package machine_test
 
 import (
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -122,6 +123,43 @@ func TestSessions(t *testing.T) {
 				t.Errorf("no event says %q:\n%s", c.says, second.transcript())
 			}
 		})
+	}
+}
+
+// {Context:KMSI} is true from the moment at which the user ticks the box, in the token too, and in a later run whose
+// session was kept.
+func TestKeepMeSignedIn(t *testing.T) {
+	l := signIn(managed("SM-AAD")+metadata("setting.enableRememberMe", "true"), "", `<SingleSignOn Scope="Tenant" KeepAliveInDays="30" />`)
+	l.outputs = outputs(`objectId PartnerClaimType="sub"`, `b PartnerClaimType="kept" AlwaysUseDefaultValue="true" DefaultValue="{Context:KMSI}"`)
+	kept := func(r *run) any {
+		t.Helper()
+		if r.s.Result == nil {
+			t.Fatalf("the run waits: %s", r.transcript())
+		}
+		at, _ := r.s.Result.Draft.Member("kept")
+		return at.Value
+	}
+	for _, ticks := range []bool{false, true} {
+		r := begin(t, rule{layout: l})
+		if r.s.Prompt == nil || !r.s.Prompt.OffersRememberMe || r.s.Prompt.RememberMe != "Keep me signed in" {
+			t.Fatalf("%+v", r.s.Prompt)
+		}
+		if r.m.RunAt(r.s).KeepSignedIn {
+			t.Error("nobody has ticked the box yet")
+		}
+		r.answer(t, profile.Answer{Claims: map[string]string{"signInName": "mia"}, RememberMe: ticks})
+		if want := strconv.FormatBool(ticks); kept(r) != want || strings.Contains(r.transcript(), "asks to stay signed in") != ticks {
+			t.Errorf("kept = %v, want %s\n%s", kept(r), want, r.transcript())
+		}
+		m, err := machine.New(r.m.Again(r.s, time.Hour))
+		if err != nil {
+			t.Fatal(err)
+		}
+		second := &run{m: m, s: m.Start()}
+		second.advance(t)
+		if want := strconv.FormatBool(ticks); kept(second) != want {
+			t.Errorf("with the session: kept = %v, want %s", kept(second), want)
+		}
 	}
 }
 

@@ -50,7 +50,7 @@ func (m *Machine) wishes() (w wish, failure *profile.Failure) {
 
 // issueTokens builds, signs and verifies the tokens that the request asks for.
 func (o *operation) issueTokens(p *policy.TechnicalProfile) {
-	spec, err := o.m.run.TokenSpec(p, o.Bag, o.m.times(o.State))
+	spec, err := o.m.RunAt(o.State).TokenSpec(p, o.Bag, o.m.times(o.State))
 	if err != nil {
 		o.failToken(err)
 		return

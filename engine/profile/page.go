@@ -83,8 +83,9 @@ type Page struct {
 	// Attempts counts rejected submissions, WrongCodes rejected codes.
 	Attempts, WrongCodes     int
 	ShowContinue, ShowCancel bool
-	// OffersRememberMe says that the page has a box "keep me signed in".
+	// OffersRememberMe says that the page has a box "keep me signed in"; RememberMe is its text.
 	OffersRememberMe bool
+	RememberMe       string
 }
 
 // Field finds a field by its claim type, without regard to case.

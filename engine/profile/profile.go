@@ -76,6 +76,8 @@ type Run struct {
 	// Grant is what a token request redeems; nil for a user's sign-in.
 	Grant         *Grant
 	CorrelationId string
+	// KeepSignedIn says that the user asked to stay signed in; it is what {Context:KMSI} gives.
+	KeepSignedIn bool
 }
 
 // TenantObjectId is the tenant's GUID: the policy's own, or one derived from the tenant's name.

@@ -35,7 +35,7 @@ var resolvers = []resolver{
 	{"Context", "DeploymentMode", func(r *Run, _ claims.Bag) string { return r.Leaf.DeploymentMode.Or("Production") }},
 	{"Context", "HostName", func(r *Run, _ claims.Bag) string { return r.Host() }},
 	{"Context", "IPAddress", func(r *Run, _ claims.Bag) string { return r.Request.ClientIp }},
-	{"Context", "KMSI", func(*Run, claims.Bag) string { return strconv.FormatBool(false) }},
+	{"Context", "KMSI", func(r *Run, _ claims.Bag) string { return strconv.FormatBool(r.KeepSignedIn) }},
 	{"OIDC", "AuthenticationContextReferences", fromRequest(func(q Request) string { return q.AcrValues })},
 	{"OIDC", "ClientId", fromRequest(func(q Request) string { return q.ClientId })},
 	{"OIDC", "DomainHint", fromRequest(func(q Request) string { return q.DomainHint })},

@@ -32,6 +32,7 @@ func (selfAsserted) Call(_ context.Context, c *Call) Outcome {
 	if c.Step != nil && c.Step.Type.Text == "CombinedSignInAndSignUp" {
 		page.Kind, page.ShowCancel = SignInPage, false
 		page.OffersRememberMe = c.Flag("setting.enableRememberMe", false) && c.keepsAlive()
+		page.RememberMe = c.Text(content, "UxElement", "", "remember_me", "Keep me signed in")
 		page.Title = c.Text(content, "UxElement", "", "heading", "Sign in")
 		page.Continue = c.Text(content, "UxElement", "", "button_signin", "Sign in")
 	}

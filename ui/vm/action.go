@@ -42,8 +42,12 @@ type (
 	// Travel puts the cursor on a moment of the trail.
 	Travel struct{ Moment int }
 	// SubmitPage submits the page's form; Press presses a button of a field; ChooseOnPage picks a choice.
-	SubmitPage struct{ Claims map[string]string }
-	Press      struct {
+	// RememberMe ticks "keep me signed in".
+	SubmitPage struct {
+		Claims     map[string]string
+		RememberMe bool
+	}
+	Press struct {
 		Control, Action, Code string
 		Claims                map[string]string
 	}

@@ -136,7 +136,7 @@ func (d *desk) missing(state machine.State) []ClaimRow {
 	if err != nil || state.Over() {
 		return nil
 	}
-	outputs, err := d.session.Machine().Run().TokenOutputs(state.JourneyBag())
+	outputs, err := d.session.Machine().RunAt(state).TokenOutputs(state.JourneyBag())
 	if err != nil {
 		return nil
 	}

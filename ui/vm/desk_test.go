@@ -115,11 +115,11 @@ func TestSocialSignUpToTheToken(t *testing.T) {
 	if v.Why.Claim != "displayName" || len(v.Why.Lines) == 0 || !strings.Contains(v.Why.Lines[0].Text, "Facebook-OAUTH") {
 		t.Errorf("why %+v", v.Why)
 	}
-	v = d.do(SubmitPage{map[string]string{"displayName": ""}})
+	v = d.do(SubmitPage{Claims: map[string]string{"displayName": ""}})
 	if !v.Page.Live || !strings.Contains(fieldOf(t, v, "displayName"), "This information is required.") {
 		t.Errorf("an empty required field must be told: %v", v.Page.Page)
 	}
-	v = d.do(SubmitPage{map[string]string{"displayName": "Mia S."}})
+	v = d.do(SubmitPage{Claims: map[string]string{"displayName": "Mia S."}})
 	if v.Page.Live || len(v.Directory.Rows) != 1 || v.Directory.Rows[0].Text != "Mia S." {
 		t.Fatalf("directory %v, status %q", v.Directory.Rows, v.Status.Text)
 	}

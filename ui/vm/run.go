@@ -34,7 +34,7 @@ func (d *desk) applyRun(ctx context.Context, a Action) {
 		d.mark()
 		d.session.Travel(a.Moment)
 	case SubmitPage:
-		d.answer(ctx, profile.Answer{Claims: a.Claims})
+		d.answer(ctx, profile.Answer{Claims: a.Claims, RememberMe: a.RememberMe})
 	case Press:
 		d.answer(ctx, profile.Answer{Control: a.Control, Action: a.Action, Code: a.Code, Claims: a.Claims})
 	case ChooseOnPage:

@@ -37,8 +37,10 @@ type Pane struct {
 	// typed keeps what a person entered, by claim type, as long as the same page comes again: after a code
 	// was sent, or after the page was rejected.
 	typed map[string]string
-	of    string
-	inbox *widgets.Prose
+	// remember says that the box "keep me signed in" is ticked; it stays as long as typed does.
+	remember bool
+	of       string
+	inbox    *widgets.Prose
 }
 
 // New makes an empty pane.
@@ -113,7 +115,7 @@ func (n *Pane) build() {
 		again += "/" + f.ClaimTypeReferenceId
 	}
 	if again != n.of {
-		n.of, n.typed = again, map[string]string{}
+		n.of, n.typed, n.remember = again, map[string]string{}, false
 		n.form.ScrollToTop()
 	}
 	var items []widgets.StackItem
@@ -154,6 +156,7 @@ func (n *Pane) build() {
 			items = append(items, n.control(k)...)
 		}
 	}
+	n.rememberMe(add)
 	n.buttons(add)
 	n.links(add)
 	add(14, n.inbox)
@@ -205,6 +208,16 @@ func (n *Pane) links(add func(float32, fyne.CanvasObject)) {
 	}
 }
 
+// rememberMe adds the box "keep me signed in" where the page has one.
+func (n *Pane) rememberMe(add func(float32, fyne.CanvasObject)) {
+	if !n.part.Page.OffersRememberMe || !n.part.Live {
+		return
+	}
+	box := widgets.NewMark(n.part.Page.RememberMe, false, func(on bool) { n.remember = on })
+	box.SetOn(n.remember)
+	add(16, box)
+}
+
 func (n *Pane) buttons(add func(float32, fyne.CanvasObject)) {
 	p := n.part.Page
 	var row []fyne.CanvasObject
@@ -240,7 +253,7 @@ func (n *Pane) entered() map[string]string {
 
 func (n *Pane) submit() {
 	if n.part.Live {
-		n.params.Do(vm.SubmitPage{Claims: n.entered()})
+		n.params.Do(vm.SubmitPage{Claims: n.entered(), RememberMe: n.remember && n.part.Page.OffersRememberMe})
 	}
 }
 

@@ -195,6 +195,32 @@ func TestChoices(t *testing.T) {
 	}
 }
 
+// The box "keep me signed in" stands on pages that offer it, and its tick goes with the form.
+func TestRememberMe(t *testing.T) {
+	d := open(t)
+	p := &vm.Page{Kind: profile.SignInPage, ShowContinue: true, Continue: "Sign in", Fields: []vm.PageField{field("signInName", "TextBox")}}
+	d.pane.Set(vm.PagePart{Page: p, Live: true, Key: "1"})
+	if n := len(find[*widgets.Mark](d.pane.Object())); n != 0 {
+		t.Errorf("%d boxes on a page that offers none", n)
+	}
+	offers := *p
+	offers.OffersRememberMe, offers.RememberMe = true, "Stay with us"
+	d.pane.Set(vm.PagePart{Page: &offers, Live: true, Key: "2"})
+	d.press(t, "Sign in")
+	d.last(t, vm.SubmitPage{Claims: map[string]string{"signInName": ""}})
+	marks := find[*widgets.Mark](d.pane.Object())
+	if len(marks) != 1 {
+		t.Fatalf("%d boxes", len(marks))
+	}
+	test.Tap(marks[0])
+	d.press(t, "Sign in")
+	d.last(t, vm.SubmitPage{Claims: map[string]string{"signInName": ""}, RememberMe: true})
+	// The page comes again after a rejection: the tick stays.
+	d.pane.Set(vm.PagePart{Page: &offers, Live: true, Key: "3"})
+	d.press(t, "Sign in")
+	d.last(t, vm.SubmitPage{Claims: map[string]string{"signInName": ""}, RememberMe: true})
+}
+
 // A display control: its code field comes with the code, its buttons press its actions.
 func TestDisplayControl(t *testing.T) {
 	d := open(t)
