@@ -251,7 +251,15 @@ func (c *TestCmd) playOne(ctx *Context, f scenarioFile, r *played, keys *world.K
 			r.unmet = append(r.unmet, fmt.Sprintf("internal error (%T); please report this scenario", fault))
 		}
 	}()
-	fail := func(err error) { r.unmet = append(r.unmet, err.Error()) }
+	fail := func(err error) {
+		if several, ok := err.(interface{ Unwrap() []error }); ok { //nolint:errorlint // the parts of this very error
+			for _, e := range several.Unwrap() {
+				r.unmet = append(r.unmet, e.Error())
+			}
+			return
+		}
+		r.unmet = append(r.unmet, err.Error())
+	}
 	b, err := os.ReadFile(f.path)
 	if err != nil {
 		fail(err)

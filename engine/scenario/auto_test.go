@@ -198,7 +198,7 @@ func TestAutoBehindAnswers(t *testing.T) {
 			t.Errorf("%s: %s %v", text, r.Outcome, r.Path())
 		}
 	}
-	f, err := scenario.Parse("x", []byte("answers: [{claims: {nobody: x}}]"))
+	f, err := scenario.Parse("x", []byte("answers: [{claims: {objectId: x}}]"))
 	if err != nil {
 		t.Fatal(err)
 	}

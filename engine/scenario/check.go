@@ -35,7 +35,11 @@ func (c TransformationCheck) Unmet(b *Bench) []string {
 	}
 	ct, ok := b.of.ClaimsTransformation(c.Transformation)
 	if !ok {
-		return say("policy %s has none of that Id", b.of.PolicyId.Text)
+		var known []string
+		for _, t := range b.of.ClaimsTransformations {
+			known = append(known, t.Id.Text)
+		}
+		return say("policy %s has none of that Id%s", b.of.PolicyId.Text, didYouMean(c.Transformation, known))
 	}
 	inputs, err := c.inputs(b, ct)
 	if err != nil {

@@ -48,6 +48,9 @@ type File struct {
 	Again *Again `yaml:"again"`
 	// Transformations are claims transformations that are called by themselves, apart from the run.
 	Transformations []TransformationCheck `yaml:"transformations"`
+
+	// read is the text that the file was parsed from, for places in it; the zero value of a file made in memory.
+	read original
 }
 
 // Answer is what the user does on one page.
@@ -68,8 +71,6 @@ type Answer struct {
 type Provider struct {
 	Claims map[string]any `yaml:"claims"`
 	Error  string         `yaml:"error"`
-	// Messages are messages that pages must have shown, each word for word.
-	Messages []string `yaml:"messages"`
 }
 
 // Reply is how a REST service answers.
@@ -77,19 +78,6 @@ type Reply struct {
 	Status int    `yaml:"status"`
 	Body   Body   `yaml:"body"`
 	Delay  string `yaml:"delay"`
-}
-
-// Expect is what a run must come to. Parts that are not given are not judged.
-type Expect struct {
-	Outcome string `yaml:"outcome"`
-	// Path is the orders of the steps that ran.
-	Path []int `yaml:"path"`
-	// Token and Claims are subsets.
-	Token  map[string]any `yaml:"token"`
-	Claims map[string]any `yaml:"claims"`
-	Error  string         `yaml:"error"`
-	// Messages are messages that pages must have shown, each word for word.
-	Messages []string `yaml:"messages"`
 }
 
 // maxFileSize bounds a scenario file.
@@ -115,6 +103,10 @@ func Parse(path string, text []byte) (file *File, err error) {
 	}
 	if at, err := f.check(); err != nil {
 		return nil, fmt.Errorf("%s: %w", place(path, text, at), err)
+	}
+	f.read = original{path, text}
+	if err := f.checkExpectations(); err != nil {
+		return nil, err
 	}
 	return &f, nil
 }
@@ -487,6 +479,9 @@ func (a Answer) presses() ([]press, error) {
 func (f *File) Params(p *chain.Effective, keys *world.Keys) (machine.Params, Player, error) {
 	setup, err := f.Setup()
 	if err != nil {
+		return machine.Params{}, Player{}, err
+	}
+	if err := f.checkNames(p); err != nil {
 		return machine.Params{}, Player{}, err
 	}
 	if err := f.checkFaults(p); err != nil {

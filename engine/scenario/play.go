@@ -8,7 +8,6 @@ import (
 	"slices"
 	"strings"
 
-	"journeydesigner/engine/claims"
 	"journeydesigner/engine/machine"
 	"journeydesigner/engine/profile"
 	"journeydesigner/engine/world"
@@ -202,49 +201,4 @@ func tokenText(v any) string {
 		}
 	}
 	return fmt.Sprint(v)
-}
-
-// Unmet lists what a run did not come to, in plain sentences; empty where all expectations hold.
-func (x *Expect) Unmet(r Report) []string {
-	if x == nil {
-		return nil
-	}
-	var unmet []string
-	say := func(format string, args ...any) { unmet = append(unmet, fmt.Sprintf(format, args...)) }
-	if x.Outcome != "" && x.Outcome != r.Outcome {
-		say("outcome is %s, expected %s", r.Outcome, x.Outcome)
-	}
-	if x.Error != "" && (r.Error == nil || !strings.EqualFold(r.Error.Code, x.Error)) {
-		got := "none"
-		if r.Error != nil {
-			got = r.Error.Code + " " + r.Error.Message
-		}
-		say("error is %s, expected %s", strings.TrimSpace(got), x.Error)
-	}
-	if x.Path != nil {
-		if got := fmt.Sprint(r.Path()); got != fmt.Sprint(x.Path) {
-			say("path is %s, expected %v", got, x.Path)
-		}
-	}
-	for _, m := range x.Messages {
-		if !slices.ContainsFunc(r.Pages, func(p PageReport) bool { return slices.Contains(p.Messages, m) }) {
-			say("no page shows the message %q", m)
-		}
-	}
-	var token map[string]any
-	if r.Token != nil {
-		token = r.Token.Claims
-	}
-	unmet = append(unmet, differences("token claim", x.Token, func(name string) (string, bool) {
-		v, ok := token[name]
-		return tokenText(v), ok
-	})...)
-	return append(unmet, differences("claim", x.Claims, func(name string) (string, bool) {
-		for id, v := range r.Claims {
-			if claims.Fold(id) == claims.Fold(name) {
-				return v.NetText(), true
-			}
-		}
-		return "", false
-	})...)
 }

@@ -2,8 +2,6 @@ package scenario
 
 import (
 	"encoding/json"
-	"fmt"
-	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -44,6 +42,18 @@ type Report struct {
 	Again     *Report `json:"again,omitempty"`
 	Refreshed *Report `json:"refreshed,omitempty"`
 	UserInfo  *Report `json:"userInfo,omitempty"`
+
+	// sent are the HTTP requests of the run in their order, secrets masked; users who is in the directory at its end, and
+	// now the instant of its end. Expectations are judged by them.
+	sent  []sentRequest
+	users []world.User
+	now   time.Time
+}
+
+// sentRequest is an HTTP request of a run, and the technical profile that sent it.
+type sentRequest struct {
+	profile string
+	world.Http
 }
 
 // StepReport is one orchestration step that was reached.
@@ -130,7 +140,13 @@ func Tell(m *machine.Machine, t Trail) Report {
 	for e := range s.JourneyBag().All() {
 		r.Claims[e.Id] = e.Shown()
 	}
+	r.users, r.now = s.World.Directory.Users(), s.World.Now(m.Run().Setup)
 	for _, e := range t.Events {
+		if e.Exchange != nil {
+			for _, h := range e.Exchange.Http {
+				r.sent = append(r.sent, sentRequest{e.Profile, h})
+			}
+		}
 		if e.Page != nil {
 			r.Pages = append(r.Pages, pageReport(e.Page))
 		}
@@ -255,24 +271,4 @@ func (r Report) Path() []int {
 		}
 	}
 	return path
-}
-
-// differences compares expected values with what a run has, in the order of their names.
-func differences(what string, want map[string]any, got func(string) (string, bool)) []string {
-	var unmet []string
-	for _, name := range slices.Sorted(maps.Keys(want)) {
-		v, err := valueOf(want[name])
-		if err != nil {
-			unmet = append(unmet, fmt.Sprintf("%s %s: %v", what, name, err))
-			continue
-		}
-		have, ok := got(name)
-		switch {
-		case !ok:
-			unmet = append(unmet, fmt.Sprintf("%s %s is missing, expected %q", what, name, v.Text()))
-		case have != v.Text() && have != v.NetText() && have != fmt.Sprint(want[name]):
-			unmet = append(unmet, fmt.Sprintf("%s %s is %q, expected %q", what, name, have, v.Text()))
-		}
-	}
-	return unmet
 }

@@ -131,7 +131,7 @@ func (f *File) checkFaults(p *chain.Effective) error {
 		}
 		kind, _ := profile.KindOf(t)
 		if !slices.Contains(kind.Faults, world.Fault(f.Faults[id])) {
-			return fmt.Errorf("faults: %s cannot happen at %s; there can be %v", f.Faults[id], id, kind.Faults)
+			return fmt.Errorf("%sfaults: %s cannot happen at %s; there can be %v", f.read.before("faults", id), f.Faults[id], id, kind.Faults)
 		}
 	}
 	return nil
