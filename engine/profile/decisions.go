@@ -1,5 +1,10 @@
 package profile
 
+import "time"
+
+// circuitTime is how long a host is left alone after that.
+const circuitTime = 30 * time.Second
+
 // Decisions where neither the documentation nor a public policy decides. Each names its source in the
 // reference pages; this is the one place to change them.
 const (
@@ -14,6 +19,9 @@ const (
 	defaultRetryLimit = 3
 	// phoneRetryLimit: wrong codes on the phone factor page before AADB2C90151.
 	phoneRetryLimit = 3
+	// circuitLimit: failures of a host in a row, be they time-outs, answers of the 5xx kind or none at all, after which
+	// it is not called any more (technical profiles, section 4: "host failing repeatedly").
+	circuitLimit = 5
 	// policyInRedirectUri: the redirect URI of an identity provider names the policy only where
 	// UsePolicyInRedirectUri says so (technical profiles, section 5; the default is not documented).
 	policyInRedirectUri = false

@@ -2,12 +2,16 @@ package profile
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
+	"maps"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
 	"journeydesigner/engine/claims"
+	"journeydesigner/engine/token"
 	"journeydesigner/engine/world"
 )
 
@@ -102,39 +106,125 @@ func (c *Call) discover(s *signIn) (d discovery, fault *Outcome) {
 	return d, nil
 }
 
-// checkIdToken completes the id_token of the persona and checks it as the service does: issuer, audience, nonce
-// and lifetime. What the persona says itself stands, so that a scenario can play a wrong token.
+// idTokenClaim is the name by which a persona gives its id_token whole, as text, in place of its claims.
+const idTokenClaim = "id_token"
+
+// checkIdToken takes the id_token of the persona and checks it as the service does: signature, lifetime, issuer,
+// audience and nonce. The claims that it has are those that come back.
 func (c *Call) checkIdToken(s *signIn, d discovery) *Outcome {
+	key, err := c.Keys.Signing(providerKeys)
+	if err != nil {
+		out := c.refuse("AADB2C90037", "", "The simulated key of "+s.provider+": "+err.Error())
+		return &out
+	}
+	verifier := token.Verifier{Method: "RS256", Key: key.Private, KeyId: token.KeyId(key), Now: c.now()}
+	audience := c.Metadata("IdTokenAudience", c.Metadata("client_id", ""))
+	raw, err := c.idToken(s, d, verifier, audience)
+	if err != nil {
+		out := c.refuse("AADB2C90037", "", "The id_token of "+s.provider+" cannot be signed: "+err.Error())
+		return &out
+	}
+	if shown, err := token.Decode(raw); err == nil && len(s.http) > 0 {
+		last := &s.http[len(s.http)-1]
+		last.Answer = world.Cut(last.Answer + "\nid_token header: " + string(shown.Header) + "\nid_token payload: " + maskTokens(string(shown.Payload), s.returned))
+	}
+	wrong := func(what string) *Outcome {
+		return c.badAnswer(s, "server_error", "the id_token "+what, "the id_token of "+s.provider+" "+what)
+	}
+	body, err := verifier.Verify(raw)
+	if err != nil {
+		return wrong(idTokenError(err))
+	}
+	found := JSONClaims(body)
+	if _, whole := s.persona.Claims[idTokenClaim]; whole {
+		delete(s.returned, idTokenClaim)
+		maps.Copy(s.returned, found)
+	}
+	switch {
+	case !c.trusts(found["iss"].Text(), d.issuer):
+		return wrong("is of the issuer " + found["iss"].Text() + " and not of " + d.issuer)
+	case !slices.Contains(append(found["aud"].Items(), found["aud"].Text()), audience):
+		return wrong("is for the audience " + found["aud"].Text() + " and not for " + audience)
+	case found["nonce"].Text() != c.unguessable("nonce"):
+		return wrong("has another nonce than the request")
+	}
+	return nil
+}
+
+// providerKeys is where the one key of all simulated OpenID Connect providers is kept.
+const providerKeys = "the simulated OpenID Connect providers"
+
+// idToken is the token that the provider sends: the persona's own, or one of its claims, completed and signed. What
+// the persona says itself stands, so that a scenario can play a wrong token.
+func (c *Call) idToken(s *signIn, d discovery, signer token.Verifier, audience string) (string, error) {
+	if whole, ok := s.persona.Claims[idTokenClaim]; ok {
+		return whole.Text(), nil
+	}
 	now := c.now().Unix()
 	exp := now + 3600
 	if c.Fault() == world.Expired {
 		exp = now - 3600
 	}
-	audience := c.Metadata("IdTokenAudience", c.Metadata("client_id", ""))
 	for name, text := range map[string]string{"iss": d.issuer, "aud": audience, "nonce": c.unguessable("nonce"), "exp": strconv.FormatInt(exp, 10), "iat": strconv.FormatInt(now, 10)} {
 		if _, ok := s.persona.Claims[name]; !ok || s.made {
 			s.returned[name] = claims.Text(text)
 		}
 	}
-	shown, err := json.Marshal(s.returned)
-	if err == nil && len(s.http) > 0 {
-		s.http[len(s.http)-1].Answer += "\nid_token payload: " + maskTokens(string(shown), s.returned)
+	body := map[string]any{}
+	for name, v := range s.returned {
+		if !endpointValue(name) {
+			body[name] = v.JSON()
+		}
 	}
-	wrong := func(what string) *Outcome {
-		return c.badAnswer(s, "server_error", "the id_token "+what, "the id_token of "+s.provider+" "+what)
+	for _, name := range []string{"exp", "iat", "nbf"} { // numbers, though a scenario may give them as text
+		if v, ok := s.returned[name]; ok && isNumber(v.Text()) {
+			body[name] = json.Number(v.Text())
+		}
 	}
-	at, err := strconv.ParseInt(s.returned["exp"].Text(), 10, 64)
+	raw, err := signer.Sign(body)
+	if c.Fault() == world.BadSignature {
+		raw = spoil(raw)
+	}
+	return raw, err
+}
+
+// endpointValue reports whether a claim of a persona is a value of the token endpoint and none of the id_token.
+func endpointValue(name string) bool {
+	switch name {
+	case "access_token", "token_type", "expires_in", "refresh_token":
+		return true
+	}
+	return strings.HasPrefix(name, "{oauth2:")
+}
+
+func isNumber(text string) bool {
+	_, err := strconv.ParseInt(text, 10, 64)
+	return err == nil
+}
+
+// spoil changes a token's signature.
+func spoil(raw string) string {
+	at := strings.LastIndex(raw, ".") + 1
+	changed := "A"
+	if strings.HasPrefix(raw[at:], changed) {
+		changed = "B"
+	}
+	return raw[:at] + changed + raw[min(at+1, len(raw)):]
+}
+
+// idTokenError says what is wrong with an id_token.
+func idTokenError(err error) string {
 	switch {
-	case !c.trusts(s.returned["iss"].Text(), d.issuer):
-		return wrong("is of the issuer " + s.returned["iss"].Text() + " and not of " + d.issuer)
-	case s.returned["aud"].Text() != audience:
-		return wrong("is for the audience " + s.returned["aud"].Text() + " and not for " + audience)
-	case s.returned["nonce"].Text() != c.unguessable("nonce"):
-		return wrong("has another nonce than the request")
-	case err != nil || at <= now:
-		return wrong("has expired")
+	case errors.Is(err, token.ErrExpired):
+		return "has expired"
+	case errors.Is(err, token.ErrNotYet):
+		return "is not valid yet"
+	case errors.Is(err, token.ErrKey):
+		return "is signed with a key that the provider does not have"
+	case errors.Is(err, token.ErrSignature):
+		return "is not signed as the provider signs: " + err.Error()
 	}
-	return nil
+	return "cannot be read: " + err.Error()
 }
 
 // trusts reports whether an issuer is the provider's: exactly, or by one of ValidTokenIssuerPrefixes.

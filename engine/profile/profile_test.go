@@ -92,8 +92,11 @@ func open(t testing.TB, profiles, local, relyingParty string) *chain.Effective {
 	return e
 }
 
+// keys are made once: generating RSA keys is the slowest part of a test.
+var keys = world.NewKeys()
+
 func runOf(e *chain.Effective) *profile.Run {
-	return &profile.Run{Policy: e, Leaf: e.Policy, TrustFrameworkTenantId: "root.onmicrosoft.com", CorrelationId: "c-1", Request: profile.Request{}.DefaultRequest()}
+	return &profile.Run{Policy: e, Leaf: e.Policy, TrustFrameworkTenantId: "root.onmicrosoft.com", CorrelationId: "c-1", Request: profile.Request{}.DefaultRequest(), Keys: keys}
 }
 
 // tp is a technical profile P.

@@ -27,6 +27,9 @@ var providerFaults = []world.Fault{
 	world.Cancelled, world.MissingClaim, world.Malformed, world.Expired, world.Status400, world.Status500, world.TimedOut,
 }
 
+// signingFaults are what can go wrong at a provider whose answer is signed.
+var signingFaults = append(providerFaults[:len(providerFaults):len(providerFaults)], world.BadSignature)
+
 // signIn is a sign-in at a provider under way.
 type signIn struct {
 	// provider is the provider's name, for messages.

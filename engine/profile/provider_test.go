@@ -1,14 +1,21 @@
 package profile_test
 
 import (
+	"crypto/rand"
+	"crypto/rsa"
+	"crypto/x509"
+	"encoding/pem"
 	"fmt"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/golang-jwt/jwt/v5"
+
 	"journeydesigner/engine/claims"
 	"journeydesigner/engine/policy"
 	"journeydesigner/engine/profile"
+	"journeydesigner/engine/token"
 	"journeydesigner/engine/world"
 )
 
@@ -204,7 +211,10 @@ func TestPersonas(t *testing.T) {
 		{"audience", nil, as("aud", "other"), "for the audience other and not for app"},
 		{"audience of the metadata", []string{"IdTokenAudience", "other"}, as("aud", "other"), ""},
 		{"nonce", nil, as("nonce", "replayed"), "another nonce"},
-		{"expired", nil, as("exp", "1768467600"), "has expired"}, {"no number", nil, as("exp", "soon"), "has expired"}, {"in time", nil, as("exp", "1768467601"), ""},
+		{"expired", nil, as("exp", "1768467600"), "has expired"}, {"no number", nil, as("exp", "soon"), "cannot be read"}, {"in time", nil, as("exp", "1768467601"), ""},
+		{"not yet", nil, as("nbf", "1768467601"), "is not valid yet"}, {"from now on", nil, as("nbf", "1768467600"), ""},
+		{"several audiences", nil, world.Persona{Claims: map[string]claims.Value{"aud": claims.Strings("other", "app")}}, ""},
+		{"no audience of ours", nil, world.Persona{Claims: map[string]claims.Value{"aud": claims.Strings("other")}}, "for the audience"},
 	} {
 		out := play(openIdConnect(c.meta...), c.p)
 		if c.want == "" && out.Failure != nil || c.want != "" && (out.Failure == nil || out.Failure.Code != "AADB2C90273" || !strings.Contains(out.Failure.Message, c.want)) {
@@ -216,15 +226,84 @@ func TestPersonas(t *testing.T) {
 	}
 }
 
+// Id_tokens that an attacker might send (threat 29), as a scenario gives them whole.
+func TestForgedIdTokens(t *testing.T) {
+	signing, err := keys.Signing("the simulated OpenID Connect providers")
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := prepare(t, tp(openIdConnect(), outputs(`objectId PartnerClaimType="sub"`)))
+	nonce := c.do().Returned["nonce"].Text()
+	body := func(changes ...any) jwt.MapClaims {
+		b := jwt.MapClaims{"iss": "https://login/Contoso.onmicrosoft.com", "aud": "app", "nonce": nonce, "sub": "mia", "exp": 1768467601}
+		for i := 0; i+1 < len(changes); i += 2 {
+			b[changes[i].(string)] = changes[i+1]
+		}
+		return b
+	}
+	sign := func(method jwt.SigningMethod, key any, b jwt.MapClaims, header ...any) string {
+		t.Helper()
+		tok := jwt.NewWithClaims(method, b)
+		for i := 0; i+1 < len(header); i += 2 {
+			tok.Header[header[i].(string)] = header[i+1]
+		}
+		raw, err := tok.SignedString(key)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return raw
+	}
+	stranger, err := rsa.GenerateKey(rand.Reader, 2048)
+	if err != nil {
+		t.Fatal(err)
+	}
+	rs, own := jwt.SigningMethodRS256, any(signing.Private)
+	public := pem.EncodeToMemory(&pem.Block{Type: "RSA PUBLIC KEY", Bytes: x509.MarshalPKCS1PublicKey(&signing.Private.PublicKey)})
+	for name, v := range map[string]struct{ raw, want string }{
+		"as it should be":          {sign(rs, own, body()), ""},
+		"its own key id":           {sign(rs, own, body(), "kid", token.KeyId(signing)), ""},
+		"none":                     {sign(jwt.SigningMethodNone, jwt.UnsafeAllowNoneSignatureType, body()), "signing method none is invalid"},
+		"the public key as secret": {sign(jwt.SigningMethodHS256, public, body()), "signing method HS256 is invalid"},
+		"another algorithm":        {sign(jwt.SigningMethodRS384, own, body()), "signing method RS384 is invalid"},
+		"another key":              {sign(rs, stranger, body()), "is not signed as the provider signs"},
+		"another key id":           {sign(rs, own, body(), "kid", "../../etc/passwd"), "a key that the provider does not have"},
+		"a key id that is no text": {sign(rs, own, body(), "kid", 7), "a key that the provider does not have"},
+		"a key of its own":         {sign(rs, stranger, body(), "jku", "https://evil/keys", "x5u", "https://evil/cert"), "is not signed as the provider signs"},
+		"expired":                  {sign(rs, own, body("exp", 1768467600)), "has expired"},
+		"no expiry":                {sign(rs, own, body("exp", nil)), "cannot be read"},
+		"an expiry that is text":   {sign(rs, own, body("exp", "1768467601")), "cannot be read"},
+		"not yet":                  {sign(rs, own, body("nbf", 1768467601)), "is not valid yet"},
+		"another audience":         {sign(rs, own, body("aud", []string{"other"})), "for the audience"},
+		"another issuer":           {sign(rs, own, body("iss", "https://evil")), "of the issuer https://evil"},
+		"another nonce":            {sign(rs, own, body("nonce", "replayed")), "another nonce"},
+		"no token":                 {"eyJ", "cannot be read"},
+		"a megabyte of dots":       {strings.Repeat(".", 1<<20), "longer than"},
+		"a changed payload":        {strings.Replace(sign(rs, own, body()), ".", ".e30", 1), "is not signed as the provider signs"},
+	} {
+		call := prepare(t, tp(openIdConnect(), outputs(`objectId PartnerClaimType="sub"`)))
+		call.call.Setup.Personas = map[string]world.Persona{"p": as("id_token", v.raw)}
+		out := call.do()
+		switch f := out.Failure; {
+		case v.want == "" && (f != nil || out.Returned["sub"].Text() != "mia"):
+			t.Errorf("%s: %+v %v", name, f, out.Returned)
+		case v.want != "" && (f == nil || f.Code != "AADB2C90273" || f.Error != "server_error" || !strings.Contains(f.Message, v.want) || len(f.Message) > 400):
+			t.Errorf("%s: %+v", name, f)
+		case v.want != "" && len(out.Returned) > 0:
+			t.Errorf("%s: claims come back: %v", name, out.Returned)
+		}
+	}
+}
+
 func TestProviderFaults(t *testing.T) {
 	want := map[world.Fault]string{
 		world.Cancelled: "AADB2C90273 access_denied", world.Malformed: "AADB2C90273", world.Status400: "AADB2C90243", world.Status500: "AADB2C90075",
-		world.TimedOut: "AADB2C90289", world.Expired: "AADB2C90", world.MissingClaim: "",
+		world.TimedOut: "AADB2C90289", world.Expired: "AADB2C90", world.MissingClaim: "", world.BadSignature: "AADB2C90273 server_error",
 	}
 	for name, xml := range map[string]string{"oauth2": oauth2(), "openidconnect": openIdConnect(), "implicit": openIdConnect("response_types", "id_token"), "oauth1": oauth1()} {
 		p, _ := open(t, tp(xml), "", "").TechnicalProfile("P")
 		kind, _ := profile.KindOf(p)
-		if len(kind.Faults) != len(want) {
+		signed := name == "openidconnect" || name == "implicit"
+		if len(kind.Faults) != len(want) && signed || len(kind.Faults) != len(want)-1 && !signed {
 			t.Errorf("%s: faults %v", name, kind.Faults)
 		}
 		for _, fault := range kind.Faults {

@@ -46,10 +46,19 @@ func (restful) Call(_ context.Context, c *Call) Outcome {
 	if fault != nil {
 		return *fault
 	}
+	host := hostOf(request.Url)
+	if until, open := c.circuit(host); open {
+		out := c.fail(restCircuitOpen, fmt.Sprintf("%s failed %d times in a row, so it is not called before %s", host, circuitLimit, until.Format(time.RFC3339)), "The circuit is open.", request.Url)
+		w := c.World
+		out.World = &w
+		out.Exchange = conversation("rest", request.Method+" "+request.Url, "not called: the circuit is open")
+		return out
+	}
 	reply := c.restReply()
 	request.Status, request.Answer = reply.Status, world.Cut(c.maskCodes(reply.Body))
 	w, sent := c.deliverCodes(c.World.Wait(min(reply.Delay, restTimeout)))
 	out := c.restOutcome(request, reply)
+	w = c.countFailure(w, host, reply)
 	out.World = &w
 	out.Exchange = &world.Exchange{
 		Kind: "rest", Request: request.Method + " " + request.Url, Response: restResponse(reply), Http: []world.Http{request},
@@ -58,6 +67,42 @@ func (restful) Call(_ context.Context, c *Call) Outcome {
 		out.Sentence += "; it carried a code, which is in the inbox"
 	}
 	return out
+}
+
+// circuitProvider is the name under which the world remembers the failures of hosts.
+const circuitProvider = "circuit"
+
+// hostOf is the host of a URL, with its port where there is one.
+func hostOf(address string) string {
+	_, rest, _ := strings.Cut(address, "://")
+	end := strings.IndexAny(rest, "/?#")
+	if end < 0 {
+		end = len(rest)
+	}
+	return strings.ToLower(rest[:end])
+}
+
+// circuit reports whether a host failed so often that it is not called, and until when.
+func (c *Call) circuit(host string) (until time.Time, open bool) {
+	held, _ := c.World.Challenge(circuitProvider, host)
+	return held.Expires, held.Attempts >= circuitLimit && c.now().Before(held.Expires)
+}
+
+// countFailure notes whether a host answered: failures in a row are counted, an answer clears the count.
+func (c *Call) countFailure(w world.State, host string, reply world.Reply) world.State {
+	held, known := w.Challenge(circuitProvider, host)
+	switch failed := reply.Status == 0 || reply.Status >= 500; {
+	case failed && held.Attempts >= circuitLimit: // the circuit was open and closed in the meantime
+		held.Attempts = 1
+	case failed:
+		held.Attempts++
+	case known && held.Attempts > 0:
+		held.Attempts = 0
+	default:
+		return w
+	}
+	held.Provider, held.Identifier, held.Expires = circuitProvider, host, w.Now(c.Setup).Add(circuitTime)
+	return w.Remember(held)
 }
 
 // restResponse is the answer in a line.

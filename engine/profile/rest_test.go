@@ -218,6 +218,45 @@ func TestRestFaults(t *testing.T) {
 	}
 }
 
+// A host that fails again and again is left alone for a while; its own message says so, and an answer clears the count.
+func TestCircuit(t *testing.T) {
+	o := &outside{t: t}
+	service := restProfile("", "UserMessageIfCircuitOpen", "Later, please: {1}")
+	call := func(fault world.Fault) string {
+		o.fault = fault
+		_, text := o.call(service)
+		return text
+	}
+	const open = "Later, please: https://api.contoso.com/v1"
+	failures := []world.Fault{world.Status500, world.TimedOut, world.Unreachable, world.Status500}
+	for _, f := range failures {
+		if got := call(f); got == open || got == "" {
+			t.Errorf("%s: %q", f, got)
+		}
+	}
+	if got := call(world.Status400); !strings.HasPrefix(got, "Failed to establish") {
+		t.Errorf("a refusal is an answer: %q", got)
+	}
+	for range 5 {
+		if got := call(world.Status500); got == open {
+			t.Error("an answer clears the count")
+		}
+	}
+	if got := call(""); got != open {
+		t.Errorf("after five failures: %q", got)
+	}
+	if _, text := o.call(strings.Replace(service, "api.contoso", "other.contoso", 1)); text != "" {
+		t.Errorf("another host: %q", text)
+	}
+	o.world = o.world.Wait(30 * time.Second)
+	if got := call(world.Status500); got == open {
+		t.Error("the circuit is still open after 30 seconds")
+	}
+	if got := call(""); got != "" {
+		t.Errorf("one failure opened it again: %q", got)
+	}
+}
+
 // Without a reply of its own, a service answers with a plausible value for every claim that is asked for.
 func TestRestMakesAnswersUp(t *testing.T) {
 	plain := prepare(t, tp(restProfile(outputs("displayName", "age", "flag", `hidden DefaultValue="own"`, `zip PartnerClaimType="postal"`)))).do()

@@ -171,8 +171,11 @@ func (c *Call) samlAnswer(s *signIn, partner token.SamlEntity, q token.SamlReque
 	}
 	signature := token.SamlSignature{Key: wanted.Key, Algorithm: "Sha256"}
 	answer, err := r.Sign(signature, signature)
-	if c.Fault() == world.Malformed { // what was signed is not what arrives
+	switch c.Fault() {
+	case world.BadSignature: // what was signed is not what arrives
 		answer = strings.Replace(answer, r.NameId, "somebody else", 1)
+	case world.Malformed:
+		answer = "<html>this is no response"
 	}
 	return answer, wanted, err
 }

@@ -72,7 +72,7 @@ func TestSamlProviderFaults(t *testing.T) {
 		}
 	}
 	for fault, want := range map[world.Fault]string{
-		world.Cancelled: "AADB2C90273 access_denied", world.Status400: "AADB2C90273 server_error", world.Malformed: "not signed as it should be", world.Expired: "has expired",
+		world.Cancelled: "AADB2C90273 access_denied", world.Status400: "AADB2C90273 server_error", world.BadSignature: "not signed as it should be", world.Malformed: "AADB2C90273", world.Expired: "has expired",
 		world.TimedOut: "AADB2C90188", world.Status500: "AADB2C90188", world.MissingClaim: "",
 	} {
 		c := samlCall(t, keys, samlProvider(), outputs(`displayName PartnerClaimType="name"`))

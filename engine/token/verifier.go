@@ -15,7 +15,14 @@ var (
 	ErrAudience  = jwt.ErrTokenInvalidAudience
 	ErrIssuer    = jwt.ErrTokenInvalidIssuer
 	ErrSignature = jwt.ErrTokenSignatureInvalid
+	ErrNotYet    = jwt.ErrTokenNotValidYet
+	// ErrKey says that the token names another key than the issuer's, ErrSize that it is longer than any token is.
+	ErrKey  = errors.New("the token is signed with a key that the issuer does not have")
+	ErrSize = fmt.Errorf("the token is longer than %d bytes", maxToken)
 )
+
+// maxToken bounds a token that is read, in bytes.
+const maxToken = 256 << 10
 
 // Verifier verifies tokens of one issuer, and signs such tokens where the issuer is simulated.
 type Verifier struct {
@@ -23,14 +30,20 @@ type Verifier struct {
 	Method string
 	Key    *rsa.PrivateKey
 	Secret []byte
+	// KeyId is the kid of the issuer's one key; a token that names another is refused. Empty: none is asked for.
+	KeyId string
 	// Issuer and Audience must be the token's; an empty one is not asked for, though the token must have both.
 	Issuer, Audience string
 	Now              time.Time
 }
 
-// Verify checks signature, algorithm, issuer, audience and lifetime and gives the token's members; numbers stay as
-// written. It fails with ErrExpired, ErrAudience, ErrIssuer, ErrSignature, or because the token cannot be read.
+// Verify checks signature, algorithm, key, issuer, audience and lifetime and gives the token's members; numbers stay as
+// written. Keys that the header carries or points to (jwk, jku, x5u) are never looked at. It fails with ErrExpired,
+// ErrNotYet, ErrAudience, ErrIssuer, ErrSignature, ErrKey, ErrSize, or because the token cannot be read.
 func (v Verifier) Verify(raw string) (map[string]any, error) {
+	if len(raw) > maxToken {
+		return nil, ErrSize
+	}
 	options := []jwt.ParserOption{
 		jwt.WithValidMethods([]string{v.Method}), jwt.WithExpirationRequired(), jwt.WithJSONNumber(),
 		jwt.WithTimeFunc(func() time.Time { return v.Now }),
@@ -42,7 +55,10 @@ func (v Verifier) Verify(raw string) (map[string]any, error) {
 		options = append(options, jwt.WithAudience(v.Audience))
 	}
 	var body jwt.MapClaims
-	_, err := jwt.NewParser(options...).ParseWithClaims(raw, &body, func(*jwt.Token) (any, error) {
+	_, err := jwt.NewParser(options...).ParseWithClaims(raw, &body, func(t *jwt.Token) (any, error) {
+		if kid, named := t.Header["kid"]; named && v.KeyId != "" && kid != v.KeyId {
+			return nil, ErrKey
+		}
 		if v.Method == "HS256" {
 			return v.Secret, nil
 		}
@@ -61,11 +77,18 @@ func (v Verifier) Verify(raw string) (map[string]any, error) {
 
 // Sign makes a token of members. It fails where the method is unknown or the key is missing.
 func (v Verifier) Sign(body map[string]any) (string, error) {
+	var t *jwt.Token
+	var key any
 	switch {
 	case v.Method == "HS256" && len(v.Secret) > 0:
-		return jwt.NewWithClaims(jwt.SigningMethodHS256, jwt.MapClaims(body)).SignedString(v.Secret)
+		t, key = jwt.NewWithClaims(jwt.SigningMethodHS256, jwt.MapClaims(body)), v.Secret
 	case v.Method == "RS256" && v.Key != nil:
-		return jwt.NewWithClaims(jwt.SigningMethodRS256, jwt.MapClaims(body)).SignedString(v.Key)
+		t, key = jwt.NewWithClaims(jwt.SigningMethodRS256, jwt.MapClaims(body)), v.Key
+	default:
+		return "", errors.New("a simulated issuer signs with RS256 and an RSA key, or with HS256 and a secret")
 	}
-	return "", errors.New("a simulated issuer signs with RS256 and an RSA key, or with HS256 and a secret")
+	if v.KeyId != "" {
+		t.Header["kid"] = v.KeyId
+	}
+	return t.SignedString(key)
 }

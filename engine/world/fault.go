@@ -17,11 +17,13 @@ const (
 	MissingClaim Fault = "missingClaim"
 	// Malformed is an answer that cannot be read.
 	Malformed Fault = "malformed"
-	Status400 Fault = "status400"
-	Status409 Fault = "status409"
-	Status500 Fault = "status500"
-	Throttled Fault = "throttled"
-	TimedOut  Fault = "timeout"
+	// BadSignature is a signed answer that was changed on its way.
+	BadSignature Fault = "badSignature"
+	Status400    Fault = "status400"
+	Status409    Fault = "status409"
+	Status500    Fault = "status500"
+	Throttled    Fault = "throttled"
+	TimedOut     Fault = "timeout"
 	// Unreachable is a host whose name cannot be resolved.
 	Unreachable Fault = "unreachable"
 	// CircuitOpen is a host that failed so often that it is not called any more.
@@ -30,6 +32,6 @@ const (
 
 // Faults lists all faults.
 var Faults = []Fault{
-	WrongPassword, OldPassword, Locked, Disabled, Cancelled, Expired, MissingClaim, Malformed, Status400, Status409, Status500,
+	WrongPassword, OldPassword, Locked, Disabled, Cancelled, Expired, MissingClaim, Malformed, BadSignature, Status400, Status409, Status500,
 	Throttled, TimedOut, Unreachable, CircuitOpen,
 }
