@@ -38,7 +38,7 @@ var mayImport = map[string][]string{
 	"engine/machine":   {"engine/source", "engine/claims", "engine/world", "engine/token", "engine/transform", "engine/profile", "engine/policy", "engine/chain", "engine/diag"},
 	"engine/edit":      {"engine/source", "engine/xmltree", "engine/schema", "engine/policy", "engine/chain"},
 	"engine/rules":     {"engine/source", "engine/claims", "engine/xmltree", "engine/diag", "engine/schema", "engine/policy", "engine/chain", "engine/flow", "engine/transform", "engine/profile"},
-	"engine/debug":     {"engine/machine", "engine/profile", "engine/claims", "engine/policy", "engine/chain"}, // profile: pages and answers
+	"engine/debug":     {"engine/source", "engine/machine", "engine/profile", "engine/claims", "engine/policy", "engine/chain"}, // profile: pages and answers; source: places
 	"engine/authority": {"engine/machine", "engine/claims", "engine/world", "engine/token", "engine/chain"},
 	"engine/trace":     {"engine/machine", "engine/claims", "engine/policy", "engine/chain"},
 	"engine/scenario":  {"engine/source", "engine/machine", "engine/debug", "engine/profile", "engine/token", "engine/claims", "engine/transform", "engine/world", "engine/policy", "engine/chain", "engine/diag"},

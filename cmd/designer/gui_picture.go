@@ -27,7 +27,7 @@ type PictureCmd struct {
 	Sample   string   `placeholder:"NAME" help:"A sample that ships with the program."`
 	Scenario string   `placeholder:"FILE" help:"A scenario of the folder or sample."`
 	Until    string   `placeholder:"waiting:PROFILE" help:"Run, answering as the scenario does, until the page of a technical profile waits; end runs to the end."`
-	Do       []string `placeholder:"ACT" sep:"none" help:"Then do something; repeatable: the id of a command, claim:ID, step:ORDER or profile:ID to select, break:ORDER for a breakpoint on a step, row:KEY to open a row, travel:MOMENT, file:PATH to open a file, tab:ID to bring a tab forward, layer:POLICY to leave a layer out of Inheritance, bench:ID to put a transformation on the bench."`
+	Do       []string `placeholder:"ACT" sep:"none" help:"Then do something; repeatable: the id of a command, claim:ID, step:ORDER, precondition:STEP.INDEX or profile:ID to select, flip to turn the selected precondition, watch:ID to keep a claim on top, break:ORDER for a breakpoint on a step, row:KEY to open a row, travel:MOMENT, file:PATH to open a file, tab:ID to bring a tab forward, layer:POLICY to leave a layer out of Inheritance, bench:ID to put a transformation on the bench."`
 	Theme    string   `enum:"light,dark" default:"light" help:"light or dark."`
 	Size     string   `default:"1600x1000" help:"Width and height in pixels."`
 	Output   string   `short:"o" required:"" placeholder:"FILE" help:"The PNG to write."`
@@ -182,6 +182,18 @@ func (p *photographer) act(act string) error {
 		return p.do(vm.Select{Ref: vm.Ref{Kind: vm.ClaimRef, Id: id}})
 	case "profile":
 		return p.do(vm.Select{Ref: vm.Ref{Kind: vm.ProfileRef, Id: id}})
+	case "precondition":
+		step, index, _ := strings.Cut(id, ".")
+		order, err1 := strconv.Atoi(step)
+		n, err2 := strconv.Atoi(index)
+		if err := errors.Join(err1, err2); err != nil {
+			return fmt.Errorf("--do %s: say precondition:STEP.INDEX: %w", act, err)
+		}
+		return p.do(vm.Select{Ref: vm.Ref{Kind: vm.PreconditionRef, Journey: p.view.Toolbar.Journey.Chosen, Order: order, Index: n}})
+	case "flip":
+		return p.do(vm.FlipPrecondition{Ref: p.view.Selection.Ref})
+	case "watch":
+		return p.do(vm.ToggleWatch{Id: id})
 	case "step":
 		order, err := strconv.Atoi(id)
 		if err != nil {

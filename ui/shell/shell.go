@@ -114,6 +114,8 @@ const (
 	tabClaims  = "claims"
 	tabToken   = "token"
 	tabProblem = "problems"
+	// tabSelection is all about the selected element.
+	tabSelection = "selection"
 )
 
 // statusStop is the item of the status bar that interrupts what takes long.
@@ -168,6 +170,14 @@ func (s *Shell) Do(a vm.Action) {
 	}).Start()
 }
 
+// doInGraph asks for an action of the graph. All about a precondition is its truth table: it comes to the front.
+func (s *Shell) doInGraph(a vm.Action) {
+	if chosen, ok := a.(vm.Select); ok && chosen.Ref.Kind == vm.PreconditionRef {
+		s.right.SetSelected(tabSelection)
+	}
+	s.Do(a)
+}
+
 func (s *Shell) makePanes() {
 	p := &s.panes
 	tree := func(icon theme.Icon, title string) *outline.Pane {
@@ -181,7 +191,7 @@ func (s *Shell) makePanes() {
 	p.directory = tree(theme.IconUser, "No users")
 	p.breakpoints = tree(theme.IconBreakpoint, "No breakpoints")
 	p.stack = tree(theme.IconTree, "No call stack")
-	p.graph = graph.New(graph.Params{Do: s.Do, Menu: s.showMenu, Copy: s.copy, Tip: s.tip, Leave: s.leave})
+	p.graph = graph.New(graph.Params{Do: s.doInGraph, Menu: s.showMenu, Copy: s.copy, Tip: s.tip, Leave: s.leave})
 	p.page = page.New(page.Params{Do: s.Do, Copy: s.copy, Leave: s.leave})
 	p.inheritance = inheritance.New(inheritance.Params{Do: s.Do, Menu: s.showMenu, Copy: s.copy, Leave: s.leave})
 	p.bench = bench.New(bench.Params{Do: s.Do, Menu: s.showMenu, Copy: s.copy, Leave: s.leave})
@@ -230,7 +240,7 @@ func (s *Shell) makeBench() {
 		Close:  func(id string) { s.Do(vm.CloseFile{Path: strings.TrimPrefix(id, tabFile)}) },
 	})
 	s.right = widgets.NewTabs([]widgets.TabItem{
-		{Tab: widgets.Tab{ID: tabClaims, Title: "Claims"}, Content: s.foot}, tab(tabToken, "Token", p.inToken), tab("selection", "Selection", p.inSelection),
+		{Tab: widgets.Tab{ID: tabClaims, Title: "Claims"}, Content: s.foot}, tab(tabToken, "Token", p.inToken), tab(tabSelection, "Selection", p.inSelection),
 	}, leave)
 	s.bottom = widgets.NewTabs([]widgets.TabItem{
 		tab("trace", "Trace", p.inTrace), tab("stack", "Call stack", p.inStack), tab("http", "HTTP", p.inExchanges), tab(tabProblem, "Problems", p.inProblem),

@@ -56,6 +56,10 @@ type (
 	// SetClaim and RemoveClaim edit the claims bag.
 	SetClaim    struct{ Id, Text string }
 	RemoveClaim struct{ Id string }
+	// FlipPrecondition makes the smallest change that turns a precondition, and continues.
+	FlipPrecondition struct{ Ref Ref }
+	// ToggleWatch keeps a claim on top of the claims bag, or lets it go.
+	ToggleWatch struct{ Id string }
 	// RevealSecret shows or hides a secret claim's value.
 	RevealSecret struct{ Id string }
 )
@@ -85,4 +89,6 @@ func (ChooseOnPage) isAction()     {}
 func (CancelPage) isAction()       {}
 func (SetClaim) isAction()         {}
 func (RemoveClaim) isAction()      {}
+func (FlipPrecondition) isAction() {}
+func (ToggleWatch) isAction()      {}
 func (RevealSecret) isAction()     {}

@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"journeydesigner/engine/claims"
-	"journeydesigner/engine/debug"
 	"journeydesigner/engine/machine"
 	"journeydesigner/engine/policy"
 	"journeydesigner/engine/token"
@@ -51,12 +50,36 @@ func (d *desk) claims() ClaimsPart {
 		}
 	}
 	slices.SortStableFunc(top, func(a, b ClaimRow) int { return strings.Compare(changeRank(a.Change), changeRank(b.Change)) })
-	p.Rows = append(append(top, rest...), d.missing(state)...)
+	p.Rows = d.pin(append(append(top, rest...), d.missing(state)...))
 	p.Summary = count(state.Bag.Len(), "claim")
 	if fresh > 0 {
 		p.Summary += fmt.Sprintf(" · %d new", fresh)
 	}
 	return p
+}
+
+// pin puts the watched claims on top, in the order in which they were pinned; those that are not set have a row, too.
+func (d *desk) pin(rows []ClaimRow) []ClaimRow {
+	var pinned []ClaimRow
+	for _, id := range d.watched {
+		row := ClaimRow{Id: id, Value: "not set", Change: "absent", Selected: d.selected == Ref{Kind: ClaimRef, Id: id}}
+		if i := slices.IndexFunc(rows, func(r ClaimRow) bool { return policy.SameId(r.Id, id) }); i >= 0 {
+			row = rows[i]
+			rows = slices.Delete(rows, i, i+1)
+		}
+		row.Watched = true
+		pinned = append(pinned, row)
+	}
+	return append(pinned, rows...)
+}
+
+// toggleWatch pins a claim, or lets it go.
+func (d *desk) toggleWatch(id string) {
+	if i := slices.IndexFunc(d.watched, func(w string) bool { return policy.SameId(w, id) }); i >= 0 {
+		d.watched = slices.Delete(slices.Clone(d.watched), i, i+1)
+		return
+	}
+	d.watched = append(d.watched, id)
 }
 
 // changeRank orders changes: added, changed, removed.
@@ -152,46 +175,6 @@ func (d *desk) missing(state machine.State) []ClaimRow {
 		rows = append(rows, ClaimRow{Id: o.ClaimType, Value: why, Change: "missing", SetBy: o.Name, Selected: d.selected == Ref{Kind: ClaimRef, Id: o.ClaimType}})
 	}
 	return rows
-}
-
-// why explains the selected claim.
-func (d *desk) why() WhyPart {
-	if d.session == nil || d.selected.Kind != ClaimRef {
-		return WhyPart{}
-	}
-	x := d.session.Why(d.selected.Id)
-	w := WhyPart{Claim: x.Claim, Title: "Why does " + x.Claim + " have this value?"}
-	switch {
-	case x.Writer != nil:
-		w.Lines = append(w.Lines, d.whyLine(*x.Writer, Plain))
-	case x.Present:
-		w.Lines = append(w.Lines, WhyLine{Text: "It was in the claims bag when the run started.", Moment: 0})
-	default:
-		w.Title = "Why is " + x.Claim + " not set?"
-		w.Lines = append(w.Lines, WhyLine{Text: "Nothing has written it so far.", Tone: Caution, Moment: -1})
-	}
-	for i := len(x.History) - 1; i >= 0; i-- {
-		h := x.History[i]
-		if x.Writer != nil && h.Index == x.Writer.Index {
-			if h.Change.Before != nil {
-				w.Lines = append(w.Lines, WhyLine{Text: "before: " + h.Change.Before.Shown().Text(), Tone: Quiet, Moment: h.Index - 1})
-			}
-			continue
-		}
-		w.Lines = append(w.Lines, d.whyLine(h, Quiet))
-	}
-	return w
-}
-
-func (d *desk) whyLine(h debug.Writing, tone Tone) WhyLine {
-	text := h.Event.Where()
-	if h.Event.Text != "" {
-		text += ": " + h.Event.Text
-	}
-	if p := place(h.Event.Span); p != "" {
-		text += " · " + p
-	}
-	return WhyLine{Text: text, Tone: tone, Span: h.Event.Span, Moment: h.Index}
 }
 
 // token is the issued token, or the one that would be sent now.

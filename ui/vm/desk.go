@@ -65,6 +65,7 @@ type desk struct {
 	selected  Ref
 	expanded  map[string]bool
 	revealed  map[string]bool
+	watched   []string // claim ids, in the order in which they were pinned
 	open      []string // paths of open source files
 	shown     string
 	reveal    source.Span
@@ -151,6 +152,8 @@ func (d *desk) applyOpened(ctx context.Context, a Action) {
 		d.applyFix(ctx, a)
 	case UndoFix:
 		d.undoFix(ctx)
+	case ToggleWatch:
+		d.toggleWatch(a.Id)
 	case RevealSecret:
 		d.revealed[claims.Fold(a.Id)] = !d.revealed[claims.Fold(a.Id)]
 	default:

@@ -43,6 +43,8 @@ func (d *desk) applyRun(ctx context.Context, a Action) {
 		d.answer(ctx, profile.Answer{Cancel: true})
 	case SetClaim:
 		d.edit(func() error { return d.session.SetClaim(a.Id, a.Text) })
+	case FlipPrecondition:
+		d.flip(ctx, a.Ref)
 	case RemoveClaim:
 		d.edit(func() error { return d.session.RemoveClaim(a.Id) })
 	}

@@ -113,6 +113,7 @@ func (d *desk) selection() SelectionPart {
 		}
 	case PreconditionRef:
 		if step := d.step(d.selected); step != nil && d.selected.Index >= 1 && d.selected.Index <= len(step.Preconditions) {
+			s.Actions = f.truth(d.selected)
 			f.precondition(step.Preconditions[d.selected.Index-1])
 		}
 	case ProfileRef:
@@ -155,6 +156,9 @@ func (f *facts) add(name, value string, at source.Span) {
 	}
 	f.rows = append(f.rows, Fact{Name: name, Value: value, From: from, Span: at})
 }
+
+// heading adds a title over the rows that follow.
+func (f *facts) heading(text string) { f.rows = append(f.rows, Fact{Name: text}) }
 
 // value adds a value of the policy and, below it, what it overrode.
 func (f *facts) value(name string, v policy.Value) {
@@ -219,7 +223,6 @@ func (f *facts) precondition(c *policy.Precondition) {
 		f.value("Value", v)
 	}
 	f.value("Action", c.Action)
-	f.add("In words", machine.Rule(c)+f.verdict(c), c.Span)
 }
 
 func (f *facts) profile(p *policy.TechnicalProfile) {
@@ -273,6 +276,15 @@ func (f *facts) claims(name string, refs []*policy.ClaimReference) {
 }
 
 func (f *facts) claim(c *policy.ClaimType) {
+	if s := f.desk.session; s != nil {
+		if e, ok := s.Current().State.Bag.Get(c.Id.Text); ok {
+			f.add("Value now", f.desk.claimRow(e).Value, source.Span{})
+		} else {
+			f.add("Value now", "not in the claims bag", source.Span{})
+		}
+		f.chances(c.Id.Text)
+	}
+	f.heading("What it is")
 	f.layers(c.Origin)
 	f.value("Display name", c.DisplayName)
 	f.value("Data type", c.DataType)
@@ -290,13 +302,6 @@ func (f *facts) claim(c *policy.ClaimType) {
 		}
 	}
 	f.value("Predicates", c.PredicateValidationReference)
-	if s := f.desk.session; s != nil {
-		if e, ok := s.Current().State.Bag.Get(c.Id.Text); ok {
-			f.add("Value now", e.Shown().Text(), source.Span{})
-		} else {
-			f.add("Value now", "not in the claims bag", source.Span{})
-		}
-	}
 }
 
 func (f *facts) transformation(t *policy.ClaimsTransformation) {

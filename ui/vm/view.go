@@ -254,7 +254,7 @@ type ClaimRow struct {
 	// DataType as the XML spells it.
 	DataType string
 	// Change is what the last command did to it: "", added, changed, removed or missing (needed by the
-	// token and not set).
+	// token and not set) or absent (watched and not set).
 	Change string
 	// Before is the value before the change.
 	Before string
@@ -262,6 +262,8 @@ type ClaimRow struct {
 	SetBy    string
 	Secret   bool
 	Selected bool
+	// Watched claims stay on top, whether they are set or not.
+	Watched bool
 }
 
 // WhyPart explains the selected claim.
@@ -274,8 +276,10 @@ type WhyPart struct {
 // WhyLine is a sentence with a place to go to.
 type WhyLine struct {
 	Text string
-	Tone Tone
-	Span source.Span
+	// Words says that the text is a sentence rather than an operation of the trace.
+	Words bool
+	Tone  Tone
+	Span  source.Span
 	// Moment is the index in the trail to travel to; -1 for none.
 	Moment int
 }
@@ -315,9 +319,17 @@ type SelectionPart struct {
 	Empty       string
 	Ref         Ref
 	Span        source.Span
+	// Actions are what can be done with the element besides opening its source and stopping at it.
+	Actions []SelectionAction
 }
 
-// Fact is a name and a value, with the place that says so.
+// SelectionAction is a button of the selection.
+type SelectionAction struct {
+	Title, Tip string
+	Action     Action
+}
+
+// Fact is a name and a value, with the place that says so. One without a value is a heading.
 type Fact struct {
 	Name, Value string
 	// From is the layer and place, such as "TrustFrameworkBase.xml:231".

@@ -121,7 +121,11 @@ func tableRow(r vm.ClaimRow) widgets.TableRow {
 	if strings.HasPrefix(value, `"{`) || strings.HasPrefix(value, `"[`) {
 		value = unquote(value) // JSON in a string reads better without the marks that escape it
 	}
-	out := widgets.TableRow{ID: r.Id, Cells: []widgets.Cell{{Text: r.Id}, {Text: value}, {Text: r.SetBy, Tone: widgets.Subtle}}}
+	name := widgets.Cell{Text: r.Id}
+	if r.Watched {
+		name = widgets.Cell{Text: "• " + r.Id, Bold: true}
+	}
+	out := widgets.TableRow{ID: r.Id, Cells: []widgets.Cell{name, {Text: value}, {Text: r.SetBy, Tone: widgets.Subtle}}}
 	switch r.Change {
 	case "added":
 		out.State = widgets.RowAdded
@@ -129,6 +133,8 @@ func tableRow(r vm.ClaimRow) widgets.TableRow {
 		out.State = widgets.RowChanged
 	case "removed":
 		out.State = widgets.RowRemoved
+	case "absent":
+		out.State = widgets.RowFaint
 	case "missing":
 		out.State = widgets.RowFaint
 		out.Cells[1].Text = "not set"
@@ -152,7 +158,7 @@ func (n *Pane) edit(id string, _ int) (string, bool) {
 	if !ok || !n.part.Editable || r.Change == "removed" {
 		return "", false
 	}
-	if r.Change == "missing" || r.Secret && strings.Trim(r.Value, `"•*`) == "" {
+	if r.Change == "missing" || r.Change == "absent" || r.Secret && strings.Trim(r.Value, `"•*`) == "" {
 		return "", true
 	}
 	return unquote(r.Value), true
@@ -176,7 +182,7 @@ func (n *Pane) menu(id string, at fyne.Position) {
 	if !ok || n.params.Menu == nil {
 		return
 	}
-	there := r.Change != "removed" && r.Change != "missing"
+	there := r.Change != "removed" && r.Change != "missing" && r.Change != "absent"
 	var items []widgets.MenuItem
 	if n.part.Editable && r.Change != "removed" {
 		title := "Edit value"
@@ -191,7 +197,11 @@ func (n *Pane) menu(id string, at fyne.Position) {
 	if r.Secret && there {
 		items = append(items, widgets.MenuItem{Title: "Show or hide the secret", Run: func() { n.params.Do(vm.RevealSecret{Id: id}) }})
 	}
-	items = append(items,
+	watch := "Watch: keep on top"
+	if r.Watched {
+		watch = "Stop watching"
+	}
+	items = append(items, widgets.MenuItem{Title: watch, Run: func() { n.params.Do(vm.ToggleWatch{Id: id}) }},
 		widgets.MenuItem{Title: "Go to definition", Run: func() { n.params.Do(vm.GoToDefinition{Ref: vm.Ref{Kind: vm.ClaimRef, Id: id}}) }},
 		widgets.MenuItem{},
 		widgets.MenuItem{Title: "Copy name and value", Run: func() { n.copy(id) }})
@@ -217,7 +227,7 @@ func (n *Pane) SetWhy(part vm.WhyPart) {
 	}
 	lines := []widgets.ProseLine{{Runs: []widgets.Run{{Text: part.Title, Bold: true}}, Size: theme.TextSize}}
 	// A value that the table has no room for is told in full.
-	if r, ok := n.row(part.Claim); ok && r.Change != "missing" && len(r.Value) > longValue {
+	if r, ok := n.row(part.Claim); ok && r.Change != "missing" && r.Change != "absent" && len(r.Value) > longValue {
 		value := []rune(tableRow(r).Cells[1].Text)
 		if len(value) > longestValue {
 			value = append(value[:longestValue:longestValue], '…')
@@ -229,7 +239,7 @@ func (n *Pane) SetWhy(part vm.WhyPart) {
 		if !l.Span.IsZero() || l.Moment >= 0 {
 			id = strconv.Itoa(i)
 		}
-		lines = append(lines, widgets.ProseLine{ID: id, Hang: 12, Gap: 2, Runs: []widgets.Run{{Text: l.Text, Mono: true, Tone: widgets.ToneNamed(string(l.Tone))}}})
+		lines = append(lines, widgets.ProseLine{ID: id, Hang: 12, Gap: 2, Runs: []widgets.Run{{Text: l.Text, Mono: !l.Words, Tone: widgets.ToneNamed(string(l.Tone))}}})
 	}
 	n.why.SetLines(lines)
 }

@@ -118,7 +118,7 @@ func TestMenu(t *testing.T) {
 			it.Run()
 		}
 	}
-	want := []vm.Action{vm.RemoveClaim{Id: "password"}, vm.RevealSecret{Id: "password"}, vm.GoToDefinition{Ref: vm.Ref{Kind: vm.ClaimRef, Id: "password"}}}
+	want := []vm.Action{vm.RemoveClaim{Id: "password"}, vm.RevealSecret{Id: "password"}, vm.ToggleWatch{Id: "password"}, vm.GoToDefinition{Ref: vm.Ref{Kind: vm.ClaimRef, Id: "password"}}}
 	if !reflect.DeepEqual(d.did, want) {
 		t.Errorf("did %v", d.did)
 	}

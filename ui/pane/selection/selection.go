@@ -3,6 +3,7 @@ package selection
 
 import (
 	"strconv"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -27,6 +28,7 @@ type Pane struct {
 	buttons  *widgets.Flow
 	open     *widgets.IconButton
 	stop     *widgets.IconButton
+	act      *widgets.IconButton
 	empty    *widgets.EmptyState
 	stack    *widgets.Stack
 	room     *fyne.Container
@@ -41,7 +43,12 @@ func New(p Params) *Pane {
 	n.facts = widgets.NewProse(widgets.ProseParams{Tap: n.tap, Menu: n.menu, LeadWidth: 128})
 	n.open = widgets.NewIconButton(widgets.ButtonParams{Icon: theme.IconFile, Text: "Open source", Outlined: true, Tap: func() { p.Do(vm.GoToDefinition{Ref: n.part.Ref}) }})
 	n.stop = widgets.NewIconButton(widgets.ButtonParams{Icon: theme.IconBreakpoint, IconTone: widgets.Bad, Text: "Breakpoint", Outlined: true, Tap: func() { p.Do(vm.ToggleBreakpoint{Ref: n.part.Ref}) }})
-	n.buttons = widgets.NewFlow(8, 0, n.open, n.stop)
+	n.act = widgets.NewIconButton(widgets.ButtonParams{Icon: theme.IconContinue, IconTone: widgets.Accent, Text: "Flip it and continue", Outlined: true, Tap: func() {
+		if len(n.part.Actions) > 0 {
+			p.Do(n.part.Actions[0].Action)
+		}
+	}})
+	n.buttons = widgets.NewFlow(8, 0, n.open, n.stop, n.act)
 	n.empty = widgets.NewEmptyState(theme.IconInfo, "Nothing is selected", "")
 	n.stack = widgets.NewStack(widgets.StackParams{Inset: theme.Gutter})
 	n.stack.SetItems([]widgets.StackItem{{CanvasObject: n.head}, {CanvasObject: n.buttons, Gap: 8}, {CanvasObject: n.facts, Gap: 12}})
@@ -85,6 +92,11 @@ func (n *Pane) fill() {
 	default:
 		n.stop.Hide()
 	}
+	n.act.Hide()
+	if len(n.part.Actions) > 0 {
+		n.act.SetText(n.part.Actions[0].Title)
+		n.act.Show()
+	}
 	n.buttons.Refresh()
 	var lines []widgets.ProseLine
 	last := ""
@@ -93,10 +105,15 @@ func (n *Pane) fill() {
 		if !f.Span.IsZero() {
 			id = strconv.Itoa(i)
 		}
+		if f.Value == "" {
+			lines = append(lines, widgets.ProseLine{Lead: strings.ToUpper(f.Name), Runs: []widgets.Run{{Text: " "}}, Size: theme.CaptionSize, Gap: 14})
+			last = ""
+			continue
+		}
 		// The name of a run of facts of one kind stands once.
-		l := widgets.ProseLine{ID: id, Lead: f.Name, Gap: 7, Rule: i > 0}
+		l := widgets.ProseLine{ID: id, Lead: f.Name, Gap: 7, Rule: i > 0 && last != ""}
 		if f.Name == last {
-			l.Lead, l.Gap, l.Rule = "", 0, false
+			l.Lead, l.Gap, l.Rule = "", 3, false
 		}
 		last = f.Name
 		l.Runs = []widgets.Run{{Text: f.Value, Tone: widgets.ToneNamed(string(f.Tone))}}

@@ -44,6 +44,11 @@ func TestSelection(t *testing.T) {
 	if !reflect.DeepEqual(did, want) || copied != "objectId" {
 		t.Errorf("did %v, copied %q", did, copied)
 	}
+	n.Set(vm.SelectionPart{Title: "step 2 · precondition 1", Ref: vm.Ref{Kind: vm.PreconditionRef}, Rows: []vm.Fact{{Name: "Who"}, {Name: "Step 1", Value: "x"}}, Actions: []vm.SelectionAction{{Title: "Flip it", Action: vm.FlipPrecondition{}}}})
+	test.Tap(n.act)
+	if did[len(did)-1] != (vm.FlipPrecondition{}) || !n.act.Visible() || !strings.Contains(n.facts.Text(), "WHO") {
+		t.Errorf("did %v, facts %q", did, n.facts.Text())
+	}
 	n.Set(vm.SelectionPart{Title: "objectId", Kind: "claim", Ref: vm.Ref{Kind: vm.ClaimRef, Id: "objectId"}})
 	if n.stop.Visible() || n.open.Enabled() {
 		t.Error("a run cannot stop at a claim, and this one has no source")

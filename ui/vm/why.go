@@ -1,0 +1,214 @@
+package vm
+
+import (
+	"fmt"
+	"strings"
+
+	"journeydesigner/engine/debug"
+	"journeydesigner/engine/flow"
+	"journeydesigner/engine/source"
+)
+
+// mostChances is how many places the short explanation below the claims names; the selection names all.
+const mostChances = 4
+
+// why explains the selected claim.
+func (d *desk) why() WhyPart {
+	if d.session == nil || d.selected.Kind != ClaimRef {
+		return WhyPart{}
+	}
+	x := d.session.Why(d.selected.Id)
+	w := WhyPart{Claim: x.Claim, Title: "Why does " + x.Claim + " have this value?"}
+	switch {
+	case x.Writer != nil:
+		w.Lines = append(w.Lines, d.whyLine(*x.Writer, Plain))
+	case x.Present:
+		w.Lines = append(w.Lines, WhyLine{Words: true, Text: "It was in the claims bag when the run started.", Moment: 0})
+	default:
+		w.Title = "Why is " + x.Claim + " empty?"
+		w.Lines = append(w.Lines, d.whyEmpty(x)...)
+	}
+	for i := len(x.History) - 1; i >= 0; i-- {
+		h := x.History[i]
+		if x.Writer != nil && h.Index == x.Writer.Index {
+			if h.Change.Before != nil {
+				w.Lines = append(w.Lines, WhyLine{Text: "before: " + h.Change.Before.Shown().Text(), Tone: Quiet, Moment: h.Index - 1})
+			}
+			continue
+		}
+		w.Lines = append(w.Lines, d.whyLine(h, Quiet))
+	}
+	return w
+}
+
+// whyEmpty says who could have written a claim that has no value, the most telling first: a value that was dropped,
+// operations that ran without one, steps that were skipped, what lies ahead.
+func (d *desk) whyEmpty(x debug.Explanation) []WhyLine {
+	var lines []WhyLine
+	for _, drop := range d.session.Drops(x.Claim) {
+		lines = append(lines, WhyLine{Words: true, Text: "It had a value inside " + drop.Profile + ", which was dropped there: " + drop.Profile + " does not put it out", Tone: Bad, Span: drop.Span, Moment: drop.Index})
+	}
+	all := d.session.Chances(x.Claim)
+	if len(all) == 0 && len(lines) == 0 {
+		return []WhyLine{{Words: true, Text: "Nothing in this journey writes it: no technical profile that a step runs has it among its output claims, and no claims transformation there makes it.", Tone: Bad, Moment: -1}}
+	}
+	for _, fate := range [...]debug.Fate{debug.Dropped, debug.NoValue, debug.Skipped, debug.WouldSkip, debug.NotChosen, debug.NotReached, debug.Ahead, debug.Wrote} {
+		for _, c := range all {
+			if c.Fate == fate {
+				lines = append(lines, WhyLine{Words: true, Text: c.Where() + " · " + chanceText(c), Tone: chanceTone(c.Fate), Span: chanceSpan(c), Moment: c.Moment})
+			}
+		}
+	}
+	if len(lines) > mostChances {
+		more := count(len(lines)-mostChances+1, "more place") + " in Selection"
+		lines = append(lines[:mostChances-1:mostChances-1], WhyLine{Words: true, Text: more, Tone: Quiet, Moment: -1})
+	}
+	return lines
+}
+
+// chanceText is what became of a chance, in words.
+func chanceText(c debug.Chance) string {
+	switch c.Fate {
+	case debug.Wrote:
+		return "wrote it"
+	case debug.NoValue:
+		return c.Why
+	case debug.Dropped:
+		return "dropped: " + c.Why
+	case debug.Skipped, debug.WouldSkip:
+		return string(c.Fate) + ": " + c.Why
+	case debug.Ahead:
+		return "still ahead"
+	}
+	return string(c.Fate) + ": " + c.Why
+}
+
+func chanceTone(f debug.Fate) Tone {
+	switch f {
+	case debug.Wrote:
+		return Good
+	case debug.Dropped:
+		return Bad
+	case debug.NoValue, debug.Skipped:
+		return Caution
+	case debug.Ahead:
+		return Active
+	}
+	return Quiet
+}
+
+// chanceSpan is the place that decided, or the one that writes.
+func chanceSpan(c debug.Chance) source.Span {
+	if !c.Cause.IsZero() {
+		return c.Cause
+	}
+	return c.Span
+}
+
+func (d *desk) whyLine(h debug.Writing, tone Tone) WhyLine {
+	text := h.Event.Where()
+	if h.Event.Text != "" {
+		text += ": " + h.Event.Text
+	}
+	if p := place(h.Event.Span); p != "" {
+		text += " · " + p
+	}
+	return WhyLine{Text: text, Tone: tone, Span: h.Event.Span, Moment: h.Index}
+}
+
+// chances adds all places of the journey that can write a claim, and all that read it.
+func (f *facts) chances(claim string) {
+	s := f.desk.session
+	if s == nil {
+		return
+	}
+	for _, drop := range s.Drops(claim) {
+		f.add("Dropped", "at the end of "+drop.Profile+", which does not put it out", drop.Span)
+		f.rows[len(f.rows)-1].Tone = Bad
+	}
+	all := s.Chances(claim)
+	if len(all) == 0 {
+		f.add("Written by", "nothing in this journey", source.Span{})
+		f.rows[len(f.rows)-1].Tone = Caution
+	} else {
+		f.heading("Who can write it")
+	}
+	for _, c := range all {
+		step, rest, _ := strings.Cut(c.Where(), " · ")
+		f.add(step, rest+" · "+c.How, c.Span)
+		f.add(step, chanceText(c), c.Cause)
+		f.rows[len(f.rows)-1].Tone = chanceTone(c.Fate)
+	}
+	f.readers(claim)
+}
+
+// readers adds all that reads a claim, in the order of the journey.
+func (f *facts) readers(claim string) {
+	s := f.desk.session
+	told := false
+	g := flow.Claims(f.desk.effective, f.desk.effective.RelyingParty, s.Machine().Journey(), claim)
+	for _, e := range g.Edges {
+		if e.Label != flow.Reads {
+			continue
+		}
+		for _, n := range g.Nodes {
+			if n.ID != e.To {
+				continue
+			}
+			if !told {
+				f.heading("Who reads it")
+				told = true
+			}
+			step, kind, _ := strings.Cut(n.Subtitle, " · ")
+			if step == "" {
+				step = "At the end"
+			}
+			f.add(step, strings.TrimSuffix(n.Label()+" · "+kind, " · "), n.Span)
+		}
+	}
+}
+
+// truth adds a precondition's truth table with the row that holds now, and the way to turn it.
+func (f *facts) truth(ref Ref) (actions []SelectionAction) {
+	step := f.desk.step(ref)
+	if step == nil || ref.Index < 1 || ref.Index > len(step.Preconditions) {
+		return nil
+	}
+	c := step.Preconditions[ref.Index-1]
+	f.add("In words", preconditionWords(c), c.Span)
+	bag, past := f.desk.bagAt(ref)
+	when := "Now"
+	if past {
+		when = "When it was tested"
+	}
+	for _, row := range truthTable(c, bag) {
+		value := row.condition + ": " + row.outcome
+		tone := Quiet
+		if row.now {
+			value += " · " + strings.ToLower(when)
+			tone = Active
+		}
+		f.add("Truth table", value, source.Span{})
+		f.rows[len(f.rows)-1].Tone = tone
+	}
+	if len(c.Values) > 0 {
+		value := "not in the claims bag"
+		if e, ok := bag.Get(c.Values[0].Text); ok {
+			value = f.desk.claimRow(e).Value
+		}
+		f.add(when, c.Values[0].Text+" = "+value, c.Values[0].Span)
+	}
+	if f.desk.session == nil {
+		return nil
+	}
+	flip, ok := debug.FlipOf(f.desk.session.Machine(), c, bag)
+	if !ok {
+		return nil
+	}
+	verb := "run"
+	if flip.Skips {
+		verb = "be skipped"
+	}
+	f.add("Smallest change", fmt.Sprintf("%s: step %d would %s", flip.Words(), ref.Order, verb), source.Span{})
+	return []SelectionAction{{Title: "Flip it and continue", Tip: "Goes to the moment before the test, changes the claim and continues", Action: FlipPrecondition{Ref: ref}}}
+}
