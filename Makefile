@@ -26,8 +26,8 @@ test-race: ## run all tests under the race detector (needs a C compiler)
 	CGO_ENABLED=1 $(GO) test -race -tags $(TESTTAGS) ./...
 
 .PHONY: test-slow
-test-slow: ## the slow tests too
-	CGO_ENABLED=0 $(GO) test -tags slow,$(TESTTAGS) ./...
+test-slow: ## the slow tests of the engine too: mutants, random walks, thousands of runs
+	CGO_ENABLED=0 $(GO) test -tags slow,$(TESTTAGS) ./engine/...
 
 .PHONY: coverage
 coverage: ## print the statement coverage of every engine package; fails below 85 %
