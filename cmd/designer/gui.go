@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"strconv"
 	"strings"
 	"sync/atomic"
 
@@ -56,7 +57,7 @@ func (c WindowCmd) Run(*Context) error {
 	var store *vm.Store
 	s := shell.New(shell.Params{
 		App: a, Preferences: a.Preferences(),
-		Do: func(action vm.Action) { store.Do(action) }, Stop: func() { store.Stop() },
+		Do: func(action vm.Action) { store.Do(action) }, Stop: func() { store.Stop() }, SetScale: scaler(a),
 	})
 	p := storeParams()
 	p.Recent = a.Preferences().StringList(prefRecent)
@@ -68,6 +69,26 @@ func (c WindowCmd) Run(*Context) error {
 	a.SetIcon(fyne.NewStaticResource("icon.png", assets.Icon))
 	defer func() { store.Close() }()
 	return runWindow(a, s, size)
+}
+
+// scaleVariable is the environment variable from which Fyne reads the scale whenever a theme is set: it offers a
+// program no other way to change it.
+const scaleVariable = "FYNE_SCALE"
+
+// scaler changes the size of everything by a factor over what the user has set for all programs.
+func scaler(a fyne.App) func(float32) {
+	base := a.Settings().Scale()
+	if v, err := strconv.ParseFloat(os.Getenv(scaleVariable), 32); err == nil && v > 0 {
+		base = float32(v)
+	}
+	if base <= 0 {
+		base = 1
+	}
+	return func(factor float32) {
+		if err := os.Setenv(scaleVariable, fmt.Sprintf("%.2f", base*factor)); err != nil {
+			fyne.LogError("The size of text cannot be changed", err)
+		}
+	}
 }
 
 // runWindow shows the window until it is closed. Fyne tells of a graphics system that does not start in its

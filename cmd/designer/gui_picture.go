@@ -28,7 +28,8 @@ type PictureCmd struct {
 	Scenario string   `placeholder:"FILE" help:"A scenario of the folder or sample."`
 	Until    string   `placeholder:"waiting:PROFILE" help:"Run, answering as the scenario does, until the page of a technical profile waits; end runs to the end."`
 	Do       []string `placeholder:"ACT" sep:"none" help:"Then do something; repeatable: the id of a command, claim:ID, step:ORDER, precondition:STEP.INDEX or profile:ID to select, flip to turn the selected precondition, watch:ID to keep a claim on top, break:ORDER for a breakpoint on a step, row:KEY to open a row, travel:MOMENT, file:PATH to open a file, tab:ID to bring a tab forward, layer:POLICY to leave a layer out of Inheritance, bench:ID to put a transformation on the bench."`
-	Theme    string   `enum:"light,dark" default:"light" help:"light or dark."`
+	Theme    string   `enum:"light,dark,contrast" default:"light" help:"light, dark or contrast."`
+	Text     int      `default:"100" placeholder:"PERCENT" help:"The size of text, 100 to 170 percent."`
 	Size     string   `default:"1600x1000" help:"Width and height in pixels."`
 	Output   string   `short:"o" required:"" placeholder:"FILE" help:"The PNG to write."`
 }
@@ -51,18 +52,20 @@ func (c PictureCmd) Run(ctx *Context) error {
 	a := app.NewWithID(appID + ".picture")
 	standIn(a)
 	p := &photographer{ctx: limit, views: make(chan vm.View, 1024)}
-	size := fyne.NewSize(float32(width), float32(height))
+	if c.Text < 100 || c.Text > 170 {
+		return fmt.Errorf("--text %d: say a percentage from 100 to 170", c.Text)
+	}
+	size := fyne.NewSize(float32(width*100/c.Text), float32(height*100/c.Text))
 	// Views are shown on this goroutine as they are taken from the channel, so nothing needs to be handed over.
 	p.shell = shell.New(shell.Params{
 		App: a, OnUI: func(f func()) { f() },
 		Do: func(action vm.Action) { p.store.Do(action) }, Stop: func() { p.store.Stop() },
 	})
-	if c.Theme == "dark" {
-		p.shell.SetVariant(theme.Dark)
-	}
+	p.shell.SetVariant(theme.Named(c.Theme))
 	canvas := software.NewCanvas()
 	canvas.SetPadded(false)
 	canvas.SetContent(p.shell.Content())
+	canvas.SetScale(float32(c.Text) / 100)
 	canvas.Resize(size)
 	params := storeParams()
 	params.Publish = func(v vm.View) { p.views <- v }

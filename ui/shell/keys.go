@@ -41,9 +41,11 @@ func shortcut(text string) *desktop.CustomShortcut {
 func (s *Shell) typedKey(e *fyne.KeyEvent) {
 	held := s.params.Modifiers() & (fyne.KeyModifierShift | fyne.KeyModifierControl | fyne.KeyModifierAlt | fyne.KeyModifierSuper)
 	for _, c := range s.commands {
-		if k := shortcut(c.Shortcut); k != nil && k.KeyName == e.Name && k.Modifier == held {
-			s.run(c.ID)
-			return
+		for _, text := range append([]string{c.Shortcut}, c.Also...) {
+			if k := shortcut(text); k != nil && k.KeyName == e.Name && k.Modifier == held {
+				s.run(c.ID)
+				return
+			}
 		}
 	}
 	if e.Name == fyne.KeyEscape {
@@ -83,7 +85,11 @@ func (s *Shell) run(id string) {
 	case "close":
 		s.Do(vm.CloseFolder{})
 	case "palette":
-		s.openPalette()
+		s.openPalette(commandMark)
+	case "goto":
+		s.openPalette("")
+	case "shortcuts":
+		s.openShortcuts()
 	case "find":
 		s.find()
 	case "back":
@@ -97,8 +103,16 @@ func (s *Shell) run(id string) {
 		s.panes.graph.View().ZoomTo(s.panes.graph.View().Zoom() * 1.25)
 	case "zoom-out":
 		s.panes.graph.View().ZoomTo(s.panes.graph.View().Zoom() / 1.25)
+	case "larger":
+		s.scaleText(1)
+	case "smaller":
+		s.scaleText(-1)
+	case "usual-size":
+		s.scaleText(0)
 	case "theme":
 		s.ToggleTheme()
+	case "contrast":
+		s.toggleContrast()
 	}
 }
 
@@ -142,15 +156,4 @@ func (s *Shell) focus(f fyne.Focusable) {
 	if c := s.canvas(); c != nil {
 		c.Focus(f)
 	}
-}
-
-// matches tells whether a text has all the words, without regard to case.
-func matches(words, text string) bool {
-	text = strings.ToLower(text)
-	for _, w := range strings.Fields(strings.ToLower(words)) {
-		if !strings.Contains(text, w) {
-			return false
-		}
-	}
-	return true
 }

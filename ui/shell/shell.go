@@ -43,6 +43,8 @@ type Params struct {
 	Preferences fyne.Preferences
 	// OnUI runs a function on the UI goroutine, later; nil means fyne.Do.
 	OnUI func(func())
+	// SetScale makes everything larger by a factor from the next theme on; nil where that cannot be done.
+	SetScale func(float32)
 	// Modifiers are the keys held now; nil asks the driver.
 	Modifiers func() fyne.KeyModifier
 }
@@ -63,6 +65,7 @@ type Shell struct {
 	open  bool // the last of them has not been answered by a view
 	busy  bool // the window says that it waits
 	theme theme.Variant
+	scale float32 // of text, and what stands around it
 
 	root    *fyne.Container
 	room    *fyne.Container // start page or workbench
@@ -134,9 +137,9 @@ func New(p Params) *Shell {
 			return 0
 		}
 	}
-	s := &Shell{params: p, commands: vm.Commands()}
-	if p.Preferences != nil && p.Preferences.String(prefTheme) == "dark" {
-		s.theme = theme.Dark
+	s := &Shell{params: p, commands: vm.Commands(), scale: 1}
+	if p.Preferences != nil {
+		s.theme, s.scale = theme.Named(p.Preferences.String(prefTheme)), RememberedScale(p.Preferences)
 	}
 	p.App.Settings().SetTheme(theme.New(s.theme))
 	s.tips = widgets.NewTips()

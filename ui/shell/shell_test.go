@@ -303,8 +303,11 @@ func TestPalette(t *testing.T) {
 	if p == nil || d.win.Canvas().Focused() != p.field {
 		t.Fatal("the palette is not open")
 	}
-	p.field.SetText("step BACK ov")
-	if !slices.Equal(p.ids, []string{"back-over"}) {
+	if !strings.HasPrefix(p.field.Text, commandMark) {
+		t.Errorf("the palette begins with %q", p.field.Text)
+	}
+	p.field.SetText("> step BACK ov")
+	if len(p.ids) == 0 || p.ids[0] != "back-over" {
 		t.Fatalf("found %v", p.ids)
 	}
 	p.field.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
@@ -315,6 +318,89 @@ func TestPalette(t *testing.T) {
 	d.shell.palette.field.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
 	if d.shell.palette.popup.Visible() {
 		t.Error("Esc does not leave the palette")
+	}
+}
+
+// TestGoToAnything finds a box of the graph and a claim, and leads to them.
+func TestGoToAnything(t *testing.T) {
+	d := open(t, true)
+	d.shell.Do(vm.OpenSample{Name: "local-accounts"})
+	d.until("the graph", func(v vm.View) bool { return v.Opened && v.Graph.Scene != nil })
+	d.shell.run("goto")
+	p := d.shell.palette
+	p.field.SetText("signuporsignin step 4")
+	p.field.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	d.until("step 4", func(v vm.View) bool {
+		return v.Selection.Ref == vm.Ref{Kind: vm.StepRef, Journey: "SignUpOrSignIn", Order: 4}
+	})
+	if d.shell.right.Selected() != tabSelection || d.shell.centre.Selected() != tabJourney {
+		t.Errorf("in front: %s, %s", d.shell.centre.Selected(), d.shell.right.Selected())
+	}
+	d.shell.run("goto")
+	d.shell.palette.field.SetText("altsecid")
+	d.shell.palette.field.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	d.until("the claim", func(v vm.View) bool { return v.Selection.Ref.Id == "alternativeSecurityId" && v.Source.Shown != "" })
+	d.shell.run("goto")
+	d.shell.palette.field.SetText("zzqqxx")
+	if len(d.shell.palette.ids) != 0 {
+		t.Error("nothing is something")
+	}
+	d.shell.run("palette") // the same field turns to commands
+	if d.shell.palette.field.Text != commandMark || len(d.shell.palette.ids) == 0 {
+		t.Errorf("%q lists %v", d.shell.palette.field.Text, d.shell.palette.ids)
+	}
+}
+
+// TestShortcutSheet looks that the sheet lists the table.
+func TestShortcutSheet(t *testing.T) {
+	d := open(t, false)
+	d.key(fyne.KeyF1, fyne.KeyModifierShift)
+	if d.win.Canvas().Overlays().Top() == nil {
+		t.Fatal("no sheet")
+	}
+	n := 0
+	for _, r := range shortcutRows(vm.Commands()) {
+		if r.ID == "palette" && r.Badge != "Ctrl+Shift+P · F1" {
+			t.Errorf("the palette's keys are %q", r.Badge)
+		}
+		if !r.Heading {
+			n++
+		}
+	}
+	if n != len(vm.Commands())+len(paneKeys()) {
+		t.Errorf("%d rows", n)
+	}
+}
+
+// TestTextSize makes everything larger and smaller again, within bounds, and remembers it.
+func TestTextSize(t *testing.T) {
+	d := open(t, false)
+	var scales []float32
+	d.shell.params.SetScale = func(f float32) { scales = append(scales, f) }
+	for _, id := range []string{"smaller", "larger", "larger", "larger", "larger", "larger", "larger", "smaller"} {
+		d.shell.run(id)
+	}
+	if want := []float32{1.1, 1.2, 1.3, 1.5, 1.7, 1.5}; !slices.Equal(scales, want) {
+		t.Errorf("scales %v, want %v", scales, want)
+	}
+	if got := RememberedScale(d.app.Preferences()); got != 1.5 {
+		t.Errorf("%v is remembered", got)
+	}
+	d.shell.run("usual-size")
+	if RememberedScale(d.app.Preferences()) != 1 {
+		t.Error("the usual size is not remembered")
+	}
+}
+
+func TestContrast(t *testing.T) {
+	d := open(t, false)
+	d.shell.run("contrast")
+	if again := New(Params{App: d.app, Preferences: d.app.Preferences(), Do: func(vm.Action) {}, Stop: func() {}}); again.theme != theme.Contrast {
+		t.Error("high contrast is not remembered")
+	}
+	d.shell.run("contrast")
+	if d.shell.theme != theme.Light {
+		t.Error("high contrast does not end")
 	}
 }
 

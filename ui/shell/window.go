@@ -1,11 +1,10 @@
 package shell
 
 import (
+	"fmt"
+
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/dialog"
-	"fyne.io/fyne/v2/driver/desktop"
-	"fyne.io/fyne/v2/widget"
 
 	"journeydesigner/ui/theme"
 	"journeydesigner/ui/vm"
@@ -20,6 +19,7 @@ const (
 	prefBottom = "split.bottom"
 	prefWidth  = "window.width"
 	prefHeight = "window.height"
+	prefScale  = "text.scale"
 )
 
 // RememberedSize is the window's size as it was closed, or the given one.
@@ -37,8 +37,14 @@ func (s *Shell) Attach(w fyne.Window) {
 	s.menu = newMenu(s)
 	w.SetMainMenu(s.menu.main)
 	w.Canvas().SetOnTypedKey(s.typedKey)
-	// Without Shift the key for plus is the one for equals on many keyboards.
-	w.Canvas().AddShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyEqual, Modifier: fyne.KeyModifierShortcutDefault}, func(fyne.Shortcut) { s.run("zoom-in") })
+	for _, c := range s.commands {
+		// The menu knows one shortcut a command. Without Shift the key for plus is the one for equals on many keyboards.
+		for _, also := range c.Also {
+			if k := shortcut(also); k.Modifier != 0 {
+				w.Canvas().AddShortcut(k, func(fyne.Shortcut) { s.run(c.ID) })
+			}
+		}
+	}
 	w.SetOnDropped(func(_ fyne.Position, uris []fyne.URI) {
 		if len(uris) > 0 {
 			s.Do(vm.OpenPath{Path: uris[0].Path()})
@@ -63,14 +69,64 @@ func (s *Shell) SetVariant(v theme.Variant) {
 
 // ToggleTheme changes between light and dark, and remembers it.
 func (s *Shell) ToggleTheme() {
-	v, name := theme.Dark, "dark"
-	if s.theme == theme.Dark {
-		v, name = theme.Light, "light"
+	if s.theme == theme.Light {
+		s.remember(theme.Dark)
+		return
 	}
+	s.remember(theme.Light)
+}
+
+// toggleContrast changes between high contrast and light, and remembers it.
+func (s *Shell) toggleContrast() {
+	if s.theme == theme.Contrast {
+		s.remember(theme.Light)
+		return
+	}
+	s.remember(theme.Contrast)
+}
+
+// remember shows a variant, now and next time.
+func (s *Shell) remember(v theme.Variant) {
 	s.SetVariant(v)
 	if s.params.Preferences != nil {
-		s.params.Preferences.SetString(prefTheme, name)
+		s.params.Preferences.SetString(prefTheme, v.String())
 	}
+}
+
+// textSizes are the sizes of text that the window offers, as factors.
+var textSizes = [...]float32{1, 1.1, 1.2, 1.3, 1.5, 1.7}
+
+// scaleText makes all text, and what stands around it, larger (+1) or smaller (-1), or as usual (0). The window keeps
+// its size on the screen.
+func (s *Shell) scaleText(by int) {
+	i := 0
+	for n, size := range textSizes {
+		if s.scale >= size-0.01 {
+			i = n
+		}
+	}
+	i = min(max(i+by, 0), len(textSizes)-1)
+	if by == 0 {
+		i = 0
+	}
+	before := s.scale
+	s.scale = textSizes[i]
+	if s.scale == before || s.params.SetScale == nil || s.window == nil {
+		return
+	}
+	size := s.window.Canvas().Size()
+	s.params.SetScale(s.scale)
+	s.SetVariant(s.theme) // Fyne reads the scale when the theme is set
+	s.window.Resize(fyne.NewSize(size.Width*before/s.scale, size.Height*before/s.scale))
+	if s.params.Preferences != nil {
+		s.params.Preferences.SetFloat(prefScale, float64(s.scale))
+	}
+	s.toasts.Add(widgets.Toast{ID: "scale", Icon: theme.IconInfo, Text: fmt.Sprintf("Text at %.0f %%", s.scale*100)})
+}
+
+// RememberedScale is the size of text as a factor, 1 where nothing is remembered.
+func RememberedScale(p fyne.Preferences) float32 {
+	return min(max(float32(p.FloatWithFallback(prefScale, 1)), 1), textSizes[len(textSizes)-1])
 }
 
 func (s *Shell) openFolder() {
@@ -142,63 +198,4 @@ func (m *menu) update(v vm.View) {
 	if changed {
 		m.main.Refresh()
 	}
-}
-
-// palette is the list of all commands with a filter.
-type palette struct {
-	shell *Shell
-	popup *widget.PopUp
-	field *widgets.Field
-	list  *widgets.TreeView
-	ids   []string
-}
-
-func (s *Shell) openPalette() {
-	c := s.canvas()
-	if c == nil || s.palette != nil && s.palette.popup.Visible() {
-		return
-	}
-	p := &palette{shell: s}
-	p.field = widgets.NewField(widgets.FieldParams{
-		Placeholder: "What do you want to do?", Icon: theme.IconSearch, Changed: func(string) { p.fill() }, Leave: p.close,
-		Submitted: func(string) {
-			if len(p.ids) > 0 {
-				p.run(p.ids[0])
-			}
-		},
-		Down: func() {
-			c.Focus(p.list)
-			p.list.TypedKey(&fyne.KeyEvent{Name: fyne.KeyHome})
-		},
-	})
-	p.list = widgets.NewTree(widgets.TreeParams{Open: p.run, Select: nil, Leave: p.close})
-	box := container.NewBorder(container.NewPadded(p.field), nil, nil, nil, p.list)
-	p.popup = widget.NewPopUp(box, c)
-	size := fyne.NewSize(min(520, c.Size().Width-40), min(460, c.Size().Height-80))
-	p.popup.Resize(size)
-	p.popup.ShowAtPosition(fyne.NewPos((c.Size().Width-size.Width)/2, 60))
-	s.palette = p
-	p.fill()
-	c.Focus(p.field)
-}
-
-func (p *palette) close() { p.popup.Hide() }
-
-func (p *palette) run(id string) {
-	p.close()
-	p.shell.run(id)
-}
-
-// fill lists the commands whose title or group has all the words that were typed.
-func (p *palette) fill() {
-	p.ids = nil
-	var rows []widgets.TreeRow
-	for _, c := range p.shell.commands {
-		if c.ID == "palette" || !c.Enabled(p.shell.view) || !matches(p.field.Text, string(c.Group)+" "+c.Title) {
-			continue
-		}
-		p.ids = append(p.ids, c.ID)
-		rows = append(rows, widgets.TreeRow{ID: c.ID, Text: string(c.Group) + ": " + c.Title, Badge: c.Shortcut})
-	}
-	p.list.SetRows(rows)
 }

@@ -148,3 +148,44 @@ var dark = Palette{
 
 	Layers: [6]color.NRGBA{hex(0x8CA1BB), hex(0x45B5AB), hex(0xD6A03F), hex(0xA68BE8), hex(0xDD7CA2), hex(0xA2B450)},
 }
+
+var highContrast = Palette{
+	Background:   hex(0x000000),
+	Surface:      hex(0x000000),
+	Raised:       hex(0x0A0A0A),
+	Overlay:      hex(0x101010),
+	Input:        hex(0x000000),
+	Border:       hex(0x8A8A8A),
+	BorderStrong: hex(0xFFFFFF),
+	Hover:        veil(0xFFFFFF, 0x1C),
+	Pressed:      veil(0xFFFFFF, 0x30),
+	Shadow:       veil(0x000000, 0xA0),
+	ScrollThumb:  veil(0xFFFFFF, 0xA0),
+
+	Text:   hex(0xFFFFFF),
+	Subtle: hex(0xD8D8D8),
+	Faint:  hex(0x9A9A9A),
+
+	Accent:     hex(0x6FC3FF),
+	AccentFill: hex(0x0050B8),
+	OnAccent:   hex(0xFFFFFF),
+	AccentPale: hex(0x002B55),
+
+	Green: hex(0x3BE37A), GreenText: hex(0x7DF2A9), GreenPale: hex(0x06301A),
+	Amber: hex(0xFFC12E), AmberText: hex(0xFFD66E), AmberPale: hex(0x332400),
+	Red: hex(0xFF6B6B), RedText: hex(0xFFB3AE), RedPale: hex(0x42090C),
+
+	Violet: hex(0xC7A8FF), Teal: hex(0x49E0D8), Orange: hex(0xFFA25C), Grey: hex(0xB8B8B8),
+
+	StatusBack: hex(0x101010), StatusText: hex(0xFFFFFF), StatusWarn: hex(0xFFD66E), StatusLive: hex(0x003E8F),
+
+	SyntaxTag: hex(0x8CCBFF), SyntaxAttribute: hex(0xDDC2FF), SyntaxValue: hex(0xA4F0BE), SyntaxComment: hex(0xC8C8C8),
+	SyntaxText: hex(0xFFFFFF), SyntaxDeclaration: hex(0xC8C8C8), SyntaxMark: hex(0xFFB3AE),
+	LineNumber:  hex(0xC8C8C8),
+	CurrentLine: hex(0x002B55), CurrentRange: veil(0x6FC3FF, 0x40), FindMark: veil(0xFFC12E, 0x70),
+	SecondaryLine: hex(0x332400),
+
+	TokenHeader: hex(0xFFB98A), TokenPayload: hex(0xDDC2FF), TokenSignature: hex(0x86DDF5),
+
+	Layers: [6]color.NRGBA{hex(0xA9C0DC), hex(0x5FD6CB), hex(0xF0BE55), hex(0xC3A9FF), hex(0xF79BC0), hex(0xC2D666)},
+}

@@ -18,7 +18,25 @@ type Variant int
 const (
 	Light Variant = iota
 	Dark
+	// Contrast is dark with the strongest contrasts, for weak eyes and pale projectors.
+	Contrast
 )
+
+// variants are the names of the variants, as they are remembered.
+var variants = [...]string{"light", "dark", "contrast"}
+
+// String names a variant.
+func (v Variant) String() string { return variants[v] }
+
+// Named is the variant of a name; Light where there is none of it.
+func Named(name string) Variant {
+	for i, n := range variants {
+		if n == name {
+			return Variant(i)
+		}
+	}
+	return Light
+}
 
 // Theme is the window's fyne.Theme in one forced variant: it ignores the variant that Fyne passes, so the
 // desktop's preference does not override the user's. Make one with New; a Theme is immutable but for a
@@ -52,8 +70,11 @@ func New(v Variant) *Theme {
 		icons: make(map[iconKey]fyne.Resource),
 		raw:   make(map[Icon]string),
 	}
-	if v == Dark {
+	switch v {
+	case Dark:
 		t.palette = dark
+	case Contrast:
+		t.palette = highContrast
 	}
 	return t
 }
@@ -128,7 +149,7 @@ func (t *Theme) Color(name fyne.ThemeColorName, _ fyne.ThemeVariant) color.Color
 		return p.Border
 	}
 	v := fynetheme.VariantLight
-	if t.variant == Dark {
+	if t.variant != Light {
 		v = fynetheme.VariantDark
 	}
 	return fynetheme.DefaultTheme().Color(name, v)

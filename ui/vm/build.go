@@ -42,6 +42,7 @@ func (d *desk) view() View {
 	v.Trace = d.trace()
 	v.Stack = d.stack()
 	v.Exchanges = d.exchanges()
+	v.Search = d.search()
 	v.Status = d.status(v.Problems)
 	v.Toolbar = d.toolbar(v)
 	return v

@@ -16,6 +16,8 @@ type CommandRow struct {
 	Group     Group
 	// Shortcut as people read it, such as Shift+F10; empty for none.
 	Shortcut string
+	// Also are further shortcuts of the same command.
+	Also []string
 	// Window commands are carried out by the window itself, the others by the Store (Command{ID}).
 	Window bool
 	// Enabled says whether the command can do anything in a view.
@@ -53,14 +55,20 @@ func Commands() []CommandRow {
 		{ID: "breakpoint", Title: "Toggle breakpoint", Group: RunGroup, Shortcut: "F9", Enabled: hasSelection},
 
 		{ID: "definition", Title: "Go to definition", Group: ViewGroup, Shortcut: "F12", Enabled: hasSelection},
-		{ID: "palette", Title: "Command palette", Group: ViewGroup, Shortcut: "Ctrl+P", Window: true, Enabled: always},
+		{ID: "goto", Title: "Go to anything…", Group: ViewGroup, Shortcut: "Ctrl+P", Window: true, Enabled: opened},
+		{ID: "palette", Title: "Command palette", Group: ViewGroup, Shortcut: "Ctrl+Shift+P", Also: []string{"F1"}, Window: true, Enabled: always},
+		{ID: "shortcuts", Title: "All shortcuts", Group: ViewGroup, Shortcut: "Shift+F1", Window: true, Enabled: always},
 		{ID: "find", Title: "Find in pane", Group: ViewGroup, Shortcut: "Ctrl+F", Window: true, Enabled: opened},
 		{ID: "back", Title: "Back to the journey", Group: ViewGroup, Shortcut: "Alt+Left", Window: true, Enabled: opened},
-		{ID: "fit", Title: "Fit the graph", Group: ViewGroup, Shortcut: "Ctrl+0", Window: true, Enabled: opened},
-		{ID: "actual-size", Title: "Graph at 100 %", Group: ViewGroup, Shortcut: "Ctrl+1", Window: true, Enabled: opened},
-		{ID: "zoom-in", Title: "Zoom in", Group: ViewGroup, Shortcut: "Ctrl++", Window: true, Enabled: opened},
-		{ID: "zoom-out", Title: "Zoom out", Group: ViewGroup, Shortcut: "Ctrl+-", Window: true, Enabled: opened},
+		{ID: "fit", Title: "Fit the graph", Group: ViewGroup, Shortcut: "Alt+0", Window: true, Enabled: opened},
+		{ID: "actual-size", Title: "Graph at 100 %", Group: ViewGroup, Shortcut: "Alt+1", Window: true, Enabled: opened},
+		{ID: "zoom-in", Title: "Zoom into the graph", Group: ViewGroup, Shortcut: "Alt++", Also: []string{"Alt+="}, Window: true, Enabled: opened},
+		{ID: "zoom-out", Title: "Zoom out of the graph", Group: ViewGroup, Shortcut: "Alt+-", Window: true, Enabled: opened},
+		{ID: "larger", Title: "Larger text", Group: ViewGroup, Shortcut: "Ctrl++", Also: []string{"Ctrl+="}, Window: true, Enabled: always},
+		{ID: "smaller", Title: "Smaller text", Group: ViewGroup, Shortcut: "Ctrl+-", Window: true, Enabled: always},
+		{ID: "usual-size", Title: "Text at 100 %", Group: ViewGroup, Shortcut: "Ctrl+0", Window: true, Enabled: always},
 		{ID: "theme", Title: "Light or dark theme", Group: ViewGroup, Shortcut: "Ctrl+T", Window: true, Enabled: always},
+		{ID: "contrast", Title: "High contrast on or off", Group: ViewGroup, Shortcut: "Ctrl+Shift+T", Window: true, Enabled: always},
 	}
 }
 

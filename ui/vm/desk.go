@@ -74,7 +74,8 @@ type desk struct {
 	lineage   *lineage
 	bench     *workbench
 	found     *found
-	reads     int // how often findings were made into rows
+	places    []Found // what a search can lead to; nil until it is asked for
+	reads     int     // how often findings were made into rows
 	repairs   []repair
 }
 
@@ -259,7 +260,7 @@ func (d *desk) reload(ctx context.Context) bool {
 func (d *desk) choosePolicy(id string) {
 	d.policyId, d.journeyId = id, ""
 	d.effective, _ = d.snapshot.Effective(id)
-	d.session, d.breakable = nil, nil
+	d.session, d.breakable, d.places = nil, nil, nil
 	if s, ok := d.scenario(); ok && s.file.Policy != "" && !policy.SameId(s.file.Policy, id) {
 		d.scenarioId = ""
 	}

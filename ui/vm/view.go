@@ -37,6 +37,8 @@ type View struct {
 	Exchanges   ExchangesPart
 	Problems    ProblemsPart
 	Status      StatusPart
+	// Search is everything that a search can lead to.
+	Search SearchPart
 	// Toast is a short message that goes away by itself; empty Text for none. Its Id changes with every
 	// new message.
 	Toast Toast

@@ -114,7 +114,7 @@ func (r *graphRenderer) place() {
 	if r.palFor != r.b.th {
 		r.palFor = r.b.th
 		r.pal = scene.Light()
-		if r.b.th.Variant() == theme.Dark {
+		if r.b.th.Variant() != theme.Light {
 			r.pal = scene.Dark()
 		}
 		r.widths = nil

@@ -47,6 +47,7 @@ type FieldParams struct {
 	Changed     func(text string)
 	Submitted   func(text string) // Enter
 	Leave       func()            // Esc in an empty field; in a filled one it clears
+	LeaveAtOnce bool              // Esc leaves a filled field, too
 	// Down is called for the down arrow of a single line: a filter leads into its list.
 	Down func()
 }
@@ -87,7 +88,7 @@ func (f *Field) TypedKey(e *fyne.KeyEvent) {
 	switch {
 	case functionKey(e.Name):
 		forward(f, e)
-	case e.Name == fyne.KeyEscape && f.Text != "" && f.params.Leave != nil && !f.MultiLine:
+	case e.Name == fyne.KeyEscape && f.Text != "" && f.params.Leave != nil && !f.MultiLine && !f.params.LeaveAtOnce:
 		f.SetText("")
 	case e.Name == fyne.KeyEscape:
 		if f.params.Leave != nil {
