@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 
+	"journeydesigner/engine/chain"
 	"journeydesigner/engine/diag"
 	"journeydesigner/engine/source"
 	"journeydesigner/engine/workspace"
@@ -49,4 +50,24 @@ func tellErrors(ctx *Context, s *workspace.Snapshot, findings []diag.Finding) {
 	if err := text.Findings(ctx.Stderr, errs[:min(len(errs), most)], style); err == nil && len(errs) > most {
 		fmt.Fprintf(ctx.Stderr, "and %d more; see designer validate\n", len(errs)-most)
 	}
+}
+
+// effective reads the policies at a path and gives the effective one of an id, or of the only relying party. Errors of
+// its chain go to standard error.
+func (f Folder) effective(ctx *Context, path, wanted string) (*chain.Effective, *workspace.Snapshot, error) {
+	s, err := f.open(ctx, path)
+	if err != nil {
+		return nil, nil, err
+	}
+	id, err := choosePolicy(s, path, wanted)
+	if err != nil {
+		tellErrors(ctx, s, s.Findings)
+		return nil, nil, err
+	}
+	e, findings := s.Effective(id)
+	if e == nil {
+		return nil, nil, fmt.Errorf("policy %s has no whole chain of base policies%s", id, firstError(findings))
+	}
+	tellErrors(ctx, s, findings)
+	return e, s, nil
 }

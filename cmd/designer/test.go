@@ -16,6 +16,7 @@ import (
 	"sync"
 	"time"
 
+	"journeydesigner/engine/chain"
 	"journeydesigner/engine/scenario"
 	"journeydesigner/engine/workspace"
 	"journeydesigner/engine/world"
@@ -29,6 +30,8 @@ type TestCmd struct {
 	Coverage string   `placeholder:"FILE" help:"Write as JSON what the scenarios reach of their policies."`
 	Run_     string   `name:"run" placeholder:"REGEXP" help:"Play only scenarios whose path or name matches."`
 	Shard    string   `placeholder:"I/N" help:"Play the Ith of N parts of the scenarios, for build matrices."`
+	Update   bool     `help:"Rewrite the expectations of scenarios that fail to what happens now; comments stay."`
+	Watch    bool     `help:"Play again whenever a scenario or a policy has changed, until interrupted."`
 	Format   string   `enum:"text,json" default:"text" help:"How to write the result: text or json."`
 	Folder
 }
@@ -49,6 +52,8 @@ type played struct {
 	took               time.Duration
 	trails             []scenario.Trail
 	of                 *pack
+	// effective is the policy that the scenario was played over, or nil.
+	effective *chain.Effective
 }
 
 // pack is a folder of policies.
@@ -60,24 +65,36 @@ type pack struct {
 
 // Run plays the scenarios.
 func (c *TestCmd) Run(ctx *Context) error {
+	if c.Watch {
+		return c.watch(ctx)
+	}
+	_, err := c.once(ctx)
+	return err
+}
+
+// once plays the scenarios one time.
+func (c *TestCmd) once(ctx *Context) ([]*played, error) {
 	files, err := c.find()
 	if err != nil {
-		return err
+		return nil, err
 	}
 	results := c.playAll(ctx, files)
+	if c.Update {
+		c.update(ctx, files, results)
+	}
 	if err := ctx.Err(); err != nil {
-		return err
+		return results, err
 	}
 	if err := c.write(ctx, results); err != nil {
-		return err
+		return results, err
 	}
 	if err := c.files(results); err != nil {
-		return err
+		return results, err
 	}
 	if slices.ContainsFunc(results, func(r *played) bool { return len(r.unmet) > 0 }) {
-		return errFindings
+		return results, errFindings
 	}
-	return nil
+	return results, nil
 }
 
 // scenarioFile is a scenario on the disk; shown is its path as it is told.
@@ -288,7 +305,7 @@ func (c *TestCmd) playOne(ctx *Context, f scenarioFile, r *played, keys *world.K
 		}
 		return
 	}
-	r.policy = id
+	r.policy, r.effective = id, effective
 	v, err := file.Judge(ctx, effective, keys)
 	if err != nil {
 		fail(err)

@@ -54,6 +54,10 @@ func (p provider) Call(_ context.Context, c *Call) Outcome {
 	s.persona, s.made = c.persona()
 	s.returned = maps.Clone(s.persona.Claims)
 	exchange := &world.Exchange{Kind: p.kind, Request: "sign-in at " + s.provider + " (simulated)"}
+	if c.Fault() == "" {
+		answered := s.persona
+		exchange.Persona = &answered
+	}
 	failed := p.steps(c, s)
 	exchange.Http = s.http
 	if failed != nil {

@@ -63,6 +63,9 @@ func (restful) Call(_ context.Context, c *Call) Outcome {
 	out.Exchange = &world.Exchange{
 		Kind: "rest", Request: request.Method + " " + request.Url, Response: restResponse(reply), Http: []world.Http{request},
 	}
+	if c.Fault() == "" {
+		out.Exchange.Reply = &reply
+	}
 	if sent && out.Failure == nil {
 		out.Sentence += "; it carried a code, which is in the inbox"
 	}

@@ -418,11 +418,11 @@ func ofUser(u world.User, f profile.Field) string {
 
 // answer gives one answer and goes on to the next page or the end.
 func answer(ctx context.Context, m *machine.Machine, t Trail, a profile.Answer) (Trail, error) {
-	state, event, err := m.Answer(t.State, a)
+	t, err := t.give(m, a, nil)
 	if err != nil {
 		return t, err
 	}
-	return Advance(ctx, m, t.with(state, event, nil), nil)
+	return Advance(ctx, m, t, nil)
 }
 
 // submit verifies the fields that ask for it by their codes, then gives the answer.

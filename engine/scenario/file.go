@@ -269,14 +269,7 @@ var ownParameters = []string{"username", "password", "client_ip", "host", "grant
 // RunRequest is the authorization request: known parameters in their fields, and all by name.
 func (f *File) RunRequest() profile.Request {
 	r := profile.Request{Parameters: map[string]string{}}
-	known := map[string]*string{
-		"client_id": &r.ClientId, "redirect_uri": &r.RedirectUri, "scope": &r.Scope, "nonce": &r.Nonce,
-		"response_type": &r.ResponseType, "ui_locales": &r.UiLocales, "login_hint": &r.LoginHint,
-		"domain_hint": &r.DomainHint, "prompt": &r.Prompt, "max_age": &r.MaxAge, "acr_values": &r.AcrValues,
-		"response_mode": &r.ResponseMode, "state": &r.State, "code_challenge": &r.CodeChallenge, "code_challenge_method": &r.CodeChallengeMethod,
-		"id_token_hint": &r.IdTokenHint,
-		"resource":      &r.Resource, "username": &r.Username, "password": &r.Password, "client_ip": &r.ClientIp, "host": &r.Host,
-	}
+	known := requestFields(&r)
 	for name, value := range f.Request {
 		field, ok := known[name]
 		if ok {
@@ -287,6 +280,18 @@ func (f *File) RunRequest() profile.Request {
 		}
 	}
 	return r
+}
+
+// requestFields are the parameters that have a field of their own, by name.
+func requestFields(r *profile.Request) map[string]*string {
+	return map[string]*string{
+		"client_id": &r.ClientId, "redirect_uri": &r.RedirectUri, "scope": &r.Scope, "nonce": &r.Nonce,
+		"response_type": &r.ResponseType, "ui_locales": &r.UiLocales, "login_hint": &r.LoginHint,
+		"domain_hint": &r.DomainHint, "prompt": &r.Prompt, "max_age": &r.MaxAge, "acr_values": &r.AcrValues,
+		"response_mode": &r.ResponseMode, "state": &r.State, "code_challenge": &r.CodeChallenge, "code_challenge_method": &r.CodeChallengeMethod,
+		"id_token_hint": &r.IdTokenHint,
+		"resource":      &r.Resource, "username": &r.Username, "password": &r.Password, "client_ip": &r.ClientIp, "host": &r.Host,
+	}
 }
 
 // Setup is the world that the file describes. It fails where a clock or a value cannot be read.

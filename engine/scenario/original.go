@@ -31,17 +31,7 @@ func (o original) before(segments ...any) string {
 
 // find is the deepest node on the way of the segments: of a key the key itself, of an item its value.
 func (o original) find(segments ...any) (found ast.Node) {
-	defer func() {
-		// The library has faults of its own; a place that it cannot tell is not worth an error.
-		if recover() != nil {
-			found = nil
-		}
-	}()
-	file, err := parser.ParseBytes(o.text, 0)
-	if err != nil || len(file.Docs) == 0 {
-		return nil
-	}
-	at := file.Docs[0].Body
+	at := o.body()
 	for _, segment := range segments {
 		key, value := child(at, segment)
 		if value == nil {
@@ -50,6 +40,21 @@ func (o original) find(segments ...any) (found ast.Node) {
 		found, at = key, value
 	}
 	return found
+}
+
+// body is the text as a tree, or nil.
+func (o original) body() (body ast.Node) {
+	defer func() {
+		// The library has faults of its own; a place that it cannot tell is not worth an error.
+		if recover() != nil {
+			body = nil
+		}
+	}()
+	file, err := parser.ParseBytes(o.text, 0)
+	if err != nil || len(file.Docs) == 0 {
+		return nil
+	}
+	return file.Docs[0].Body
 }
 
 // child is the entry of a mapping, or the item of a list, that a segment names.

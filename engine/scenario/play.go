@@ -5,8 +5,11 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
+
+	"github.com/goccy/go-yaml"
 
 	"journeydesigner/engine/machine"
 	"journeydesigner/engine/profile"
@@ -68,7 +71,7 @@ func (p Player) take(page *profile.Page, here machine.Position) (Player, bool) {
 		texts, _ := a.texts() // Parse has refused files where this or the next fails
 		presses, _ := a.presses()
 		if a.Choose == "" && !a.Cancel {
-			presses = withVerification(presses, page)
+			presses = withVerification(presses, page, a.says)
 		}
 		for _, s := range presses {
 			p.queue = append(p.queue, profile.Answer{Control: s.control, Action: s.action, Code: s.code, Claims: texts})
@@ -79,22 +82,22 @@ func (p Player) take(page *profile.Page, here machine.Position) (Player, bool) {
 	return p, false
 }
 
+// says reports whether an answer says something about a control, be it that none of its buttons is pressed.
+func (a Answer) says(control string) bool {
+	return slices.ContainsFunc(a.Control, func(item yaml.MapItem) bool { return same(fmt.Sprint(item.Key), control) })
+}
+
 // withVerification adds the presses that verify a field by its code where the scenario says nothing about
 // the field: a scenario that only gives values means a user who proves the address.
-func withVerification(presses []press, page *profile.Page) []press {
+func withVerification(presses []press, page *profile.Page, said func(control string) bool) []press {
 	for _, f := range page.Fields {
-		said := false
-		for _, s := range presses {
-			said = said || same(s.control, f.ClaimTypeReferenceId)
-		}
-		if f.Channel != "" && !said && (f.Verified == "" || f.Verified != f.Value) {
+		if f.Channel != "" && !said(f.ClaimTypeReferenceId) && (f.Verified == "" || f.Verified != f.Value) {
 			presses = append(presses, press{control: f.ClaimTypeReferenceId, action: profile.SendCode},
 				press{control: f.ClaimTypeReferenceId, action: profile.VerifyCode, code: mailed})
 		}
 	}
 	for _, k := range page.Controls {
-		said := slices.ContainsFunc(presses, func(s press) bool { return same(s.control, k.Id) })
-		if k.NeedsVerification() && !said {
+		if k.NeedsVerification() && !said(k.Id) {
 			presses = append(presses, press{control: k.Id, action: profile.SendCode}, press{control: k.Id, action: profile.VerifyCode, code: mailed})
 		}
 	}
@@ -103,6 +106,12 @@ func withVerification(presses []press, page *profile.Page) []press {
 
 // resolve puts the code that was sent last in place of $mailed.
 func resolve(a profile.Answer, s machine.State) profile.Answer {
+	for id, text := range a.Claims {
+		if text == mailed {
+			a.Claims = maps.Clone(a.Claims)
+			a.Claims[id] = lastCode(s)
+		}
+	}
 	if a.Code != mailed {
 		return a
 	}
@@ -138,6 +147,18 @@ func lastCode(s machine.State) string {
 type Trail struct {
 	State  machine.State
 	Events []machine.Event
+	// Given are the answers to the pages, in their order.
+	Given []Given
+}
+
+// Given is an answer that was given to a page.
+type Given struct {
+	Page *profile.Page
+	// Exchange is the claims exchange that showed the page, or empty; Order the step's number.
+	Exchange string
+	Order    int
+	// Answer has $mailed in place of the code that was sent last.
+	Answer profile.Answer
 }
 
 // Advance steps a run until it waits or is over. each, if not nil, sees every event as it happens.
@@ -159,12 +180,36 @@ func (t Trail) with(state machine.State, event machine.Event, each func(machine.
 	if each != nil {
 		each(event)
 	}
-	return Trail{State: state, Events: append(t.Events, event)}
+	return Trail{State: state, Events: append(t.Events, event), Given: t.Given}
+}
+
+// give answers the page that the run waits for.
+func (t Trail) give(m *machine.Machine, a profile.Answer, each func(machine.Event)) (Trail, error) {
+	state, event, err := m.Answer(t.State, a)
+	if err != nil {
+		return t, err
+	}
+	here, _ := m.Next(t.State)
+	g := Given{Page: t.State.Prompt, Exchange: here.Exchange, Order: here.Order, Answer: a}
+	if code := lastCode(t.State); code != "" {
+		if a.Code == code {
+			g.Answer.Code = mailed
+		}
+		g.Answer.Claims = maps.Clone(a.Claims)
+		for id, text := range a.Claims {
+			if text == code {
+				g.Answer.Claims[id] = mailed
+			}
+		}
+	}
+	t.Given = append(t.Given, g)
+	return t.with(state, event, each), nil
 }
 
 // clip makes the next event go to a copy, so that trails with a common beginning do not disturb each other.
 func (t Trail) clip() Trail {
 	t.Events = t.Events[:len(t.Events):len(t.Events)]
+	t.Given = t.Given[:len(t.Given):len(t.Given)]
 	return t
 }
 
@@ -181,11 +226,10 @@ func Play(ctx context.Context, m *machine.Machine, p Player, each func(machine.E
 		if !ok {
 			return t, nil
 		}
-		state, event, err := m.Answer(t.State, a)
-		if err != nil {
+		if t, err = t.give(m, a, each); err != nil {
 			return t, err
 		}
-		t, p = t.with(state, event, each), next
+		p = next
 	}
 }
 

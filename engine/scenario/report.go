@@ -48,11 +48,14 @@ type Report struct {
 	sent  []sentRequest
 	users []world.User
 	now   time.Time
+	// drawn are the GUIDs that the run may have drawn.
+	drawn []string
 }
 
 // sentRequest is an HTTP request of a run, and the technical profile that sent it.
 type sentRequest struct {
 	profile string
+	rest    bool
 	world.Http
 }
 
@@ -141,10 +144,11 @@ func Tell(m *machine.Machine, t Trail) Report {
 		r.Claims[e.Id] = e.Shown()
 	}
 	r.users, r.now = s.World.Directory.Users(), s.World.Now(m.Run().Setup)
+	r.drawn = s.World.Drawn(m.Run().Setup)
 	for _, e := range t.Events {
 		if e.Exchange != nil {
 			for _, h := range e.Exchange.Http {
-				r.sent = append(r.sent, sentRequest{e.Profile, h})
+				r.sent = append(r.sent, sentRequest{e.Profile, e.Exchange.Kind == "rest", h})
 			}
 		}
 		if e.Page != nil {

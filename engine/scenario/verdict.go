@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"journeydesigner/engine/chain"
+	"journeydesigner/engine/machine"
 	"journeydesigner/engine/world"
 )
 
@@ -17,6 +18,9 @@ type Verdict struct {
 	Unmet []string
 	// Trails are the runs themselves: the first, and the one again where the file has it.
 	Trails []Trail
+
+	// machines are those of the trails.
+	machines []*machine.Machine
 }
 
 // Judge plays a scenario over its policy and compares what happens with what it expects. A file without expectations
@@ -48,7 +52,7 @@ func (f *File) judgeRun(ctx context.Context, of *chain.Effective, keys *world.Ke
 		return err
 	}
 	r := Tell(m, trail)
-	v.Report, v.Trails = &r, []Trail{trail}
+	v.Report, v.Trails, v.machines = &r, []Trail{trail}, []*machine.Machine{m}
 	v.Unmet = f.Expect.judge(r)
 	if f.Again == nil {
 		return nil
@@ -63,7 +67,7 @@ func (f *File) judgeRun(ctx context.Context, of *chain.Effective, keys *world.Ke
 		return err
 	}
 	again := Tell(second, next)
-	r.Again, v.Trails = &again, append(v.Trails, next)
+	r.Again, v.Trails, v.machines = &again, append(v.Trails, next), append(v.machines, second)
 	for _, u := range expect.judge(again) {
 		v.Unmet = append(v.Unmet, "again: "+u)
 	}

@@ -146,6 +146,18 @@ func (s State) GUID(setup Setup) (string, State) {
 	return fmt.Sprintf("%x-%x-%x-%x-%x", b[0:4], b[4:6], b[6:8], b[8:10], b[10:16]), s
 }
 
+// Drawn lists the GUIDs that this world has drawn, or would have where it drew something else: other ones as soon as a
+// run draws in another order.
+func (s State) Drawn(setup Setup) []string {
+	var all []string
+	for past := (State{}); past.draws < s.draws; {
+		var id string
+		id, past = past.GUID(setup)
+		all = append(all, id)
+	}
+	return all
+}
+
 // Number draws a number from 0 to below limit. A limit of 0 or less gives 0.
 func (s State) Number(setup Setup, limit int) (int, State) {
 	b, s := s.draw(setup.Seed)
@@ -213,6 +225,10 @@ type Exchange struct {
 	Rows []UserChange
 	// Http are the messages of an exchange over HTTP, in their order; empty where it was none.
 	Http []Http
+	// Persona is how an identity provider answered, Reply how a REST service did: what a recording writes down so that
+	// the run can be played again. Each is nil where something else was spoken to or went wrong on purpose.
+	Persona *Persona
+	Reply   *Reply
 }
 
 // Http is one request and its answer as they would stand on the wire, secrets masked.

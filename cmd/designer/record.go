@@ -1,0 +1,87 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"journeydesigner/engine/scenario"
+	"journeydesigner/engine/workspace"
+	"journeydesigner/render/text"
+)
+
+// RecordCmd writes a run as a scenario.
+type RecordCmd struct {
+	Path     string `arg:"" help:"A file, or a folder searched for *.xml (hidden folders and Environments/ left out)."`
+	Policy   string `placeholder:"ID" help:"The relying party policy; may be left out where the scenario names it or the path has only one."`
+	Journey  string `placeholder:"ID" help:"A user journey, instead of the policy's own."`
+	Auto     bool   `help:"Fill every page and choose every exchange by itself, the shortest way to a token."`
+	Scenario string `placeholder:"FILE" help:"Play this scenario: request, directory, answers and replies are taken from it."`
+	Name     string `placeholder:"TEXT" help:"The scenario's name; without it, how the run ended."`
+	Output   string `short:"o" placeholder:"FILE" help:"Write to a file, whose name must end in .scenario.yaml, instead of standard output."`
+	Force    bool   `help:"Replace the file where it exists already."`
+	Folder
+}
+
+// Help is printed below the flags.
+func (RecordCmd) Help() string {
+	return `The file has the request, the users before, the answers, the replies of identity providers and REST services, and expectations
+proposed from what happened, with matchers for what varies from run to run: keep them or strike them. Passwords of made-up users and
+answers stand in it as they are; the texts of policy keys do not. Before it is written it is played: it comes to what it expects.
+
+Exit status: 0 written, 2 bad usage, nothing could be read, or the run cannot be repeated.`
+}
+
+// Run plays the policy and writes the scenario.
+func (c *RecordCmd) Run(ctx *Context) error {
+	if c.Output != "" && !strings.HasSuffix(c.Output, workspace.ScenarioSuffix) {
+		return fmt.Errorf("-o %s: the name of a scenario ends in %s", c.Output, workspace.ScenarioSuffix)
+	}
+	if _, err := os.Lstat(c.Output); c.Output != "" && err == nil && !c.Force {
+		return fmt.Errorf("%s exists already: say --force to replace it", c.Output)
+	}
+	if !c.Auto && c.Scenario == "" {
+		return errors.New("what is to be recorded? Say --auto, or --scenario FILE")
+	}
+	run := RunCmd{Path: c.Path, Policy: c.Policy, Journey: c.Journey, Scenario: c.Scenario, Auto: c.Auto, Folder: c.Folder}
+	file, err := run.scenario()
+	if err != nil {
+		return err
+	}
+	effective, _, err := c.effective(ctx, c.Path, orElse(c.Policy, file.Policy))
+	if err != nil {
+		return err
+	}
+	m, trail, err := run.play(ctx, effective, file, directoryFile{})
+	if err != nil {
+		return err
+	}
+	name := orElse(c.Name, file.Name)
+	out, err := scenario.Recording{Name: name, Machine: m, Trail: trail}.Text(ctx, orElse(filepath.ToSlash(c.Output), "the recording"))
+	if err != nil {
+		return err
+	}
+	if len(file.Keys) > 0 {
+		fmt.Fprintf(ctx.Stderr, "designer: the texts of policy keys are not written: add keys for %s by hand\n", text.Visible(strings.Join(slices.Sorted(maps.Keys(file.Keys)), ", ")))
+	}
+	if file.Again != nil {
+		fmt.Fprintln(ctx.Stderr, "designer: the run again of the scenario is not recorded")
+	}
+	if c.Output == "" {
+		_, err = ctx.Stdout.Write(out)
+		return err
+	}
+	return os.WriteFile(c.Output, out, 0o644) //nolint:gosec // a file of the project, read by everyone in it
+}
+
+// orElse is the first of two texts, or where it is empty the second.
+func orElse(text, other string) string {
+	if text != "" {
+		return text
+	}
+	return other
+}
