@@ -29,6 +29,9 @@ const appID = "app.journeydesigner"
 // prefRecent is the preference that holds the folders opened before.
 const prefRecent = "recent"
 
+// prefSession is the preference that holds how the window was arranged.
+const prefSession = "session"
+
 // WindowCmd opens the window.
 type WindowCmd struct {
 	Path     string `arg:"" optional:"" help:"A folder or file of policies; without one the start page is shown."`
@@ -62,8 +65,12 @@ func (c WindowCmd) Run(*Context) error {
 	p := storeParams()
 	p.Recent = a.Preferences().StringList(prefRecent)
 	p.Remember = func(recent []string) { a.Preferences().SetStringList(prefRecent, recent) }
+	p.Keep = func(text string) { a.Preferences().SetString(prefSession, text) }
 	p.Publish = s.Publish
 	store = vm.NewStore(p)
+	if kept := a.Preferences().String(prefSession); c.Path == "" && c.Sample == "" && kept != "" {
+		store.Do(vm.Restore{Kept: kept})
+	}
 	c.open(store)
 
 	a.SetIcon(fyne.NewStaticResource("icon.png", assets.Icon))

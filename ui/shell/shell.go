@@ -61,11 +61,13 @@ type Shell struct {
 
 	view  vm.View
 	begun bool // a view was shown
-	asked int  // actions asked for
-	open  bool // the last of them has not been answered by a view
-	busy  bool // the window says that it waits
-	theme theme.Variant
-	scale float32 // of text, and what stands around it
+	// arranged says that the tabs were brought to the front that were there before.
+	arranged bool
+	asked    int  // actions asked for
+	open     bool // the last of them has not been answered by a view
+	busy     bool // the window says that it waits
+	theme    theme.Variant
+	scale    float32 // of text, and what stands around it
 
 	root    *fyne.Container
 	room    *fyne.Container // start page or workbench
@@ -233,10 +235,13 @@ func tab(id, title string, c *cell) widgets.TabItem {
 func (s *Shell) makeBench() {
 	p := &s.panes
 	s.foot = container.New(footLayout{}, p.inClaims.room, p.claims.Why(), p.token.Summary())
-	leave := widgets.TabBarParams{Leave: s.leave}
+	// chosen remembers which tab of a part of the window is in front.
+	chosen := func(key string) widgets.TabBarParams {
+		return widgets.TabBarParams{Leave: s.leave, Select: func(id string) { s.rememberTab(key, id) }}
+	}
 	s.left = widgets.NewTabs([]widgets.TabItem{
 		tab("explorer", "Explorer", p.inExplorer), tab("directory", "Directory", p.inDirectory), tab("breakpoints", "Breakpoints", p.inBreakpoints),
-	}, leave)
+	}, chosen(prefTabLeft))
 	s.centre = widgets.NewTabs(s.centreTabs(nil), widgets.TabBarParams{
 		Leave:  s.leave,
 		Select: s.centreChosen,
@@ -244,10 +249,10 @@ func (s *Shell) makeBench() {
 	})
 	s.right = widgets.NewTabs([]widgets.TabItem{
 		{Tab: widgets.Tab{ID: tabClaims, Title: "Claims"}, Content: s.foot}, tab(tabToken, "Token", p.inToken), tab(tabSelection, "Selection", p.inSelection),
-	}, leave)
+	}, chosen(prefTabRight))
 	s.bottom = widgets.NewTabs([]widgets.TabItem{
 		tab("trace", "Trace", p.inTrace), tab("stack", "Call stack", p.inStack), tab("http", "HTTP", p.inExchanges), tab(tabProblem, "Problems", p.inProblem),
-	}, leave)
+	}, chosen(prefTabBottom))
 	s.status = widgets.NewStatusBar(s.statusTapped)
 	s.bar = newToolbar(s)
 
@@ -290,6 +295,29 @@ func (s *Shell) centreTabs(files []vm.SourceFile) []widgets.TabItem {
 func (s *Shell) centreChosen(id string) {
 	if name, ok := strings.CutPrefix(id, tabFile); ok {
 		s.Do(vm.ShowFile{Path: name})
+		return
+	}
+	s.rememberTab(prefTabCentre, id)
+}
+
+func (s *Shell) rememberTab(key, id string) {
+	if s.params.Preferences != nil {
+		s.params.Preferences.SetString(key, id)
+	}
+}
+
+// frontAsBefore brings the tabs to the front that were there when the window was closed.
+func (s *Shell) frontAsBefore() {
+	if s.params.Preferences == nil {
+		return
+	}
+	for key, tabs := range map[string]*widgets.Tabs{prefTabLeft: s.left, prefTabCentre: s.centre, prefTabRight: s.right, prefTabBottom: s.bottom} {
+		if key == prefTabCentre && s.view.Source.Shown != "" {
+			continue // a file is in front
+		}
+		if id := s.params.Preferences.String(key); id != "" && tabs.Has(id) {
+			tabs.SetSelected(id)
+		}
 	}
 }
 
@@ -371,6 +399,10 @@ func (s *Shell) showBench(old, v vm.View, all bool) {
 	}
 	s.showSource(old, v, all)
 	s.showRight(old, v, all)
+	if all && !s.arranged {
+		s.arranged = true
+		s.frontAsBefore()
+	}
 	if all || old.Timeline.Cursor != v.Timeline.Cursor || !slices.Equal(old.Timeline.Ticks, v.Timeline.Ticks) {
 		p.inTimeline.set(func() { p.timeline.Set(v.Timeline) })
 	}

@@ -20,6 +20,11 @@ const (
 	prefWidth  = "window.width"
 	prefHeight = "window.height"
 	prefScale  = "text.scale"
+
+	prefTabLeft   = "tab.left"
+	prefTabCentre = "tab.centre"
+	prefTabRight  = "tab.right"
+	prefTabBottom = "tab.bottom"
 )
 
 // RememberedSize is the window's size as it was closed, or the given one.

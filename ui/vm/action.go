@@ -9,6 +9,8 @@ type Action interface{ isAction() }
 type (
 	// OpenPath opens a folder or file of the disk.
 	OpenPath struct{ Path string }
+	// Restore arranges the window as it was kept by Params.Keep.
+	Restore struct{ Kept string }
 	// OpenSample opens a shipped sample.
 	OpenSample struct{ Name string }
 	// CloseFolder goes back to the start view.
@@ -64,6 +66,7 @@ type (
 	RevealSecret struct{ Id string }
 )
 
+func (Restore) isAction()          {}
 func (OpenPath) isAction()         {}
 func (OpenSample) isAction()       {}
 func (CloseFolder) isAction()      {}

@@ -31,6 +31,7 @@ const maxRecent = 8
 type desk struct {
 	params Params
 	layout func(key string, g *flow.Graph)
+	watch  func(*workspace.Snapshot) // has a folder watched, and no other; nil is none
 	cache  *dot.Cache
 
 	version  int
@@ -40,8 +41,10 @@ type desk struct {
 	recent   []string
 
 	snapshot *workspace.Snapshot
-	// sample is the name of the opened sample, or empty.
+	// sample is the name of the opened sample, or empty; folder is the opened folder.
 	sample    string
+	folder    string
+	kept      string // the arrangement as it was handed out last
 	effective *chain.Effective
 	policyId  string
 	journeyId string
@@ -113,6 +116,10 @@ func (d *desk) apply(ctx context.Context, a Action) {
 		d.close()
 	case Reload:
 		d.reload(ctx)
+	case Restore:
+		d.restore(ctx, a.Kept)
+	case changedOnDisk:
+		d.fileChanges(ctx, a.number)
 	case laidOut:
 		if a.key == d.graphKey {
 			d.placed = a.scene
@@ -184,7 +191,7 @@ func (d *desk) openPath(ctx context.Context, name string) {
 	if d.params.Remember != nil {
 		d.params.Remember(slices.Clone(d.recent))
 	}
-	d.sample, d.repairs = "", nil
+	d.sample, d.repairs, d.folder = "", nil, absolute
 	d.show(snapshot, "", "")
 }
 
@@ -206,6 +213,7 @@ func (d *desk) openSample(name string) {
 func (d *desk) show(snapshot *workspace.Snapshot, policyId, scenarioId string) {
 	d.startErr = ""
 	d.snapshot, d.session = snapshot, nil
+	d.follow()
 	d.expanded, d.revealed = map[string]bool{}, map[string]bool{}
 	d.open, d.shown, d.selected = nil, "", Ref{}
 	d.scenarios, d.scenarioId = nil, ""
@@ -234,9 +242,10 @@ func (d *desk) show(snapshot *workspace.Snapshot, policyId, scenarioId string) {
 func (d *desk) close() {
 	d.snapshot, d.session, d.effective, d.graph, d.placed = nil, nil, nil, nil, nil
 	d.graphKey, d.startErr = "", ""
+	d.follow()
 }
 
-// reload reads the folder again and stands before step 1 of the same journey; false where it cannot be read.
+// reload reads the folder again and lives the run again up to the same element; false where it cannot be read.
 func (d *desk) reload(ctx context.Context) bool {
 	if d.snapshot == nil || d.sample != "" {
 		return false
@@ -246,14 +255,7 @@ func (d *desk) reload(ctx context.Context) bool {
 		d.say(Bad, "%v", err)
 		return false
 	}
-	policyId, journeyId, scenarioId := d.policyId, d.journeyId, d.scenarioId
-	open, shown, selected, expanded := d.open, d.shown, d.selected, d.expanded
-	d.show(snapshot, policyId, scenarioId)
-	if journeyId != d.journeyId {
-		d.chooseJourney(journeyId)
-	}
-	d.open, d.shown, d.selected, d.expanded = open, shown, selected, expanded
-	d.say(Good, "Read again: %d files", len(snapshot.Files))
+	d.adopt(ctx, snapshot)
 	return true
 }
 

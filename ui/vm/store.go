@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"journeydesigner/engine/flow"
+	"journeydesigner/engine/workspace"
 	"journeydesigner/engine/world"
 	"journeydesigner/render/dot"
 	"journeydesigner/render/scene"
@@ -27,6 +28,8 @@ type Params struct {
 	// Recent are the folders opened before; Remember keeps a new list of them.
 	Recent   []string
 	Remember func([]string)
+	// Keep is called with what is to be remembered until the next start, whenever it changes: a text for Restore.
+	Keep func(string)
 	// Publish is called with every new view, from the store's own goroutine. A view that comes while an
 	// earlier one is still being shown may replace it: the latest view wins.
 	Publish func(View)
@@ -43,6 +46,8 @@ type Store struct {
 	closed  bool
 	done    chan struct{}
 	layouts sync.WaitGroup
+	// unwatch ends the watching of files; it belongs to the store's goroutine, and after it to Close.
+	unwatch func()
 }
 
 // laidOut is the action of a layout that is ready.
@@ -58,6 +63,7 @@ func NewStore(p Params) *Store {
 	s := &Store{wake: make(chan struct{}, 1), done: make(chan struct{})}
 	s.desk = newDesk(p)
 	s.desk.layout = s.layout
+	s.desk.watch = s.watch
 	go s.loop()
 	return s
 }
@@ -100,6 +106,7 @@ func (s *Store) Close() {
 	}
 	s.mu.Unlock()
 	<-s.done
+	s.watch(nil)
 	s.layouts.Wait()
 }
 
@@ -135,9 +142,28 @@ func (s *Store) loop() {
 			s.cancel()
 			s.cancel = nil
 			s.mu.Unlock()
+			s.desk.keep()
 			s.desk.publish()
 		}
 	}
+}
+
+// watch follows the files of a snapshot, and those of no other; nil follows none.
+func (s *Store) watch(snapshot *workspace.Snapshot) {
+	if s.unwatch != nil {
+		s.unwatch()
+		s.unwatch = nil
+	}
+	if snapshot == nil {
+		return
+	}
+	number := snapshot.Number
+	stop, err := snapshot.Watch(func() { s.Do(changedOnDisk{number}) })
+	if err != nil {
+		s.desk.say(Caution, "Changes of the files are not noticed (%v); Ctrl+R reads them again", err)
+		return
+	}
+	s.unwatch = stop
 }
 
 // layout places a graph in the background; the result comes back as an action.
