@@ -156,6 +156,12 @@ func (s *Session) Breakpoints() []Breakpoint { return slices.Clone(s.breakpoints
 // SetBreakpoints replaces all breakpoints.
 func (s *Session) SetBreakpoints(all []Breakpoint) { s.breakpoints = slices.Clone(all) }
 
+// AtBreakpoint reports whether the cursor stands before an element that has a breakpoint.
+func (s *Session) AtBreakpoint() bool {
+	p, runs := s.Next()
+	return runs && slices.ContainsFunc(s.breakpoints, func(b Breakpoint) bool { return b.hits(p) })
+}
+
 // ToggleBreakpoint sets a breakpoint, or removes it where it is set; it reports whether it is now set.
 func (s *Session) ToggleBreakpoint(b Breakpoint) bool {
 	if i := slices.Index(s.breakpoints, b); i >= 0 {
@@ -198,13 +204,13 @@ func (s *Session) travel(ctx context.Context, d Direction, reached func(machine.
 		if err := s.move(ctx, d); err != nil {
 			return ended(err, moved)
 		}
-		p, runs := s.Next()
+		p, _ := s.Next()
 		switch {
 		case s.cursor == 0:
 			return AtStart, nil
 		case reached(p):
 			return why, nil
-		case runs && slices.ContainsFunc(s.breakpoints, func(b Breakpoint) bool { return b.hits(p) }):
+		case s.AtBreakpoint():
 			return AtBreakpoint, nil
 		}
 	}

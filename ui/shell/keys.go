@@ -103,6 +103,10 @@ func (s *Shell) run(id string) {
 		s.panes.graph.View().ZoomTo(s.panes.graph.View().Zoom() * 1.25)
 	case "zoom-out":
 		s.panes.graph.View().ZoomTo(s.panes.graph.View().Zoom() / 1.25)
+	case "play":
+		s.play()
+	case "speed":
+		s.nextSpeed()
 	case "larger":
 		s.scaleText(1)
 	case "smaller":

@@ -16,6 +16,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 
 	"journeydesigner/ui/pane/bench"
+	"journeydesigner/ui/pane/branches"
 	"journeydesigner/ui/pane/claims"
 	"journeydesigner/ui/pane/graph"
 	"journeydesigner/ui/pane/inheritance"
@@ -85,6 +86,7 @@ type Shell struct {
 	library source.Library
 	menu    *menu
 	palette *palette
+	playing playing
 }
 
 // panes are the panes and the cells that hold them.
@@ -106,7 +108,8 @@ type panes struct {
 	inBreakpoints, inStack, inGraph, inPage     *cell
 	inSource, inClaims, inToken, inSelection    *cell
 	inTimeline, inTrace, inExchanges, inProblem *cell
-	inInheritance, inBench                      *cell
+	inInheritance, inBench, inBranches          *cell
+	branches                                    *branches.Pane
 }
 
 // The tabs' ids.
@@ -121,6 +124,7 @@ const (
 	tabProblem = "problems"
 	// tabSelection is all about the selected element.
 	tabSelection = "selection"
+	tabBranches  = "branches"
 )
 
 // statusStop is the item of the status bar that interrupts what takes long.
@@ -204,10 +208,13 @@ func (s *Shell) makePanes() {
 	p.claims = claims.New(claims.Params{Do: s.Do, Menu: s.showMenu, Copy: s.copy, Leave: s.leave})
 	p.token = token.New(token.Params{Do: s.Do, Menu: s.showMenu, Copy: s.copy, Show: func() { s.right.SetSelected(tabToken) }})
 	p.selection = selection.New(selection.Params{Do: s.Do, Menu: s.showMenu, Copy: s.copy})
-	p.timeline = timeline.New(timeline.Params{Do: s.Do, Copy: s.copy, Tip: s.tip, Leave: s.leave})
+	p.timeline = timeline.New(timeline.Params{Do: s.Do, Copy: s.copy, Tip: s.tip, Leave: s.leave, Play: func() { s.run("play") }, Speed: func() { s.run("speed") }})
+	p.timeline.SetPlaying(false, s.playing.label())
 	p.trace = list(theme.IconStepInto, "Nothing has happened yet")
 	p.exchanges = list(theme.IconHTTP, "No conversations")
 	p.problems = problems.New(problems.Params{Do: s.Do, Menu: s.showMenu, Copy: s.copy, Leave: s.leave})
+
+	p.branches = branches.New(branches.Params{Do: s.Do, Menu: s.showMenu, Copy: s.copy, Leave: s.leave})
 
 	p.inStart = newCell("The start page", p.start.Object())
 	p.inExplorer = newCell("Explorer", p.explorer.Object())
@@ -225,6 +232,7 @@ func (s *Shell) makePanes() {
 	p.inTimeline = newCell("Timeline", p.timeline.Object())
 	p.inTrace = newCell("Trace", p.trace.Object())
 	p.inExchanges = newCell("HTTP", p.exchanges.Object())
+	p.inBranches = newCell("Branches", p.branches.Object())
 	p.inProblem = newCell("Problems", p.problems.Object())
 }
 
@@ -252,6 +260,7 @@ func (s *Shell) makeBench() {
 	}, chosen(prefTabRight))
 	s.bottom = widgets.NewTabs([]widgets.TabItem{
 		tab("trace", "Trace", p.inTrace), tab("stack", "Call stack", p.inStack), tab("http", "HTTP", p.inExchanges), tab(tabProblem, "Problems", p.inProblem),
+		tab(tabBranches, "Branches", p.inBranches),
 	}, chosen(prefTabBottom))
 	s.status = widgets.NewStatusBar(s.statusTapped)
 	s.bar = newToolbar(s)
@@ -367,6 +376,7 @@ func (s *Shell) show(v vm.View) {
 		s.toast(v)
 	}
 	s.menu.update(v)
+	s.playOn()
 	if s.window != nil && (first || old.Opened != v.Opened || old.Toolbar.Policy.Chosen != v.Toolbar.Policy.Chosen) {
 		s.window.SetTitle(title(v))
 	}
@@ -411,7 +421,11 @@ func (s *Shell) showBench(old, v vm.View, all bool) {
 	}
 	if all || !slices.Equal(old.Exchanges.Rows, v.Exchanges.Rows) {
 		p.inExchanges.set(func() { p.exchanges.Set(v.Exchanges.Rows, -1, v.Exchanges.Empty) })
-		s.bottom.SetBadge("http", badge(len(v.Exchanges.Rows)), widgets.Plain)
+		s.bottom.SetBadge("http", badge(v.Exchanges.Count), widgets.Plain)
+	}
+	if all || !old.Branches.Same(v.Branches) {
+		p.inBranches.set(func() { p.branches.Set(v.Branches) })
+		s.bottom.SetBadge(tabBranches, badge(v.Branches.Count), widgets.Plain)
 	}
 	if all || !sameProblems(old.Problems, v.Problems) {
 		p.inProblem.set(func() { p.problems.Set(v.Problems) })
@@ -574,7 +588,7 @@ func (footLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
 }
 
 // Front brings a tab to the front by its id, in whichever part of the window it is: explorer, directory,
-// breakpoints; journey, page, inheritance, bench, file:PATH; claims, token, selection; trace, stack, http, problems.
+// breakpoints; journey, page, inheritance, bench, file:PATH; claims, token, selection; trace, stack, http, problems, branches.
 func (s *Shell) Front(id string) {
 	for _, t := range []*widgets.Tabs{s.left, s.centre, s.right, s.bottom} {
 		if t.Has(id) {

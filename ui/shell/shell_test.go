@@ -372,6 +372,35 @@ func TestShortcutSheet(t *testing.T) {
 	}
 }
 
+// TestPlaying plays a run to its first page at the fastest speed, and stops there.
+func TestPlaying(t *testing.T) {
+	d := open(t, true)
+	d.shell.Do(vm.OpenSample{Name: "branching"})
+	d.until("the graph", func(v vm.View) bool { return v.Opened && v.Graph.Scene != nil })
+	d.shell.run("speed")
+	if d.shell.playing.label() != "4×" {
+		t.Errorf("speed %s", d.shell.playing.label())
+	}
+	d.key(fyne.KeyF6, 0)
+	d.until("the page", func(v vm.View) bool { return v.Status.Waiting })
+	if d.shell.playing.on {
+		t.Error("a page that waits does not stop playing")
+	}
+	d.shell.Do(vm.ToggleBreakpoint{Ref: vm.Ref{Kind: vm.StepRef, Journey: "Order", Order: 1}})
+	d.shell.Do(vm.Travel{Moment: 0})
+	d.until("the start", func(v vm.View) bool { return v.Timeline.Cursor == 0 })
+	d.shell.run("play")
+	d.until("the breakpoint", func(v vm.View) bool { return v.Status.AtBreakpoint })
+	if d.shell.playing.on {
+		t.Error("a breakpoint does not stop playing")
+	}
+	d.shell.run("play")
+	d.shell.run("play")
+	if d.shell.playing.on {
+		t.Error("playing cannot be paused")
+	}
+}
+
 // TestTextSize makes everything larger and smaller again, within bounds, and remembers it.
 func TestTextSize(t *testing.T) {
 	d := open(t, false)

@@ -43,6 +43,7 @@ func (d *desk) view() View {
 	v.Stack = d.stack()
 	v.Exchanges = d.exchanges()
 	v.Search = d.search()
+	v.Branches = d.branches()
 	v.Status = d.status(v.Problems)
 	v.Toolbar = d.toolbar(v)
 	return v
@@ -203,6 +204,7 @@ func (d *desk) exchanges() ExchangesPart {
 		if e.Exchange == nil {
 			continue
 		}
+		x.Count++
 		r := d.row(i)
 		r.Depth, r.Text, r.Detail = 0, e.Exchange.Kind+" · "+e.Exchange.Request, e.Exchange.Response
 		x.Rows = append(x.Rows, r)
@@ -335,6 +337,7 @@ func (d *desk) status(problems ProblemsPart) StatusPart {
 	s.Run = true
 	s.AtEnd = state.Over() && d.session.Cursor() == len(d.session.Trail())-1
 	s.Waiting = state.Prompt != nil
+	s.AtBreakpoint = d.session.AtBreakpoint()
 	s.Text, s.Tone = d.standing(state), Active
 	if state.Over() {
 		s.Tone = Good

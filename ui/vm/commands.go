@@ -49,6 +49,8 @@ func Commands() []CommandRow {
 		{ID: "back-into", Title: "Step back into", Group: RunGroup, Shortcut: "Ctrl+F11", Enabled: canGoBack},
 		{ID: "back-out", Title: "Step back out", Group: RunGroup, Shortcut: "Ctrl+Shift+F11", Enabled: canGoBack},
 		{ID: "back-continue", Title: "Continue backwards", Group: RunGroup, Shortcut: "Ctrl+F5", Enabled: canGoBack},
+		{ID: "play", Title: "Play or pause", Group: RunGroup, Shortcut: "F6", Window: true, Enabled: canRun},
+		{ID: "speed", Title: "Next speed of playing", Group: RunGroup, Shortcut: "Ctrl+F6", Window: true, Enabled: opened},
 		{ID: "restart", Title: "Restart", Group: RunGroup, Shortcut: "Ctrl+Shift+F5", Enabled: canRun},
 		{ID: "stop", Title: "Stop", Group: RunGroup, Shortcut: "Shift+F5", Enabled: canGoBack},
 		{ID: "fill", Title: "Answer the page for me", Group: RunGroup, Shortcut: "Ctrl+Return", Enabled: hasPage},

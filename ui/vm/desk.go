@@ -65,6 +65,7 @@ type desk struct {
 	placed      *scene.Scene
 	layoutCount int
 
+	compared  string // the branch to compare; empty for the latest
 	selected  Ref
 	expanded  map[string]bool
 	revealed  map[string]bool

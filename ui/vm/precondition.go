@@ -114,7 +114,7 @@ func (d *desk) flip(ctx context.Context, ref Ref) {
 		return
 	}
 	d.tell(d.advance(ctx, debug.Forward, debug.Run))
-	d.say(Active, "Did %s, and continued", flip.Words())
+	d.say(Active, "Turned the precondition: %s. What the run did before is kept in Branches", flip.Words())
 }
 
 // comeTo runs on until a precondition is about to be tested.

@@ -43,6 +43,8 @@ func (d *desk) applyRun(ctx context.Context, a Action) {
 		d.answer(ctx, profile.Answer{Cancel: true})
 	case SetClaim:
 		d.edit(func() error { return d.session.SetClaim(a.Id, a.Text) })
+	case CompareBranch, SwitchBranch:
+		d.applyBranch(a)
 	case FlipPrecondition:
 		d.flip(ctx, a.Ref)
 	case RemoveClaim:

@@ -75,6 +75,11 @@ func (s *Store) Do(a Action) {
 	if s.closed {
 		return
 	}
+	if _, travels := a.(Travel); travels && len(s.queue) > 0 {
+		if _, before := s.queue[len(s.queue)-1].(Travel); before {
+			s.queue = s.queue[:len(s.queue)-1] // while somebody drags, only the last place counts
+		}
+	}
 	s.queue = append(s.queue, a)
 	select {
 	case s.wake <- struct{}{}:

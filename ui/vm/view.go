@@ -36,6 +36,7 @@ type View struct {
 	Stack       StackPart
 	Exchanges   ExchangesPart
 	Problems    ProblemsPart
+	Branches    BranchesPart
 	Status      StatusPart
 	// Search is everything that a search can lead to.
 	Search SearchPart
@@ -389,6 +390,8 @@ type StackPart struct {
 
 // ExchangesPart are the conversations with the simulated outside.
 type ExchangesPart struct {
+	// Count is the number of conversations: their messages have rows, too.
+	Count int
 	Rows  []TraceRow
 	Empty string
 }
@@ -407,4 +410,6 @@ type StatusPart struct {
 	// Run says that there is a run to step; AtEnd that it is over and nothing lies ahead; Waiting that it
 	// waits for an answer to its page.
 	Run, AtEnd, Waiting bool
+	// AtBreakpoint says that the run stands at a breakpoint.
+	AtBreakpoint bool
 }

@@ -23,6 +23,8 @@ type TimelineParams struct {
 	Hover  func(i int, tip string) // -1 when the pointer left
 	Copy   func(i int)             // Ctrl+C
 	Leave  func()                  // Esc
+	Play   func()                  // play or pause
+	Speed  func()                  // the next speed
 }
 
 // Timeline shows every event of a run as a tick, with a cursor to drag. Make it with NewTimeline.
@@ -36,6 +38,8 @@ type Timeline struct {
 	focused bool
 	pressed bool
 	grabbed bool
+	playing bool
+	speed   string // as it is shown, such as 1×
 
 	trackX, trackW float32
 	buttonsX       float32
@@ -61,6 +65,15 @@ func (t *Timeline) SetTicks(ticks []Tick, cursor int) {
 // SetCursor places the cursor without calling back.
 func (t *Timeline) SetCursor(i int) {
 	t.cursor = min(max(i, -1), len(t.ticks)-1)
+	t.Refresh()
+}
+
+// SetPlaying shows whether the run plays by itself, and how fast.
+func (t *Timeline) SetPlaying(on bool, speed string) {
+	if t.playing == on && t.speed == speed {
+		return
+	}
+	t.playing, t.speed = on, speed
 	t.Refresh()
 }
 
@@ -110,16 +123,7 @@ func (t *Timeline) tickAt(x float32) int {
 func (t *Timeline) press(at fyne.Position) {
 	focus(t)
 	if i := t.buttonAt(at.X); i >= 0 {
-		switch i {
-		case 0:
-			t.travel(0)
-		case 1:
-			t.travel(t.cursor - 1)
-		case 2:
-			t.travel(t.cursor + 1)
-		case 3:
-			t.travel(len(t.ticks) - 1)
-		}
+		t.tapButton(i)
 		return
 	}
 	if at.X >= t.trackX-4 && at.X <= t.trackX+t.trackW {
@@ -128,8 +132,40 @@ func (t *Timeline) press(at fyne.Position) {
 	}
 }
 
+// The buttons, from the left.
+const (
+	playButton = iota
+	speedButton
+	firstButton
+	previousButton
+	nextButton
+	lastButton
+	timelineButtons
+)
+
+func (t *Timeline) tapButton(i int) {
+	switch i {
+	case playButton:
+		if t.params.Play != nil {
+			t.params.Play()
+		}
+	case speedButton:
+		if t.params.Speed != nil {
+			t.params.Speed()
+		}
+	case firstButton:
+		t.travel(0)
+	case previousButton:
+		t.travel(t.cursor - 1)
+	case nextButton:
+		t.travel(t.cursor + 1)
+	case lastButton:
+		t.travel(len(t.ticks) - 1)
+	}
+}
+
 func (t *Timeline) buttonAt(x float32) int {
-	if t.buttonsX == 0 || x < t.buttonsX || x >= t.buttonsX+4*buttonWidth {
+	if t.buttonsX == 0 || x < t.buttonsX || x >= t.buttonsX+timelineButtons*buttonWidth {
 		return -1
 	}
 	return int((x - t.buttonsX) / buttonWidth)
@@ -269,18 +305,9 @@ func (t *Timeline) paint(b *brush, size fyne.Size) {
 	// The widest count decides, so that the track does not move while the cursor does.
 	x += max(b.ruler.width(fmt.Sprintf("event %d of %d", len(t.ticks), len(t.ticks)), regular(theme.TextSize)), 60) + 14
 
-	t.buttonsX = size.Width - 4*buttonWidth - 10
+	t.buttonsX = size.Width - timelineButtons*buttonWidth - 10
 	t.trackX, t.trackW = round(x), t.buttonsX-x-10
-	for i, icon := range []theme.Icon{theme.IconFirst, theme.IconPrevious, theme.IconNext, theme.IconLast} {
-		bx := t.buttonsX + float32(i)*buttonWidth
-		tint := b.p.Subtle
-		if i < 2 && t.cursor <= 0 || i >= 2 && t.cursor >= len(t.ticks)-1 {
-			tint = b.p.Faint
-		} else if i == t.button {
-			b.box(bx, mid-12, buttonWidth, 24, 4, b.p.Hover, color.NRGBA{}, 0)
-		}
-		b.glyph(bx+4, mid-8, 16, icon, tint)
-	}
+	t.paintButtons(b, mid)
 	if t.trackW < 24 {
 		return
 	}
@@ -294,6 +321,33 @@ func (t *Timeline) paint(b *brush, size fyne.Size) {
 		cx := round(t.tickX(t.cursor))
 		b.fill(cx-1, mid-14, 2, 28, b.p.Text)
 		b.disc(cx, mid-14, 3.5, b.p.Text)
+	}
+}
+
+func (t *Timeline) paintButtons(b *brush, mid float32) {
+	play := theme.IconContinue
+	if t.playing {
+		play = theme.IconPause
+	}
+	for i, icon := range [timelineButtons]theme.Icon{play, "", theme.IconFirst, theme.IconPrevious, theme.IconNext, theme.IconLast} {
+		bx := t.buttonsX + float32(i)*buttonWidth
+		tint := b.p.Subtle
+		back := i == firstButton || i == previousButton
+		on := i == nextButton || i == lastButton
+		if back && t.cursor <= 0 || on && t.cursor >= len(t.ticks)-1 {
+			tint = b.p.Faint
+		} else if i == t.button {
+			b.box(bx, mid-12, buttonWidth, 24, 4, b.p.Hover, color.NRGBA{}, 0)
+		}
+		if i == playButton {
+			tint = b.p.Accent
+		}
+		if i == speedButton {
+			w := b.ruler.width(t.speed, regular(theme.SmallSize))
+			b.text(bx+(buttonWidth-w)/2, mid, t.speed, regular(theme.SmallSize), tint)
+			continue
+		}
+		b.glyph(bx+4, mid-8, 16, icon, tint)
 	}
 }
 

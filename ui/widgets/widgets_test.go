@@ -229,9 +229,17 @@ func TestTimelineTravels(t *testing.T) {
 	if len(at) != 2 || at[0] != 4 || line.Cursor() == 4 {
 		t.Errorf("travelled %v by tap and drag", at)
 	}
-	tapAt(line, line.buttonsX+5, 20)
+	tapAt(line, line.buttonsX+firstButton*buttonWidth+5, 20)
 	if line.Cursor() != 0 {
 		t.Errorf("the first button leads to the start, not to %d", line.Cursor())
+	}
+	pressed := ""
+	line.params.Play, line.params.Speed = func() { pressed += "play " }, func() { pressed += "speed" }
+	line.SetPlaying(true, "4×")
+	tapAt(line, line.buttonsX+5, 20)
+	tapAt(line, line.buttonsX+buttonWidth+5, 20)
+	if pressed != "play speed" {
+		t.Errorf("pressed %q", pressed)
 	}
 	line.SetTicks(nil, -1)
 	key(line, fyne.KeyEnd, fyne.KeyLeft)

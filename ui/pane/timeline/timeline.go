@@ -14,6 +14,8 @@ type Params struct {
 	Copy  func(text string)
 	Tip   func(text string, at fyne.Position)
 	Leave func()
+	// Play plays or pauses, Speed takes the next speed.
+	Play, Speed func()
 }
 
 // Pane is the timeline.
@@ -39,12 +41,17 @@ func New(p Params) *Pane {
 			}
 		},
 		Leave: p.Leave,
+		Play:  p.Play,
+		Speed: p.Speed,
 	})
 	return n
 }
 
 // Object is what to put into the window.
 func (n *Pane) Object() fyne.CanvasObject { return n.line }
+
+// SetPlaying shows whether the run plays by itself, and how fast.
+func (n *Pane) SetPlaying(on bool, speed string) { n.line.SetPlaying(on, speed) }
 
 // Focus is what the keyboard goes to.
 func (n *Pane) Focus() fyne.Focusable { return n.line }
