@@ -88,6 +88,7 @@ type commands struct {
 	Run       RunCmd       `cmd:"" help:"Run a relying party policy to its end, offline."`
 	Test      TestCmd      `cmd:"" help:"Play scenarios and tell which of their expectations do not hold."`
 	Record    RecordCmd    `cmd:"" help:"Write a run as a scenario."`
+	Paths     PathsCmd     `cmd:"" help:"Find the ways through a journey, and make scenarios of them."`
 	Effective EffectiveCmd `cmd:"" help:"Write what a chain of policies amounts to, as one policy."`
 	Transform TransformCmd `cmd:"" help:"Call claims transformation methods: the transformation bench."`
 	Graph     GraphCmd     `cmd:"" help:"Draw a journey, a chain of policies or the ways of claims."`

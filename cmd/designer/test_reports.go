@@ -115,7 +115,7 @@ func coverage(results []*played) ([]byte, error) {
 		c := found[o]
 		p := policy{Policy: c.Policy, Kinds: map[scenario.Kind]part{}, Spots: []spot{}}
 		p.Total.Reached, p.Total.All = c.Reached("")
-		for _, kind := range []scenario.Kind{scenario.StepSpot, scenario.BranchSpot, scenario.ProfileSpot, scenario.TransformationSpot} {
+		for _, kind := range scenario.Kinds {
 			reached, all := c.Reached(kind)
 			p.Kinds[kind] = part{reached, all}
 		}

@@ -44,12 +44,15 @@ func byChannel(channel string) string {
 // authenticationMode is sms, phone or mixed; mixed leaves the choice to the user.
 func (c *Call) authenticationMode() string { return c.Metadata("setting.authenticationMode", "mixed") }
 
+// PhoneNumberField is the name of the field of a phone factor page, which is none of the policy's claims.
+const PhoneNumberField = "phoneNumber"
+
 // phoneField is the field of the page: the number on record, a choice of several, or a number to enter.
 func (c *Call) phoneField() (Field, *Outcome) {
 	field := Field{
-		ClaimTypeReferenceId: "phoneNumber", Label: "Phone Number", Required: true, Channel: world.Sms,
+		ClaimTypeReferenceId: PhoneNumberField, Label: "Phone Number", Required: true, Channel: world.Sms,
 		Type: claims.Type{
-			Id: "phoneNumber", DisplayName: "Phone Number", DataType: claims.String, InputType: "TextBox",
+			Id: PhoneNumberField, DisplayName: "Phone Number", DataType: claims.String, InputType: "TextBox",
 			Pattern: phonePattern, PatternHelp: "Please enter a phone number with its country code, such as +14255550123.",
 		},
 		Help: "We will send a code by text message to the number.",

@@ -427,7 +427,7 @@ func answer(ctx context.Context, m *machine.Machine, t Trail, a profile.Answer) 
 
 // submit verifies the fields that ask for it by their codes, then gives the answer.
 func submit(ctx context.Context, m *machine.Machine, t Trail, a profile.Answer) (Trail, error) {
-	if a.Choose == "" {
+	if a.Choose == "" && !a.Cancel {
 		for _, f := range t.State.Prompt.Fields {
 			if f.Channel == "" {
 				continue

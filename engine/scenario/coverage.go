@@ -1,6 +1,7 @@
 package scenario
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -8,6 +9,7 @@ import (
 	"journeydesigner/engine/chain"
 	"journeydesigner/engine/machine"
 	"journeydesigner/engine/policy"
+	"journeydesigner/engine/profile"
 	"journeydesigner/engine/source"
 )
 
@@ -20,7 +22,12 @@ const (
 	BranchSpot         Kind = "branch"
 	ProfileSpot        Kind = "technicalProfile"
 	TransformationSpot Kind = "transformation"
+	// ErrorSpot is the failure of a technical profile that speaks to the outside, or of an assertion.
+	ErrorSpot Kind = "error"
 )
+
+// Kinds lists the kinds in the order in which they are told.
+var Kinds = []Kind{StepSpot, BranchSpot, ProfileSpot, TransformationSpot, ErrorSpot}
 
 // Spot is an element of a policy that a run may reach, and how many runs did.
 type Spot struct {
@@ -32,14 +39,22 @@ type Spot struct {
 }
 
 // Coverage is what the runs of one policy have reached of it: the steps of the journeys that the relying party starts
-// and of what they call, both outcomes of every precondition, and the technical profiles and claims transformations
-// that these run.
+// and of what they call, both outcomes of every precondition, the technical profiles and claims transformations that
+// these run, and the failures of those that can fail.
 type Coverage struct {
 	Policy string
 	// Spots in the order of the policy.
 	Spots []Spot
 
 	at map[string]int
+}
+
+// newJourneyCoverage lists what there is to reach in one journey.
+func newJourneyCoverage(of *chain.Effective, j *policy.UserJourney) *Coverage {
+	c := &Coverage{Policy: of.PolicyId.Text, at: map[string]int{}}
+	w := &spotter{Coverage: c, of: of}
+	w.steps(j.Id.Text, j.Steps)
+	return c
 }
 
 // NewCoverage lists what there is to reach.
@@ -113,7 +128,13 @@ func (w *spotter) profile(id string) {
 	for _, ref := range slices.Concat(p.InputClaimsTransformations, p.OutputClaimsTransformations) {
 		if t, ok := w.of.ClaimsTransformation(ref.ReferenceId.Text); ok {
 			w.add(TransformationSpot, policy.Fold(t.Id.Text), t.Id.Text, t.Span)
+			if strings.HasPrefix(t.TransformationMethod.Text, "Assert") {
+				w.add(ErrorSpot, policy.Fold(t.Id.Text), t.Id.Text+" fails", t.Span)
+			}
 		}
+	}
+	if kind, ok := profile.KindOf(p); ok && len(kind.Faults) > 0 {
+		w.add(ErrorSpot, policy.Fold(p.Id.Text), p.Id.Text+" fails", p.Span)
 	}
 	w.validations(p.Id.Text, p.ValidationTechnicalProfiles)
 	for _, ref := range p.DisplayClaims {
@@ -134,6 +155,13 @@ func (w *spotter) validations(where string, list []*policy.ValidationTechnicalPr
 
 // Take counts what a run reached: each spot once a run.
 func (c *Coverage) Take(t Trail) {
+	for i := range c.reach(t) {
+		c.Spots[i].Count++
+	}
+}
+
+// reach is the numbers of the spots that a run reaches.
+func (c *Coverage) reach(t Trail) map[int]bool {
 	reached := map[int]bool{}
 	for _, e := range t.Events {
 		for _, key := range spotsOf(e) {
@@ -142,13 +170,24 @@ func (c *Coverage) Take(t Trail) {
 			}
 		}
 	}
-	for i := range reached {
-		c.Spots[i].Count++
-	}
+	return reached
 }
 
 // spotsOf are the keys of what an event is about.
 func spotsOf(e machine.Event) []string {
+	keys := spotsReached(e)
+	switch {
+	case e.Failure == nil:
+	case e.Op == machine.InputTransformation, e.Op == machine.OutputTransformation:
+		keys = append(keys, string(ErrorSpot)+" "+policy.Fold(e.Subject))
+	case e.Failure.Profile != "" || e.Profile != "":
+		keys = append(keys, string(ErrorSpot)+" "+policy.Fold(cmp.Or(e.Failure.Profile, e.Profile)))
+	}
+	return keys
+}
+
+// spotsReached are the keys of what an event is about, failures left out.
+func spotsReached(e machine.Event) []string {
 	step := policy.Fold(fmt.Sprintf("%s step %d", e.Journey, e.Order))
 	switch e.Op {
 	case machine.TestPrecondition:

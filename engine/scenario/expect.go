@@ -196,7 +196,8 @@ func because(reason string) string {
 	return " because " + reason
 }
 
-func (r Report) shownMessages() []string {
+// Messages are the messages that pages have shown, each once, in their order.
+func (r Report) Messages() []string {
 	var all []string
 	for _, p := range r.Pages {
 		for _, m := range p.Messages {
@@ -210,7 +211,7 @@ func (r Report) shownMessages() []string {
 
 func (x *Expect) unmetMessages(r Report) []string {
 	var found []string
-	shown := r.shownMessages()
+	shown := r.Messages()
 	listed := map[string]bool{}
 	for _, want := range x.Messages {
 		met := false

@@ -65,6 +65,8 @@ type Answer struct {
 	Cancel  bool          `yaml:"cancel"`
 	// RememberMe ticks "keep me signed in".
 	RememberMe bool `yaml:"rememberMe"`
+	// Submit is false where only the buttons of control are pressed; nil stands for true.
+	Submit *bool `yaml:"submit"`
 }
 
 // Provider is how an identity provider answers.

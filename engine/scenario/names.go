@@ -120,9 +120,14 @@ func (n *naming) answers(answers []Answer, at ...any) {
 		if a.Choose != "" {
 			n.take(n.has("claims exchange", a.Choose, n.exchanges), slices.Concat(here, []any{"choose"})...)
 		}
-		n.claimTypes(a.Claims, slices.Concat(here, []any{"claims"})...)
+		for _, id := range slices.Sorted(maps.Keys(a.Claims)) {
+			n.take(n.has("claim", id, n.claims, []string{profile.PhoneNumberField}), slices.Concat(here, []any{"claims", id})...)
+		}
 		for _, c := range a.Control {
 			id := fmt.Sprint(c.Key)
+			if same(id, profile.PhoneNumberField) {
+				continue
+			}
 			n.take(n.has("claim or display control", id, n.claims, n.controls), slices.Concat(here, []any{"control", id})...)
 		}
 	}

@@ -70,11 +70,15 @@ func (p Player) take(page *profile.Page, here machine.Position) (Player, bool) {
 		p.queue = nil         // never append behind a queue that another player shares
 		texts, _ := a.texts() // Parse has refused files where this or the next fails
 		presses, _ := a.presses()
-		if a.Choose == "" && !a.Cancel {
+		submits := a.Submit == nil || *a.Submit
+		if a.Choose == "" && !a.Cancel && submits {
 			presses = withVerification(presses, page, a.says)
 		}
 		for _, s := range presses {
 			p.queue = append(p.queue, profile.Answer{Control: s.control, Action: s.action, Code: s.code, Claims: texts})
+		}
+		if !submits {
+			return p, len(p.queue) > 0
 		}
 		p.queue = append(p.queue, profile.Answer{Choose: a.Choose, Cancel: a.Cancel, RememberMe: a.RememberMe, Claims: texts})
 		return p, true

@@ -12,6 +12,7 @@ import (
 
 	"journeydesigner/engine/claims"
 	"journeydesigner/engine/machine"
+	"journeydesigner/engine/policy"
 	"journeydesigner/engine/profile"
 	"journeydesigner/engine/world"
 )
@@ -33,10 +34,7 @@ var ErrNotRepeatable = errors.New("the run cannot be written as a scenario that 
 func (r Recording) Text(ctx context.Context, path string) ([]byte, error) {
 	var last error
 	for _, withReplies := range []bool{true, false} { // made-up replies are made up again where they are not written
-		text, err := r.write(withReplies)
-		if err != nil {
-			return nil, err
-		}
+		text := r.write(withReplies)
 		if last = r.plays(ctx, path, text); last == nil {
 			return text, nil
 		}
@@ -65,7 +63,7 @@ func (r Recording) plays(ctx context.Context, path string, text []byte) error {
 	return nil
 }
 
-func (r Recording) write(withReplies bool) ([]byte, error) {
+func (r Recording) write(withReplies bool) []byte {
 	report, run := Tell(r.Machine, r.Trail), r.Machine.Run()
 	p := &page{}
 	name := r.Name
@@ -86,9 +84,7 @@ func (r Recording) write(withReplies bool) ([]byte, error) {
 		users = append(users, userMembers(u))
 	}
 	items(p, 0, "directory", users)
-	if err := r.answers(p); err != nil {
-		return nil, err
-	}
+	r.answers(p)
 	r.replies(p, withReplies)
 	faults := map[string]any{}
 	for id, fault := range run.Setup.Faults {
@@ -101,7 +97,7 @@ func (r Recording) write(withReplies bool) ([]byte, error) {
 	}
 	p.block(0, "decisions", membersOf(decisions))
 	r.proposal(report).write(p)
-	return []byte(p.String()), nil
+	return []byte(p.String())
 }
 
 // Title says in a few words how a run ended: a name for its scenario.
@@ -179,29 +175,40 @@ func (r Recording) declared(id string) string {
 }
 
 // answers writes what was given to the pages: presses of buttons with the submission that follows them.
-func (r Recording) answers(p *page) error {
+func (r Recording) answers(p *page) {
 	given := r.Trail.Given
 	if len(given) > 0 {
 		p.WriteString("answers:\n")
 	}
 	for len(given) > 0 {
-		n := 0
-		for n < len(given)-1 && given[n].Answer.Action != "" {
-			n++
-		}
-		if given[n].Answer.Action != "" {
-			return fmt.Errorf("%w: it ends between a button and the submission of the page of %s", ErrNotRepeatable, given[n].Page.TechnicalProfile)
-		}
-		if err := writeAnswer(p, given[:n+1]); err != nil {
-			return err
-		}
-		given = given[n+1:]
+		n := together(given)
+		writeAnswer(p, given[:n])
+		given = given[n:]
 	}
-	return nil
 }
 
-// writeAnswer writes one answer: presses and the submission, which comes last.
-func writeAnswer(p *page, given []Given) error {
+// together counts the first answers that one answer of a scenario says: presses of buttons, each once, and the
+// submission that follows them on the same page.
+func together(given []Given) int {
+	pressed := map[string]bool{}
+	for n, g := range given {
+		key := policy.Fold(g.Answer.Control) + "/" + g.Answer.Action
+		switch {
+		case g.Answer.Action == "":
+			return n + 1
+		case pressed[key]:
+			return n
+		}
+		pressed[key] = true
+		if n+1 < len(given) && (given[n+1].Page.TechnicalProfile != g.Page.TechnicalProfile || given[n+1].Order != g.Order) {
+			return n + 1
+		}
+	}
+	return len(given)
+}
+
+// writeAnswer writes one answer: presses and the submission, which comes last where there is one.
+func writeAnswer(p *page, given []Given) {
 	last := given[len(given)-1]
 	var on any = last.Page.TechnicalProfile
 	if on == "" {
@@ -213,6 +220,8 @@ func writeAnswer(p *page, given []Given) error {
 		p.line(2, "cancel", true)
 	case last.Answer.Choose != "":
 		p.line(2, "choose", last.Answer.Choose)
+	case last.Answer.Action != "":
+		p.line(2, "submit", false)
 	}
 	if len(last.Answer.Claims) > 0 {
 		p.line(2, "claims", last.Answer.Claims)
@@ -220,25 +229,23 @@ func writeAnswer(p *page, given []Given) error {
 	if last.Answer.RememberMe {
 		p.line(2, "rememberMe", true)
 	}
-	controls, err := pressed(given)
-	if err == nil && len(controls) > 0 {
+	if controls := pressed(given); len(controls) > 0 {
 		p.line(2, "control", controls)
 	}
-	return err
 }
 
-// pressed are the presses before a submission by control, and the controls whose buttons were left alone though the
-// player of a scenario would press them.
-func pressed(given []Given) ([]member, error) {
+// pressed are the presses by control, and the controls whose buttons were left alone though the player of a scenario
+// would press them.
+func pressed(given []Given) []member {
 	var controls []member
 	actions := map[string][]member{}
-	for _, g := range given[:len(given)-1] {
+	for _, g := range given {
 		a := g.Answer
+		if a.Action == "" {
+			continue
+		}
 		if _, known := actions[a.Control]; !known {
 			controls = append(controls, member{key: a.Control})
-		}
-		if slices.ContainsFunc(actions[a.Control], func(m member) bool { return m.key == a.Action }) {
-			return nil, fmt.Errorf("%w: %s of %s was pressed twice, which an answer cannot say", ErrNotRepeatable, a.Action, a.Control)
 		}
 		typed := []member{}
 		if a.Code != "" {
@@ -250,8 +257,8 @@ func pressed(given []Given) ([]member, error) {
 		controls[i].value = actions[c.key]
 	}
 	last := given[len(given)-1]
-	if last.Answer.Choose != "" || last.Answer.Cancel {
-		return controls, nil
+	if last.Answer.Choose != "" || last.Answer.Cancel || last.Answer.Action != "" {
+		return controls
 	}
 	for _, s := range withVerification(nil, last.Page, func(string) bool { return false }) {
 		if _, known := actions[s.control]; !known {
@@ -259,7 +266,7 @@ func pressed(given []Given) ([]member, error) {
 			controls = append(controls, member{s.control, []member{}})
 		}
 	}
-	return controls, nil
+	return controls
 }
 
 // replies writes how identity providers and REST services answered.
@@ -365,7 +372,7 @@ func (p proposer) expect() *Expect {
 	for id, v := range r.claimsHad() {
 		x.Claims[id] = p.value(id, v)
 	}
-	for _, m := range r.shownMessages() {
+	for _, m := range r.Messages() {
 		x.Messages = append(x.Messages, m)
 	}
 	x.Requests = p.requests()
