@@ -21,7 +21,12 @@ func TestMain(m *testing.M) {
 
 // TestScripts runs the command line as a user does; see testdata/script.
 func TestScripts(t *testing.T) {
+	cache := t.TempDir() // the layout engine is compiled once for all scripts
 	testscript.Run(t, testscript.Params{
+		Setup: func(env *testscript.Env) error {
+			env.Setenv("XDG_CACHE_HOME", cache)
+			return nil
+		},
 		Dir:  "testdata/script",
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits},
 		Condition: func(cond string) (bool, error) {

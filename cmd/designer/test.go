@@ -20,26 +20,29 @@ import (
 	"journeydesigner/engine/scenario"
 	"journeydesigner/engine/workspace"
 	"journeydesigner/engine/world"
+	"journeydesigner/render/html"
 	"journeydesigner/render/text"
 )
 
 // TestCmd plays scenarios and compares what happens with what they expect.
 type TestCmd struct {
-	Paths    []string `arg:"" name:"path" help:"Folders searched for *.scenario.yaml, or scenario files."`
-	Junit    string   `placeholder:"FILE" help:"Write the results as JUnit XML."`
-	Coverage string   `placeholder:"FILE" help:"Write as JSON what the scenarios reach of their policies."`
-	Run_     string   `name:"run" placeholder:"REGEXP" help:"Play only scenarios whose path or name matches."`
-	Shard    string   `placeholder:"I/N" help:"Play the Ith of N parts of the scenarios, for build matrices."`
-	Update   bool     `help:"Rewrite the expectations of scenarios that fail to what happens now; comments stay."`
-	Watch    bool     `help:"Play again whenever a scenario or a policy has changed, until interrupted."`
-	Format   string   `enum:"text,json" default:"text" help:"How to write the result: text or json."`
+	Paths        []string `arg:"" name:"path" help:"Folders searched for *.scenario.yaml, or scenario files."`
+	Junit        string   `placeholder:"FILE" help:"Write the results as JUnit XML."`
+	Coverage     string   `placeholder:"FILE" help:"Write as JSON what the scenarios reach of their policies."`
+	CoverageHtml string   `name:"coverage-html" placeholder:"FILE" help:"Write as an HTML page what the scenarios reach, with the journeys painted."`
+	Against      string   `placeholder:"FILE" help:"Tell how much each scenario would add to a coverage that --coverage has written."`
+	Run_         string   `name:"run" placeholder:"REGEXP" help:"Play only scenarios whose path or name matches."`
+	Shard        string   `placeholder:"I/N" help:"Play the Ith of N parts of the scenarios, for build matrices."`
+	Update       bool     `help:"Rewrite the expectations of scenarios that fail to what happens now; comments stay."`
+	Watch        bool     `help:"Play again whenever a scenario or a policy has changed, until interrupted."`
+	Format       string   `enum:"text,json" default:"text" help:"How to write the result: text or json."`
 	Folder
 }
 
 // Help is printed below the flags.
 func (TestCmd) Help() string {
 	return `A scenario is played over the policies of its own folder, or of the nearest folder above it that has any. One line is written for
-each scenario, with what does not hold below it, and a last line "N passed, N failed". A scenario without expectations expects a
+each scenario, with what does not hold below it, one for what all of them reach of each policy, and a last line "N passed, N failed". A scenario without expectations expects a
 token. Scenarios are played side by side, on as many processors as there are, and never reach the network.
 
 Exit status: 0 all pass, 1 at least one fails, 2 bad usage or no scenario found.`
@@ -50,8 +53,9 @@ type played struct {
 	path, name, policy string
 	unmet              []string
 	took               time.Duration
-	trails             []scenario.Trail
 	of                 *pack
+	// reached are the numbers of the spots of the policy's coverage that the scenario reached; nil where it was not played.
+	reached map[int]bool
 	// effective is the policy that the scenario was played over, or nil.
 	effective *chain.Effective
 }
@@ -61,6 +65,7 @@ type pack struct {
 	once     sync.Once
 	snapshot *workspace.Snapshot
 	err      error
+	tally    tally
 }
 
 // Run plays the scenarios.
@@ -74,6 +79,10 @@ func (c *TestCmd) Run(ctx *Context) error {
 
 // once plays the scenarios one time.
 func (c *TestCmd) once(ctx *Context) ([]*played, error) {
+	before, err := c.against()
+	if err != nil {
+		return nil, err
+	}
 	files, err := c.find()
 	if err != nil {
 		return nil, err
@@ -85,10 +94,10 @@ func (c *TestCmd) once(ctx *Context) ([]*played, error) {
 	if err := ctx.Err(); err != nil {
 		return results, err
 	}
-	if err := c.write(ctx, results); err != nil {
+	if err := c.write(ctx, results, before); err != nil {
 		return results, err
 	}
-	if err := c.files(results); err != nil {
+	if err := c.files(ctx, results); err != nil {
 		return results, err
 	}
 	if slices.ContainsFunc(results, func(r *played) bool { return len(r.unmet) > 0 }) {
@@ -311,13 +320,13 @@ func (c *TestCmd) playOne(ctx *Context, f scenarioFile, r *played, keys *world.K
 		fail(err)
 	}
 	r.unmet = append(r.unmet, v.Unmet...)
-	if c.Coverage != "" {
-		r.trails = v.Trails
+	if err == nil && len(v.Trails) > 0 {
+		r.reached = r.of.tally.take(effective, v.Trails)
 	}
 }
 
 // write tells the results.
-func (c *TestCmd) write(ctx *Context, results []*played) error {
+func (c *TestCmd) write(ctx *Context, results []*played, before *coverageFile) error {
 	failed := 0
 	for _, r := range results {
 		if len(r.unmet) > 0 {
@@ -332,35 +341,41 @@ func (c *TestCmd) write(ctx *Context, results []*played) error {
 			Passed       bool     `json:"passed"`
 			Unmet        []string `json:"unmet"`
 			Milliseconds float64  `json:"milliseconds"`
+			// Adds is what the scenario would add to the coverage of --against.
+			Adds *coveragePart `json:"adds,omitempty"`
 		}
 		rows := []row{}
 		for _, r := range results {
-			rows = append(rows, row{r.path, r.name, r.policy, len(r.unmet) == 0, append([]string{}, r.unmet...), float64(r.took.Microseconds()) / 1000})
+			one := row{r.path, r.name, r.policy, len(r.unmet) == 0, append([]string{}, r.unmet...), float64(r.took.Microseconds()) / 1000, nil}
+			if a, ok := before.added(r); ok {
+				one.Adds = &coveragePart{a.spots, a.all}
+			}
+			rows = append(rows, one)
 		}
 		enc := json.NewEncoder(ctx.Stdout)
 		enc.SetEscapeHTML(false)
 		enc.SetIndent("", "  ")
-		return enc.Encode(map[string]any{"scenarios": rows, "passed": len(results) - failed, "failed": failed})
+		return enc.Encode(map[string]any{
+			"scenarios": rows, "passed": len(results) - failed, "failed": failed, "coverage": coverageOf(coverages(results), false).Policies,
+		})
 	}
 	var all []text.Played
 	for _, r := range results {
-		all = append(all, text.Played{Path: r.path, Name: r.name, Unmet: r.unmet})
+		one := text.Played{Path: r.path, Name: r.name, Unmet: r.unmet}
+		if a, ok := before.added(r); ok {
+			one.Adds = fmt.Sprintf("would add %d %% to %s (%d of %d)", html.Percent(a.spots, a.all), r.policy, a.spots, a.all)
+		}
+		all = append(all, one)
 	}
-	return text.Scenarios(ctx.Stdout, all, text.Style{Color: ctx.Color})
+	return text.Scenarios(ctx.Stdout, all, summary(coverages(results)), text.Style{Color: ctx.Color})
 }
 
 // files writes what --junit and --coverage ask for.
-func (c *TestCmd) files(results []*played) error {
+func (c *TestCmd) files(ctx *Context, results []*played) error {
 	var errs []error
 	if c.Junit != "" {
 		errs = append(errs, os.WriteFile(c.Junit, junit(results), 0o644)) //nolint:gosec // a report that others read
 	}
-	if c.Coverage != "" {
-		b, err := coverage(results)
-		if err == nil {
-			err = os.WriteFile(c.Coverage, b, 0o644) //nolint:gosec // a report that others read
-		}
-		errs = append(errs, err)
-	}
+	errs = append(errs, c.writeCoverage(ctx, results))
 	return errors.Join(errs...)
 }

@@ -1,13 +1,11 @@
 package main
 
 import (
-	"encoding/json"
 	"encoding/xml"
 	"strconv"
 	"strings"
 	"time"
 
-	"journeydesigner/engine/scenario"
 	"journeydesigner/render/text"
 )
 
@@ -71,59 +69,3 @@ func junit(results []*played) []byte {
 }
 
 func seconds(d time.Duration) string { return strconv.FormatFloat(d.Seconds(), 'f', 3, 64) }
-
-// coverage is, as JSON, what the runs reached of each policy that a scenario names.
-func coverage(results []*played) ([]byte, error) {
-	type spot struct {
-		Kind  scenario.Kind `json:"kind"`
-		Name  string        `json:"name"`
-		Count int           `json:"count"`
-		Path  string        `json:"path"`
-		Line  int           `json:"line"`
-	}
-	type part struct {
-		Reached int `json:"reached"`
-		All     int `json:"all"`
-	}
-	type policy struct {
-		Policy string                 `json:"policy"`
-		Total  part                   `json:"total"`
-		Kinds  map[scenario.Kind]part `json:"kinds"`
-		Spots  []spot                 `json:"spots"`
-	}
-	type owner struct {
-		of     *pack
-		policy string
-	}
-	found, order := map[owner]*scenario.Coverage{}, []owner{}
-	for _, r := range results {
-		if len(r.trails) == 0 {
-			continue
-		}
-		o := owner{r.of, r.policy}
-		if found[o] == nil {
-			effective, _ := r.of.snapshot.Effective(r.policy)
-			found[o] = scenario.NewCoverage(effective)
-			order = append(order, o)
-		}
-		for _, t := range r.trails {
-			found[o].Take(t)
-		}
-	}
-	out := []policy{}
-	for _, o := range order {
-		c := found[o]
-		p := policy{Policy: c.Policy, Kinds: map[scenario.Kind]part{}, Spots: []spot{}}
-		p.Total.Reached, p.Total.All = c.Reached("")
-		for _, kind := range scenario.Kinds {
-			reached, all := c.Reached(kind)
-			p.Kinds[kind] = part{reached, all}
-		}
-		for _, s := range c.Spots {
-			p.Spots = append(p.Spots, spot{s.Kind, s.Name, s.Count, s.Span.Path, s.Span.Line})
-		}
-		out = append(out, p)
-	}
-	b, err := json.MarshalIndent(map[string]any{"policies": out}, "", "  ")
-	return append(b, '\n'), err
-}

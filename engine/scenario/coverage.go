@@ -154,14 +154,17 @@ func (w *spotter) validations(where string, list []*policy.ValidationTechnicalPr
 }
 
 // Take counts what a run reached: each spot once a run.
-func (c *Coverage) Take(t Trail) {
-	for i := range c.reach(t) {
+func (c *Coverage) Take(t Trail) { c.Count(c.Reach(t)) }
+
+// Count adds one run that reached the spots of these numbers.
+func (c *Coverage) Count(reached map[int]bool) {
+	for i := range reached {
 		c.Spots[i].Count++
 	}
 }
 
-// reach is the numbers of the spots that a run reaches.
-func (c *Coverage) reach(t Trail) map[int]bool {
+// Reach is the numbers of the spots that a run reaches. It may be called at the same time as Count.
+func (c *Coverage) Reach(t Trail) map[int]bool {
 	reached := map[int]bool{}
 	for _, e := range t.Events {
 		for _, key := range spotsOf(e) {

@@ -526,7 +526,7 @@ func (e *Exploration) Cover(usable func(i int) bool) []int {
 	total := newJourneyCoverage(m.Policy(), m.Journey())
 	reaches := make([]map[int]bool, len(e.Paths))
 	for i, p := range e.Paths {
-		reaches[i] = total.reach(p.Trail)
+		reaches[i] = total.Reach(p.Trail)
 	}
 	var chosen []int
 	left := map[int]bool{}

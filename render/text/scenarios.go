@@ -3,16 +3,49 @@ package text
 import (
 	"fmt"
 	"io"
+	"strings"
+
+	"journeydesigner/engine/scenario"
 )
 
 // Played is a scenario that was played; Unmet is what does not hold.
 type Played struct {
 	Path, Name string
 	Unmet      []string
+	// Adds is what it would add to a coverage, in words, or "".
+	Adds string
 }
 
-// Scenarios writes one line for each scenario, what does not hold below it, and a last line "N passed, N failed".
-func Scenarios(w io.Writer, all []Played, style Style) error {
+// Covered is what scenarios reach of a policy.
+type Covered struct {
+	Policy   string
+	Coverage *scenario.Coverage
+}
+
+// kinds are the kinds of spots in the words of the summary.
+var kinds = map[scenario.Kind]string{
+	scenario.StepSpot: "steps", scenario.BranchSpot: "branches", scenario.ProfileSpot: "technical profiles",
+	scenario.TransformationSpot: "transformations", scenario.ErrorSpot: "error paths",
+}
+
+// line is the coverage of a policy in one line.
+func (c Covered) line() string {
+	reached, all := c.Coverage.Reached("")
+	if all == 0 {
+		return Visible(c.Policy) + ": nothing to cover"
+	}
+	var parts []string
+	for _, kind := range scenario.Kinds {
+		if r, n := c.Coverage.Reached(kind); n > 0 {
+			parts = append(parts, fmt.Sprintf("%s %d/%d", kinds[kind], r, n))
+		}
+	}
+	return fmt.Sprintf("%s: coverage %d %%: %s", Visible(c.Policy), 100*reached/all, strings.Join(parts, ", "))
+}
+
+// Scenarios writes one line for each scenario, what does not hold below it, one for what they reach of each policy, and a
+// last line "N passed, N failed".
+func Scenarios(w io.Writer, all []Played, covered []Covered, style Style) error {
 	failed := 0
 	for _, p := range all {
 		mark, tone := "✓", green
@@ -27,10 +60,20 @@ func Scenarios(w io.Writer, all []Played, style Style) error {
 		if _, err := fmt.Fprintln(w, line); err != nil {
 			return err
 		}
+		if p.Adds != "" {
+			if _, err := fmt.Fprintln(w, style.paint(faint, "    "+Visible(p.Adds))); err != nil {
+				return err
+			}
+		}
 		for _, u := range p.Unmet {
 			if _, err := fmt.Fprintln(w, "    "+Visible(u)); err != nil {
 				return err
 			}
+		}
+	}
+	for _, c := range covered {
+		if _, err := fmt.Fprintln(w, style.paint(faint, c.line())); err != nil {
+			return err
 		}
 	}
 	_, err := fmt.Fprintf(w, "%d passed, %d failed\n", len(all)-failed, failed)
