@@ -66,7 +66,7 @@ var mayUse = map[string][]string{
 	"os":           {"cmd/...", "engine/workspace", "engine/world", "render/dot"}, // render/dot lays out in a worker process
 	"os/exec":      {"cmd/...", "render/dot"},
 	"os/signal":    {"cmd/..."},
-	"syscall":      {"cmd/...", "engine/workspace"},
+	"syscall":      {"cmd/...", "engine/workspace", "engine/world"}, // engine/world looks at every address before it connects
 	"plugin":       {},
 	"unsafe":       {},
 	"io/ioutil":    {},

@@ -30,6 +30,9 @@ type RunCmd struct {
 	Auto     bool              `help:"Fill every page and choose every exchange by itself, the shortest way to a token."`
 	Users    string            `name:"directory" placeholder:"FILE" help:"Keep the users of the directory in a file from run to run."`
 	Seed     string            `placeholder:"FILE" help:"A scenario whose directory lists users to add; those who are there already stay as they are."`
+	Network  bool              `name:"allow-network" help:"Let REST profiles call real services, of the hosts that --allow-host names and of no others."`
+	Hosts    []string          `name:"allow-host" sep:"none" placeholder:"HOST" help:"A host that may be called, with its port if it is not 80 or 443; repeatable."`
+	Record   string            `placeholder:"FILE" help:"Write the scenario with what real services answered to a file, so that the run can be played again offline."`
 	Set      map[string]string `placeholder:"CLAIM=VALUE" mapsep:"none" help:"A claim in the bag at the start; repeatable."`
 	Step     bool              `help:"Print each operation as it happens (text only)."`
 	Trace    string            `placeholder:"FILE" help:"Write every event to a file, one JSON object a line."`
@@ -39,7 +42,10 @@ type RunCmd struct {
 
 // Help is printed below the flags.
 func (RunCmd) Help() string {
-	return `Everything outside the policy is simulated: directory, inbox, identity providers, clock and keys. Nothing reaches the network.
+	return `Everything outside the policy is simulated: directory, inbox, identity providers, clock and keys. Nothing reaches the network
+unless --allow-network and --allow-host say so: then REST profiles call the real services of the named hosts, with the texts that
+the scenario gives for their policy keys. Addresses of this machine and of private networks must be named themselves. A service
+that the scenario answers for is not called. --record writes what came back, as it came, for a scenario that plays without them.
 The token is signed with a key of this installation, never with one of a tenant.
 
 Exit status: 0 the run came to a token or waits for an answer, and all expectations of the scenario hold; 1 it ended in an
@@ -50,6 +56,9 @@ error or an expectation does not hold; 2 bad usage, no such policy or journey, o
 func (c *RunCmd) Run(ctx *Context) error {
 	if c.Step && c.Format == "json" {
 		return errors.New("--step prints text; leave out --format json, or use --trace FILE")
+	}
+	if err := c.checkNetwork(ctx); err != nil {
+		return err
 	}
 	file, err := c.scenario()
 	if err != nil {
@@ -86,10 +95,15 @@ func (c *RunCmd) playAndTell(ctx *Context, effective *chain.Effective, file *sce
 	if err != nil {
 		return err
 	}
+	defer c.tellCalls(ctx, m)
 	if err := users.keep(ctx, trail.State.World.Directory); err != nil {
 		return err
 	}
-	return c.finish(ctx, m, trail, file, users)
+	err = c.finish(ctx, m, trail, file, users)
+	if fault := c.record(m, file); fault != nil {
+		return fault
+	}
+	return err
 }
 
 // scenario reads the scenario file; without one, the zero file.
@@ -131,6 +145,9 @@ func (c *RunCmd) play(ctx *Context, effective *chain.Effective, file *scenario.F
 	}
 	if c.Journey != "" {
 		params.Journey = c.Journey
+	}
+	if params.Setup.Outside, err = c.outside(); err != nil {
+		return nil, scenario.Trail{}, err
 	}
 	j, err := chooseJourney(effective, params.Journey)
 	if err != nil {
@@ -288,6 +305,7 @@ type traceEvent struct {
 	Request          string        `json:"request,omitempty"`
 	Response         string        `json:"response,omitempty"`
 	Rows             []traceRow    `json:"rows,omitempty"`
+	Real             bool          `json:"real,omitempty"`
 	Http             []traceHttp   `json:"http,omitempty"`
 	Error            string        `json:"error,omitempty"`
 	Path             string        `json:"path,omitempty"`
@@ -338,6 +356,7 @@ func traceLine(e machine.Event) traceEvent {
 		Subject: e.Subject, Text: e.Text, Result: e.Result, Path: e.Span.Path, Line: e.Span.Line, Column: e.Span.Column,
 	}
 	if e.Exchange != nil {
+		out.Real = e.Exchange.Real
 		out.Request, out.Response, out.Http = e.Exchange.Request, e.Exchange.Response, traceHttps(e.Exchange.Http)
 		for _, row := range e.Exchange.Rows {
 			out.Rows = append(out.Rows, traceRow{Kind: row.Kind, ObjectId: row.ObjectId, Changes: traceChanges(row.Changes)})

@@ -3,9 +3,14 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"os/exec"
 	"strconv"
+	"strings"
+	"sync/atomic"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -28,7 +33,7 @@ func TestScripts(t *testing.T) {
 			return nil
 		},
 		Dir:  "testdata/script",
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "serve": serve},
 		Condition: func(cond string) (bool, error) {
 			switch cond {
 			case "root":
@@ -41,6 +46,29 @@ func TestScripts(t *testing.T) {
 			return false, nil
 		},
 	})
+}
+
+// serve starts a service on this machine that answers {"tier": "gold-N"} to its Nth call with the right key. $SERVICE is
+// its host and port; so is the word SERVICE in the files from then on: serve FILE...
+func serve(ts *testscript.TestScript, neg bool, args []string) {
+	if neg {
+		ts.Fatalf("usage: serve FILE...")
+	}
+	var calls atomic.Int32
+	service := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Header.Get("x-key") != "k3y-of-the-service" {
+			w.WriteHeader(http.StatusUnauthorized)
+			return
+		}
+		fmt.Fprintf(w, `{"tier": "gold-%d"}`, calls.Add(1))
+	}))
+	ts.Defer(service.Close)
+	host := strings.TrimPrefix(service.URL, "http://")
+	ts.Setenv("SERVICE", host)
+	for _, name := range args {
+		text := strings.ReplaceAll(ts.ReadFile(name), "SERVICE", host)
+		ts.Check(os.WriteFile(ts.MkAbs(name), []byte(text), 0o600))
+	}
 }
 
 // exits runs a command and fails unless it ends with the given exit status: exits 2 designer run nowhere.

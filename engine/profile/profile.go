@@ -127,6 +127,8 @@ type Call struct {
 	Choices []Choice
 	// Page is the page that the user answers, on Submit.
 	Page *Page
+	// plain builds requests with their secrets, for a real service; what is shown is built without.
+	plain bool
 }
 
 // Fault is what goes wrong at this call on purpose, or empty.

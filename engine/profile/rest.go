@@ -2,6 +2,7 @@ package profile
 
 import (
 	"context"
+	"encoding/base64"
 	"fmt"
 	"net/url"
 	"regexp"
@@ -17,8 +18,8 @@ import (
 // restful calls a web service with the input claims (technical profiles reference, section 4).
 type restful struct{}
 
-// restTimeout is how long the service waits for an answer (recommended; not documented).
-const restTimeout = 10 * time.Second
+// RestTimeout is how long the service waits for an answer (recommended; not documented).
+const RestTimeout = 10 * time.Second
 
 // The messages of the provider, with the keys that override them.
 var (
@@ -40,8 +41,9 @@ var (
 	}
 )
 
-// Call builds the request and takes the claims out of the simulated answer.
-func (restful) Call(_ context.Context, c *Call) Outcome {
+// Call builds the request and takes the claims out of the answer: a simulated one, or that of a real service which a
+// person has allowed to be called.
+func (restful) Call(ctx context.Context, c *Call) Outcome {
 	request, fault := c.restRequest()
 	if fault != nil {
 		return *fault
@@ -54,22 +56,28 @@ func (restful) Call(_ context.Context, c *Call) Outcome {
 		out.Exchange = conversation("rest", request.Method+" "+request.Url, "not called: the circuit is open")
 		return out
 	}
-	reply := c.restReply()
+	given := c.answer(ctx, request)
+	reply := given.reply
 	request.Status, request.Answer = reply.Status, world.Cut(c.maskCodes(reply.Body))
-	w, sent := c.deliverCodes(c.World.Wait(min(reply.Delay, restTimeout)))
-	out := c.restOutcome(request, reply)
+	w, sent := c.deliverCodes(given.world.Wait(min(reply.Delay, RestTimeout)), given.real)
+	out := given.failed
+	if out == nil {
+		judged := c.restOutcome(request, reply)
+		out = &judged
+	}
 	w = c.countFailure(w, host, reply)
 	out.World = &w
 	out.Exchange = &world.Exchange{
-		Kind: "rest", Request: request.Method + " " + request.Url, Response: restResponse(reply), Http: []world.Http{request},
+		Kind: "rest", Request: request.Method + " " + request.Url, Response: restResponse(reply), Http: []world.Http{request}, Real: given.real,
 	}
-	if c.Fault() == "" {
+	if c.Fault() == "" && given.failed == nil {
 		out.Exchange.Reply = &reply
 	}
+	out.Sentence += given.note
 	if sent && out.Failure == nil {
 		out.Sentence += "; it carried a code, which is in the inbox"
 	}
-	return out
+	return *out
 }
 
 // circuitProvider is the name under which the world remembers the failures of hosts.
@@ -116,7 +124,8 @@ func restResponse(r world.Reply) string {
 	return fmt.Sprintf("%d %s, %d bytes", r.Status, reason(r.Status), len(r.Body))
 }
 
-// restRequest builds the request as the trace shows it: secrets are masked.
+// restRequest builds the request as the trace shows it, secrets masked, or as it goes over the wire where the call is
+// plain.
 func (c *Call) restRequest() (world.Http, *Outcome) {
 	address, fault := c.serviceUrl()
 	if fault != nil {
@@ -151,7 +160,9 @@ func (c *Call) restRequest() (world.Http, *Outcome) {
 		out := c.fault("AADB2C90037", v, "The metadata item SendClaimsIn of %s is %q; it must be Body, Form, Header, Url or QueryString.", c.Profile.Id.Text, send)
 		return r, &out
 	}
-	r.Url, r.Body = c.maskCodes(r.Url), world.Cut(c.maskCodes(r.Body))
+	if !c.plain {
+		r.Url, r.Body = c.maskCodes(r.Url), world.Cut(c.maskCodes(r.Body))
+	}
 	return r, nil
 }
 
@@ -176,7 +187,7 @@ func (c *Call) payload() []Input {
 		if strings.EqualFold(c.Metadata("AuthenticationType", ""), "Bearer") && policy.SameId(in.ClaimTypeReferenceId, bearer.Text) {
 			continue
 		}
-		if in.Secret {
+		if in.Secret && !c.plain {
 			in.Value = claims.Text(claims.Masked)
 		}
 		sent = append(sent, in)
@@ -201,6 +212,9 @@ func (c *Call) jsonPayload() string {
 	}
 	if ok {
 		e, _ := c.Bag.Get(whole.Text)
+		if c.plain {
+			return e.Value.Text()
+		}
 		return e.Shown().Text()
 	}
 	if b.Len() == 0 {
@@ -302,15 +316,20 @@ func (c *Call) urlPart(text string, byClaim bool) (value string, known bool, err
 	return "", true, fmt.Errorf("the ServiceUrl of %s needs a value for %s: no input claim has that name and a value", c.Profile.Id.Text, text)
 }
 
-// authenticate adds what AuthenticationType asks for, masked, and refuses a profile without its keys.
+// authenticate adds what AuthenticationType asks for, masked unless the call is plain, and refuses a profile without
+// its keys.
 func (c *Call) authenticate(r *world.Http) *Outcome {
 	kind, ok := c.Profile.MetadataItem("AuthenticationType")
 	if !ok {
 		out := c.missingMetadata("AuthenticationType")
 		return &out
 	}
-	authorization := func(scheme string) {
-		r.Headers = append(r.Headers, world.Header{Name: "Authorization", Value: scheme + " " + claims.Masked})
+	authorization := func(scheme string, credential func() string) {
+		value := claims.Masked
+		if c.plain {
+			value = credential()
+		}
+		r.Headers = append(r.Headers, world.Header{Name: "Authorization", Value: scheme + " " + value})
 	}
 	switch strings.ToLower(kind.Text) {
 	case "none":
@@ -319,10 +338,13 @@ func (c *Call) authenticate(r *world.Http) *Outcome {
 			return &out
 		}
 	case "basic":
-		authorization("Basic")
+		authorization("Basic", func() string {
+			pair := c.keyText("BasicAuthenticationUsername") + ":" + c.keyText("BasicAuthenticationPassword")
+			return base64.StdEncoding.EncodeToString([]byte(pair))
+		})
 		return c.needKeys("BasicAuthenticationUsername", "BasicAuthenticationPassword")
 	case "bearer":
-		authorization("Bearer")
+		authorization("Bearer", c.bearerText)
 		return c.bearerToken()
 	case "clientcertificate":
 		return c.needKeys("ClientCertificate")
@@ -331,7 +353,11 @@ func (c *Call) authenticate(r *world.Http) *Outcome {
 			return c.needKeys("the name of the header")
 		}
 		for _, key := range c.Profile.CryptographicKeys {
-			r.Headers = append(r.Headers, world.Header{Name: key.Id.Text, Value: claims.Masked})
+			value := claims.Masked
+			if c.plain {
+				value = c.keyText(key.Id.Text)
+			}
+			r.Headers = append(r.Headers, world.Header{Name: key.Id.Text, Value: value})
 		}
 	default:
 		out := c.fault("AADB2C90037", kind, "The metadata item AuthenticationType of %s is %q; it must be None, Basic, Bearer, ClientCertificate or ApiKeyHeader.", c.Profile.Id.Text, kind.Text)
@@ -392,9 +418,12 @@ func (c *Call) carried(held world.Challenge) bool {
 }
 
 // deliverCodes puts the codes that the request carries into the inbox of those they are for: a mail or message
-// service does nothing else with them.
-func (c *Call) deliverCodes(w world.State) (world.State, bool) {
+// service does nothing else with them. A real service sends them to a real inbox.
+func (c *Call) deliverCodes(w world.State, real bool) (world.State, bool) {
 	sent := false
+	if real {
+		return w, false
+	}
 	for _, held := range c.World.Challenges() {
 		if held.Provider != otpProvider || !c.carried(held) {
 			continue

@@ -169,7 +169,7 @@ func TestRestAnswers(t *testing.T) {
 		{"a redirection", out, nil, world.Reply{Status: 302}, "AADB2C90075 Failed to establish connection to restful service end point. Restful service URL: https://api.contoso.com/v1"},
 	} {
 		call := prepare(t, tp(restProfile(c.outputs, c.meta...)))
-		call.call.Setup.Replies = map[string]world.Reply{"p": c.reply}
+		call.call.Setup.Replies = map[string][]world.Reply{"p": {c.reply}}
 		out := call.do()
 		if got := told(call, out); got != c.want {
 			t.Errorf("%s:\n got %s\nwant %s", c.name, got, c.want)
@@ -299,7 +299,7 @@ func FuzzRestAnswer(f *testing.F) {
 	f.Fuzz(func(t *testing.T, body, path string, status int) {
 		call := prepare(t, tp(restProfile(outputs("displayName"), "ResolveJsonPathsInJsonTokens", "true")))
 		call.call.Profile.OutputClaims[0].PartnerClaimType.Text = path
-		call.call.Setup.Replies = map[string]world.Reply{"p": {Status: status, Body: body}}
+		call.call.Setup.Replies = map[string][]world.Reply{"p": {{Status: status, Body: body}}}
 		if out := call.do(); out.Exchange == nil || out.World == nil {
 			t.Errorf("%+v", out)
 		}

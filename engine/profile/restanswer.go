@@ -1,6 +1,7 @@
 package profile
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"strconv"
@@ -11,35 +12,65 @@ import (
 	"journeydesigner/engine/world"
 )
 
-// restReply is the answer of the simulated service: the fault that is to happen, the run's own reply, or a
-// plausible value for every output claim that the profile asks for. A Status of 0 is no answer at all.
-func (c *Call) restReply() world.Reply {
+// restGiven is what came back from a service: a reply, or why there is none.
+type restGiven struct {
+	reply world.Reply
+	// world has counted the call.
+	world world.State
+	// real says that a real service was called, note is a word on it.
+	real bool
+	note string
+	// failed is the outcome of a real call without a reply.
+	failed *Outcome
+}
+
+// answer is what the service says: the fault that is to happen, the run's own reply, the reply of the real service
+// where it may be called, or a plausible value for every output claim that the profile asks for.
+func (c *Call) answer(ctx context.Context, shown world.Http) restGiven {
+	if reply, played := c.playedReply(); played {
+		return restGiven{reply: reply, world: c.World}
+	}
+	n, w := c.World.Called(c.Profile.Id.Text)
+	given := restGiven{world: w}
+	replies := c.Setup.Replies[claims.Fold(c.Profile.Id.Text)]
+	switch {
+	case len(replies) > 0:
+		given.reply = replies[min(n, len(replies)-1)]
+		if given.reply.Delay > RestTimeout {
+			given.reply = world.Reply{Delay: given.reply.Delay}
+		} else if given.reply.Status == 0 {
+			given.reply.Status = 200
+		}
+	case c.Setup.Outside == nil:
+		given.reply = world.Reply{Status: 200, Body: c.plausibleAnswer()}
+	case !c.Setup.Outside.Permits(shown.Url):
+		given.reply, given.note = world.Reply{Status: 200, Body: c.plausibleAnswer()}, "; simulated, because "+hostOf(shown.Url)+" is none of the hosts that may be called"
+	default:
+		c.callOutside(ctx, &given, shown)
+	}
+	return given
+}
+
+// playedReply is the answer of a fault that is to happen; played is false where none is. A Status of 0 is no answer
+// at all.
+func (c *Call) playedReply() (reply world.Reply, played bool) {
 	switch c.Fault() {
 	case world.Status400:
-		return world.Reply{Status: 400, Body: `{"error":"bad request"}`}
+		return world.Reply{Status: 400, Body: `{"error":"bad request"}`}, true
 	case world.Status409:
-		return world.Reply{Status: 409, Body: `{"version":"1.0.0","status":409,"code":"API-0001","requestId":"00000000-0000-4000-8000-000000000409","userMessage":"The service refused the request.","developerMessage":"A fault on purpose.","moreInfo":""}`}
+		return world.Reply{Status: 409, Body: `{"version":"1.0.0","status":409,"code":"API-0001","requestId":"00000000-0000-4000-8000-000000000409","userMessage":"The service refused the request.","developerMessage":"A fault on purpose.","moreInfo":""}`}, true
 	case world.Status500:
-		return world.Reply{Status: 500, Body: "a fault on purpose"}
+		return world.Reply{Status: 500, Body: "a fault on purpose"}, true
 	case world.Malformed:
-		return world.Reply{Status: 200, Body: "<html>this is no JSON</html>"}
+		return world.Reply{Status: 200, Body: "<html>this is no JSON</html>"}, true
 	case world.MissingClaim:
-		return world.Reply{Status: 200, Body: "{}"}
+		return world.Reply{Status: 200, Body: "{}"}, true
 	case world.TimedOut:
-		return world.Reply{Delay: restTimeout + 1}
+		return world.Reply{Delay: RestTimeout + 1}, true
 	case world.Unreachable, world.CircuitOpen:
-		return world.Reply{}
+		return world.Reply{}, true
 	}
-	reply, given := c.Setup.Replies[claims.Fold(c.Profile.Id.Text)]
-	switch {
-	case !given:
-		return world.Reply{Status: 200, Body: c.plausibleAnswer()}
-	case reply.Delay > restTimeout:
-		return world.Reply{Delay: reply.Delay}
-	case reply.Status == 0:
-		reply.Status = 200
-	}
-	return reply
+	return world.Reply{}, false
 }
 
 // plausibleAnswer makes a value up for every output claim that the profile takes from its service.
@@ -91,8 +122,8 @@ func (c *Call) restOutcome(r world.Http, reply world.Reply) Outcome {
 		return c.fail(restUnresolved, "the host of the service cannot be resolved, on purpose", r.Url)
 	case c.Fault() == world.CircuitOpen:
 		return c.fail(restCircuitOpen, "the host failed so often that it is not called, on purpose", "The circuit is open.", r.Url)
-	case reply.Delay > restTimeout:
-		return c.fail(restTimedOut, fmt.Sprintf("no answer within %s", restTimeout), strconv.Itoa(int(restTimeout.Seconds())), r.Url)
+	case reply.Delay > RestTimeout:
+		return c.fail(restTimedOut, fmt.Sprintf("no answer within %s", RestTimeout), strconv.Itoa(int(RestTimeout.Seconds())), r.Url)
 	case reply.Status >= 200 && reply.Status < 300:
 		return c.restClaims(reply)
 	case reply.Status >= 400 && reply.Status < 500:

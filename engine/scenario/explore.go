@@ -214,7 +214,7 @@ func (x *explorer) variationsAt(p Path, e machine.Event, kind profile.Kind) []se
 		}
 		if from := e.Exchange.Reply; from != nil {
 			if reply, ok := v.reply(*from); ok {
-				add(v.label(e.Profile), func(s *world.Setup) { s.Replies[id] = reply })
+				add(v.label(e.Profile), func(s *world.Setup) { s.Replies[id] = []world.Reply{reply} })
 			}
 		}
 	}

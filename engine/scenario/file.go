@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/goccy/go-yaml"
+	"github.com/goccy/go-yaml/ast"
 	"github.com/goccy/go-yaml/lexer"
 	"github.com/goccy/go-yaml/token"
 
@@ -37,7 +38,7 @@ type File struct {
 	Directory []map[string]any    `yaml:"directory"`
 	Answers   []Answer            `yaml:"answers"`
 	Providers map[string]Provider `yaml:"providers"`
-	Rest      map[string]Reply    `yaml:"rest"`
+	Rest      map[string]Replies  `yaml:"rest"`
 	// Faults are what goes wrong on purpose, by technical profile.
 	Faults map[string]string `yaml:"faults"`
 	Keys   map[string]string `yaml:"keys"`
@@ -80,6 +81,24 @@ type Reply struct {
 	Status int    `yaml:"status"`
 	Body   Body   `yaml:"body"`
 	Delay  string `yaml:"delay"`
+}
+
+// Replies are the answers of a REST service in the order of the calls, the last of which stays; a file with one answer
+// needs no list.
+type Replies []Reply
+
+// UnmarshalYAML reads a list of answers, or one.
+func (r *Replies) UnmarshalYAML(node ast.Node) error {
+	if _, list := node.(*ast.SequenceNode); list {
+		var all []Reply
+		err := yaml.NodeToValue(node, &all, yaml.Strict())
+		*r = all
+		return err
+	}
+	var one Reply
+	err := yaml.NodeToValue(node, &one, yaml.Strict())
+	*r = Replies{one}
+	return err
 }
 
 // maxFileSize bounds a scenario file.
@@ -166,7 +185,7 @@ func (f *File) check() (at string, err error) {
 		}
 	}
 	for _, id := range slices.Sorted(maps.Keys(f.Rest)) {
-		if _, err := f.Rest[id].reply(); err != nil {
+		if _, err := f.Rest[id].replies(); err != nil {
 			return "$.rest", fmt.Errorf("service %s: %w", id, err)
 		}
 	}
@@ -299,7 +318,7 @@ func requestFields(r *profile.Request) map[string]*string {
 // Setup is the world that the file describes. It fails where a clock or a value cannot be read.
 func (f *File) Setup() (world.Setup, error) {
 	s := world.Setup{
-		Personas: map[string]world.Persona{}, Secrets: map[string]string{}, Replies: map[string]world.Reply{}, Faults: map[string]world.Fault{},
+		Personas: map[string]world.Persona{}, Secrets: map[string]string{}, Replies: map[string][]world.Reply{}, Faults: map[string]world.Fault{},
 	}
 	at, err := f.clock()
 	if err != nil {
@@ -324,7 +343,7 @@ func (f *File) Setup() (world.Setup, error) {
 		s.Personas[claims.Fold(id)] = persona
 	}
 	for id, r := range f.Rest {
-		if s.Replies[claims.Fold(id)], err = r.reply(); err != nil {
+		if s.Replies[claims.Fold(id)], err = r.replies(); err != nil {
 			return s, fmt.Errorf("service %s: %w", id, err)
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"reflect"
 	"regexp"
 	"slices"
 	"strings"
@@ -272,12 +273,17 @@ func pressed(given []Given) []member {
 // replies writes how identity providers and REST services answered.
 func (r Recording) replies(p *page, made bool) {
 	setup := r.Machine.Run().Setup
-	providers, services := map[string][]member{}, map[string][]member{}
+	providers, services := map[string]any{}, map[string]any{}
+	answered := map[string][][]member{}
 	for id, persona := range setup.Personas {
 		providers[r.declared(id)] = personaMembers(persona)
 	}
-	for id, reply := range setup.Replies {
-		services[r.declared(id)] = replyMembers(reply)
+	for id, replies := range setup.Replies {
+		var all [][]member
+		for _, reply := range replies {
+			all = append(all, replyMembers(reply))
+		}
+		services[r.declared(id)] = oneOrAll(all)
 	}
 	for _, e := range r.Trail.Events {
 		if e.Exchange == nil || !made {
@@ -287,12 +293,15 @@ func (r Recording) replies(p *page, made bool) {
 			providers[e.Profile] = personaMembers(*x)
 		}
 		if x := e.Exchange.Reply; x != nil && services[e.Profile] == nil && !strings.Contains(x.Body, claims.Masked) {
-			services[e.Profile] = replyMembers(*x)
+			answered[e.Profile] = append(answered[e.Profile], replyMembers(*x))
 		}
+	}
+	for id, all := range answered {
+		services[id] = oneOrAll(all)
 	}
 	for _, part := range []struct {
 		key string
-		all map[string][]member
+		all map[string]any
 	}{{"providers", providers}, {"rest", services}} {
 		var members []member
 		for _, id := range slices.Sorted(maps.Keys(part.all)) {
@@ -300,6 +309,17 @@ func (r Recording) replies(p *page, made bool) {
 		}
 		p.block(0, part.key, members)
 	}
+}
+
+// oneOrAll writes replies as a list only where they differ: the last one stays anyway.
+func oneOrAll(all [][]member) any {
+	for len(all) > 1 && reflect.DeepEqual(all[len(all)-1], all[len(all)-2]) {
+		all = all[:len(all)-1]
+	}
+	if len(all) == 1 {
+		return all[0]
+	}
+	return all
 }
 
 func personaMembers(x world.Persona) []member {

@@ -2,6 +2,7 @@ package scenario
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -103,6 +104,22 @@ func writeText(b *strings.Builder, text string) error {
 	quoted, err := json.Marshal(text)
 	b.Write(quoted)
 	return err
+}
+
+// replies are the answers in the world's terms.
+func (r Replies) replies() ([]world.Reply, error) {
+	if len(r) == 0 {
+		return nil, errors.New("a list of answers has one at least; leave the service out where it may answer by itself")
+	}
+	var all []world.Reply
+	for _, one := range r {
+		reply, err := one.reply()
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, reply)
+	}
+	return all, nil
 }
 
 // reply is the answer in the world's terms.

@@ -27,7 +27,7 @@ func TestBodies(t *testing.T) {
 			t.Errorf("%s: %v", c.yaml, err)
 			continue
 		}
-		if got := string(f.Rest["R"].Body); got != c.want {
+		if got := string(f.Rest["R"][0].Body); got != c.want {
 			t.Errorf("%s:\n got %s\nwant %s", c.yaml, got, c.want)
 		}
 	}

@@ -93,8 +93,8 @@ func (s State) Keep(session Session) State {
 	return s
 }
 
-// Later is the world as the next run of the same browser finds it: directory, sessions and the random counter
-// stay; what belonged to one run - its mails, its challenges, the time that it waited - is gone.
+// Later is the world as the next run of the same browser finds it: directory, sessions, the count of calls and the
+// random counter stay; what belonged to one run - its mails, its challenges, the time that it waited - is gone.
 func (s State) Later() State {
-	return State{Directory: s.Directory, sessions: s.sessions, draws: s.draws}
+	return State{Directory: s.Directory, sessions: s.sessions, calls: s.calls, draws: s.draws}
 }

@@ -1,7 +1,7 @@
 // Package world is everything outside a run: the clock, random numbers, the directory, the inbox, identity
 // providers and keys, all simulated. What the simulated world remembers is a State, a value that lives in
 // the state of a run, so that stepping back takes a written user and a sent code back too. It knows nothing
-// of policies or journeys, and it never opens a connection.
+// of policies or journeys. Connections are opened by Outside alone, which a run has only by a person's consent.
 package world
 
 import (
@@ -9,6 +9,7 @@ import (
 	"encoding/binary"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -44,8 +45,11 @@ type Setup struct {
 	Seed uint64
 	// Personas are the answers of identity providers, by folded technical profile id.
 	Personas map[string]Persona
-	// Replies are the answers of REST services, by folded technical profile id.
-	Replies map[string]Reply
+	// Replies are the answers of REST services in the order of the calls, by folded technical profile id; the last one
+	// stays.
+	Replies map[string][]Reply
+	// Outside calls real services for which there are no replies; nil, as it usually is, calls none.
+	Outside *Outside
 	// Faults are what goes wrong on purpose, by folded technical profile id.
 	Faults map[string]Fault
 	// Secrets are the texts of policy key containers, by folded name.
@@ -71,6 +75,7 @@ type State struct {
 	inbox      []Message
 	challenges []Challenge
 	sessions   []Session
+	calls      []calls
 	// elapsed is how long the run has waited for the outside, on top of the setup's clock.
 	elapsed time.Duration
 	draws   uint64
@@ -108,6 +113,24 @@ func (s State) Inbox() []Message { return s.inbox }
 func (s State) Send(m Message) State {
 	s.inbox = append(s.inbox[:len(s.inbox):len(s.inbox)], m)
 	return s
+}
+
+// calls is how often a technical profile has called its service.
+type calls struct {
+	TechnicalProfile string
+	Number           int
+}
+
+// Called counts a call of a technical profile to its service; n is how many there were before.
+func (s State) Called(technicalProfile string) (n int, called State) {
+	id := claims.Fold(technicalProfile)
+	s.calls = slices.Clone(s.calls)
+	if i := slices.IndexFunc(s.calls, func(c calls) bool { return c.TechnicalProfile == id }); i >= 0 {
+		s.calls[i].Number++
+		return s.calls[i].Number - 1, s
+	}
+	s.calls = append(s.calls, calls{id, 1})
+	return 0, s
 }
 
 // Now is the instant in the simulated world: the setup's clock and what the run has waited since.
@@ -201,9 +224,10 @@ func (s State) MarshalJSON() ([]byte, error) {
 		Inbox      []Message
 		Challenges []Challenge
 		Sessions   []Session
+		Calls      []calls `json:",omitempty"`
 		Elapsed    time.Duration
 		Draws      uint64
-	}{s.Directory, inbox, challenges, s.sessions, s.elapsed, s.draws})
+	}{s.Directory, inbox, challenges, s.sessions, s.calls, s.elapsed, s.draws})
 }
 
 func masked(secret string) string {
@@ -223,6 +247,8 @@ type Exchange struct {
 	Lookup *Lookup
 	// Rows are what the exchange changed in the directory.
 	Rows []UserChange
+	// Real says that a real service was called: what it did there cannot be taken back.
+	Real bool
 	// Http are the messages of an exchange over HTTP, in their order; empty where it was none.
 	Http []Http
 	// Persona is how an identity provider answered, Reply how a REST service did: what a recording writes down so that
