@@ -49,6 +49,10 @@ headless: ## build all but the window, without a C compiler
 pictures: ## make the pictures of the documentation anew
 	@GO="$(GO)" OUT="$(OUT)" bash scripts/pictures.sh
 
+.PHONY: walk
+walk: ## walk through the real window with mouse and keyboard, a picture after each act (needs xvfb, xdotool, imagemagick)
+	@GO="$(GO)" OUT="$(OUT)" bash scripts/walk.sh
+
 .PHONY: docs
 docs: ## write the pages that are made of the code
 	@mkdir -p $(OUT)

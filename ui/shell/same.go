@@ -63,8 +63,8 @@ func sameLines(a, b []int) bool {
 }
 
 func sameToken(a, b vm.TokenPart) bool {
-	return a.Issued == b.Issued && a.State == b.State && a.Raw == b.Raw && a.Decoded == b.Decoded && a.Problem == b.Problem &&
-		slices.Equal(a.Header, b.Header) && slices.Equal(a.Payload, b.Payload)
+	return a.Issued == b.Issued && a.State == b.State && a.Raw == b.Raw && a.Decoded == b.Decoded && a.Problem == b.Problem && a.Again == b.Again &&
+		slices.Equal(a.Notes, b.Notes) && slices.Equal(a.Header, b.Header) && slices.Equal(a.Payload, b.Payload)
 }
 
 func sameStatus(a, b vm.StatusPart) bool {

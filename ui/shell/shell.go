@@ -377,14 +377,14 @@ func (s *Shell) show(v vm.View) {
 	}
 	s.menu.update(v)
 	s.playOn()
-	if s.window != nil && (first || old.Opened != v.Opened || old.Toolbar.Policy.Chosen != v.Toolbar.Policy.Chosen) {
+	if s.window != nil && (first || old.Opened != v.Opened || old.Toolbar.Policy.Chosen != v.Toolbar.Policy.Chosen || old.Status.Text != v.Status.Text) {
 		s.window.SetTitle(title(v))
 	}
 }
 
 func title(v vm.View) string {
 	if v.Opened && v.Toolbar.Policy.Chosen != "" {
-		return v.Toolbar.Policy.Chosen + " – Journey Designer"
+		return v.Toolbar.Policy.Chosen + " · " + v.Status.Text + " – Journey Designer"
 	}
 	return "Journey Designer"
 }

@@ -223,6 +223,8 @@ func (d *desk) token() TokenPart {
 		}
 		p.Payload = append(p.Payload, row)
 	}
+	p.Notes = d.tokenNotes(p, draft)
+	p.Again = state.Over()
 	p.Decoded = indented(header) + "\n" + indented(draft)
 	return p
 }

@@ -15,8 +15,8 @@ type BranchesPart struct {
 	Here, There, Parted string
 	// HereBy and ThereBy say what each did then.
 	HereBy, ThereBy string
-	Rows                []BranchRow
-	Empty               string
+	Rows            []BranchRow
+	Empty           string
 	// Count is the number of branches.
 	Count int
 }

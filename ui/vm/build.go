@@ -334,6 +334,9 @@ func (d *desk) status(problems ProblemsPart) StatusPart {
 		return s
 	}
 	state := d.session.Current().State
+	if d.round > 1 {
+		s.Facts = append(s.Facts, fmt.Sprintf("run %d in the same browser", d.round))
+	}
 	s.Run = true
 	s.AtEnd = state.Over() && d.session.Cursor() == len(d.session.Trail())-1
 	s.Waiting = state.Prompt != nil

@@ -29,6 +29,7 @@ func opened(v View) bool    { return v.Opened }
 func canRun(v View) bool    { return v.Opened && v.Status.Run }
 func canGoOn(v View) bool   { return canRun(v) && !v.Status.AtEnd }
 func canGoBack(v View) bool { return canRun(v) && v.Timeline.Cursor > 0 }
+func atEnd(v View) bool     { return canRun(v) && v.Token.Again }
 func hasPage(v View) bool   { return v.Page.Live }
 func hasSelection(v View) bool {
 	return v.Selection.Ref.Kind != NoRef
@@ -52,6 +53,7 @@ func Commands() []CommandRow {
 		{ID: "play", Title: "Play or pause", Group: RunGroup, Shortcut: "F6", Window: true, Enabled: canRun},
 		{ID: "speed", Title: "Next speed of playing", Group: RunGroup, Shortcut: "Ctrl+F6", Window: true, Enabled: opened},
 		{ID: "restart", Title: "Restart", Group: RunGroup, Shortcut: "Ctrl+Shift+F5", Enabled: canRun},
+		{ID: "again", Title: "Sign in again with the session of this run", Group: RunGroup, Shortcut: "Ctrl+F10", Enabled: atEnd},
 		{ID: "stop", Title: "Stop", Group: RunGroup, Shortcut: "Shift+F5", Enabled: canGoBack},
 		{ID: "fill", Title: "Answer the page for me", Group: RunGroup, Shortcut: "Ctrl+Return", Enabled: hasPage},
 		{ID: "breakpoint", Title: "Toggle breakpoint", Group: RunGroup, Shortcut: "F9", Enabled: hasSelection},

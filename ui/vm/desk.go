@@ -65,6 +65,7 @@ type desk struct {
 	placed      *scene.Scene
 	layoutCount int
 
+	round     int    // 1 for a run of its own, 2 for the run after it in the same browser, and so on
 	compared  string // the branch to compare; empty for the latest
 	selected  Ref
 	expanded  map[string]bool
@@ -340,7 +341,7 @@ func (d *desk) newRun() {
 	if d.session != nil {
 		kept = d.session.Breakpoints()
 	}
-	d.session, d.players, d.lastToken, d.before = nil, nil, nil, claims.Bag{}
+	d.session, d.players, d.lastToken, d.before, d.round = nil, nil, nil, claims.Bag{}, 1
 	if d.effective == nil {
 		return
 	}

@@ -53,6 +53,9 @@ func TestASampleStandsReadyBeforeStepOne(t *testing.T) {
 	if v.Status.Text != "Ready before step 1 of 7" || v.Toolbar.Scenario.Chosen != "new-social-user.scenario.yaml" {
 		t.Errorf("status %q, scenario %q", v.Status.Text, v.Toolbar.Scenario.Chosen)
 	}
+	if svg := v.Graph.SVG(); !strings.HasPrefix(strings.TrimSpace(svg), "<svg") && !strings.HasPrefix(svg, "<?xml") || !strings.Contains(v.Graph.Mermaid(), "flowchart") {
+		t.Errorf("the drawing cannot be copied: %.80q, %.80q", svg, v.Graph.Mermaid())
+	}
 	if v.Graph.Scene == nil || v.Graph.Current != "" {
 		t.Errorf("graph %q, current %q", v.Graph.Empty, v.Graph.Current)
 	}
@@ -65,6 +68,43 @@ func TestASampleStandsReadyBeforeStepOne(t *testing.T) {
 	}
 	if len(v.Problems.Rows) != 0 {
 		t.Errorf("problems %v", v.Problems.Rows)
+	}
+}
+
+// TestAgain signs in again in the same browser after a run that is over: the session answers for the user, who was
+// written in the first run.
+func TestAgain(t *testing.T) {
+	d := testDesk(t)
+	d.do(OpenSample{"local-accounts"}, ToggleBreakpoint{Ref{Kind: StepRef, Journey: "SignUpOrSignIn", Order: 7}})
+	v := d.do(SetAutopilot{true}, command("continue"), command("continue"))
+	if !v.Token.Again || v.Status.Text != "Done: the token is issued" {
+		t.Fatalf("status %q, again %v", v.Status.Text, v.Token.Again)
+	}
+	lifetime := factText(SelectionPart{Rows: v.Token.Notes})
+	for _, want := range []string{"Signature: made with a key of this installation", "Valid: 60 minutes, from ", "Lifetime: "} {
+		if !strings.Contains(lifetime, want) {
+			t.Errorf("missing %q in\n%s", want, lifetime)
+		}
+	}
+	v = d.do(SetAutopilot{false}, command("again"))
+	if !strings.Contains(v.Toast.Text, "The same browser, 5 minutes later: its session remembers") || len(v.Directory.Rows) != 1 || len(v.Breakpoints.Rows) != 1 {
+		t.Fatalf("toast %q, users %v", v.Toast.Text, v.Directory.Rows)
+	}
+	if v = d.do(command("continue")); v.Page.Live {
+		v = d.do(ChooseOnPage{"FacebookExchange"}, command("continue"))
+	}
+	if v.Page.Live || !slices.Contains(v.Status.Facts, "run 2 in the same browser") {
+		t.Errorf("the session does not answer: %s, page %v, facts %v", v.Status.Text, v.Page.Live, v.Status.Facts)
+	}
+	v = d.do(command("continue"))
+	if text := factText(SelectionPart{Rows: v.Token.Notes}); !v.Token.Issued {
+		t.Errorf("no second token: %s\n%s", v.Status.Text, text)
+	}
+	if v = d.do(command("stop")); len(v.Directory.Rows) != 0 || d.round != 1 {
+		t.Error("stop does not lead back to the first run")
+	}
+	if v = d.do(command("again")); v.Toast.Tone != Bad {
+		t.Errorf("a run that is not over was done again: %q", v.Toast.Text)
 	}
 }
 

@@ -7,7 +7,9 @@ import (
 	"journeydesigner/engine/flow"
 	"journeydesigner/engine/machine"
 	"journeydesigner/engine/source"
+	"journeydesigner/render/dot"
 	"journeydesigner/render/scene"
+	"journeydesigner/render/svg"
 )
 
 // graphPart is the placed graph with the state of the run laid over it.
@@ -32,6 +34,15 @@ func (d *desk) graphPart() GraphPart {
 		}
 	}
 	g.Scene, g.Current = d.painted()
+	drawn, graph := g.Scene, d.graph
+	g.SVG = func() string {
+		var out strings.Builder
+		if err := svg.Write(&out, drawn, scene.Light()); err != nil {
+			return ""
+		}
+		return out.String()
+	}
+	g.Mermaid = func() string { return dot.Mermaid(graph) }
 	return g
 }
 

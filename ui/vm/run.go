@@ -94,6 +94,8 @@ func (d *desk) command(ctx context.Context, id string) {
 		player := d.players[0]
 		d.session.Restart()
 		d.players = map[int]scenario.Player{0: player}
+	case "again":
+		d.again()
 	case "stop":
 		d.newRun()
 	case "breakpoint":

@@ -146,7 +146,7 @@ func (d *desk) fileChanges(ctx context.Context, number int) {
 func (d *desk) adopt(ctx context.Context, snapshot *workspace.Snapshot) {
 	before, policyId, journeyId, scenarioId := d.session, d.policyId, d.journeyId, d.scenarioId
 	open, shown, selected, expanded, revealed := d.open, d.shown, d.selected, d.expanded, d.revealed
-	repairs := d.repairs
+	repairs, round := d.repairs, d.round
 	d.show(snapshot, policyId, scenarioId)
 	if journeyId != d.journeyId && d.effective != nil {
 		if _, ok := d.effective.UserJourney(journeyId); ok {
@@ -159,7 +159,10 @@ func (d *desk) adopt(ctx context.Context, snapshot *workspace.Snapshot) {
 		d.shown = ""
 	}
 	text := "Read again: " + count(len(snapshot.Files), "file")
-	if before == nil || d.session == nil || journeyId != d.journeyId {
+	if before == nil || d.session == nil || journeyId != d.journeyId || round > 1 {
+		if d.session != nil && before != nil {
+			d.session.SetBreakpoints(before.Breakpoints())
+		}
 		d.say(Good, "%s", text)
 		return
 	}

@@ -188,6 +188,9 @@ type GraphPart struct {
 	Refs map[string]Ref
 	// Spans are the places of the boxes' elements.
 	Spans map[string]source.Span
+	// SVG and Mermaid write the drawing, as it is coloured now, and the graph; nil while there is none. They may be
+	// called from any goroutine.
+	SVG, Mermaid func() string
 	// Layout grows whenever the boxes moved, so that the view fits itself anew.
 	Layout int
 }
@@ -301,6 +304,10 @@ type TokenPart struct {
 	Decoded string
 	// Problem says why there is no token to show.
 	Problem string
+	// Notes explain signature and lifetime, each with the place that decides.
+	Notes []Fact
+	// Again says that the user can sign in again in the same browser.
+	Again bool
 }
 
 // TokenRow is one member of the token.

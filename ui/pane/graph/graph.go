@@ -143,6 +143,11 @@ func (n *Pane) menu(id string, at fyne.Position) {
 	if n.name(id) != "" {
 		items = append(items, widgets.MenuItem{Title: "Copy name", Run: func() { n.copy(id) }}, widgets.MenuItem{})
 	}
+	if n.params.Copy != nil && n.part.SVG != nil {
+		items = append(items,
+			widgets.MenuItem{Title: "Copy journey as SVG", Run: func() { n.params.Copy(n.part.SVG()) }},
+			widgets.MenuItem{Title: "Copy journey as Mermaid", Run: func() { n.params.Copy(n.part.Mermaid()) }}, widgets.MenuItem{})
+	}
 	items = append(items,
 		widgets.MenuItem{Title: "Fit the graph", Run: n.view.Fit},
 		widgets.MenuItem{Title: "Actual size", Run: func() { n.view.ZoomTo(1) }})

@@ -60,6 +60,17 @@ func TestGraph(t *testing.T) {
 	if copied != "Sign in" {
 		t.Errorf("copied %q", copied)
 	}
+	part.SVG, part.Mermaid = func() string { return "<svg>" }, func() string { return "flowchart" }
+	n.Set(part)
+	n.menu("", fyne.Position{})
+	menu[0].Run()
+	svg := copied
+	menu[1].Run()
+	if svg != "<svg>" || copied != "flowchart" {
+		t.Errorf("copied %q and %q", svg, copied)
+	}
+	part.SVG = nil
+	n.Set(part)
 	n.menu("", fyne.Position{})
 	if len(menu) != 2 {
 		t.Errorf("the paper's menu has %d entries", len(menu))

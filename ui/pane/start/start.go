@@ -4,6 +4,7 @@ package start
 import (
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"fyne.io/fyne/v2"
 
@@ -71,25 +72,43 @@ func (n *Pane) Set(part vm.StartPart) {
 		n.fault.SetLines([]widgets.ProseLine{{Runs: []widgets.Run{{Text: part.Error, Tone: widgets.Bad}}, Ground: widgets.Bad, Size: theme.TextSize}})
 		items = append(items, widgets.StackItem{CanvasObject: n.fault, Gap: 12})
 	}
-	if len(part.Samples) > 0 {
-		var tiles []fyne.CanvasObject
-		for _, s := range part.Samples {
-			tiles = append(tiles, widgets.NewTile(widgets.TileParams{Icon: theme.IconJourney, Title: s.Title, Text: s.Doc, Tap: func() { n.params.Do(vm.OpenSample{Name: s.Name}) }}))
-		}
-		items = append(items, heading("Try a sample"), widgets.StackItem{CanvasObject: widgets.NewFlow(12, 230, tiles...), Gap: 10})
+	items = append(items, n.recent(part.Recent)...)
+	items = append(items, n.samples(part.Samples)...)
+	n.stack.SetItems(items)
+}
+
+// recent are the folders that were opened before; who has some wants one of them.
+func (n *Pane) recent(paths []string) []widgets.StackItem {
+	if len(paths) == 0 {
+		return nil
 	}
-	items = append(items, heading("Opened before"))
-	for _, path := range part.Recent {
+	items := []widgets.StackItem{heading("Opened before")}
+	for _, path := range paths {
 		items = append(items, widgets.StackItem{Gap: 2, CanvasObject: widgets.NewTile(widgets.TileParams{
 			Flat: true, Icon: theme.IconFolder, Title: filepath.Base(path), Text: filepath.Dir(path), Tap: func() { n.params.Do(vm.OpenPath{Path: path}) },
 		})})
 	}
-	if len(part.Recent) == 0 {
-		none := widgets.NewProse(widgets.ProseParams{})
-		none.SetLines([]widgets.ProseLine{{Runs: []widgets.Run{{Text: "Folders that you open are listed here.", Tone: widgets.Subtle}}}})
-		items = append(items, widgets.StackItem{CanvasObject: none, Gap: 8})
+	return items
+}
+
+// samples are the policies that ship with the program: whole ones, then the lessons.
+func (n *Pane) samples(all []vm.SampleCard) (items []widgets.StackItem) {
+	var whole, lessons []fyne.CanvasObject
+	for _, s := range all {
+		tile := widgets.NewTile(widgets.TileParams{Icon: theme.IconJourney, Title: s.Title, Text: s.Doc, Tap: func() { n.params.Do(vm.OpenSample{Name: s.Name}) }})
+		if strings.HasPrefix(s.Name, "lessons/") {
+			lessons = append(lessons, tile)
+		} else {
+			whole = append(whole, tile)
+		}
 	}
-	n.stack.SetItems(items)
+	if len(whole) > 0 {
+		items = append(items, heading("Try a sample"), widgets.StackItem{CanvasObject: widgets.NewFlow(12, 230, whole...), Gap: 10})
+	}
+	if len(lessons) > 0 {
+		items = append(items, heading("Learn custom policies, step by step"), widgets.StackItem{CanvasObject: widgets.NewFlow(12, 340, lessons...), Gap: 10})
+	}
+	return items
 }
 
 func heading(text string) widgets.StackItem {

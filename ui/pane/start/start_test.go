@@ -51,7 +51,7 @@ func TestStart(t *testing.T) {
 	for _, tile := range tiles {
 		test.Tap(tile)
 	}
-	if !reflect.DeepEqual(did, []vm.Action{vm.OpenSample{Name: "hello-world"}, vm.OpenPath{Path: "/a/policies"}}) {
+	if !reflect.DeepEqual(did, []vm.Action{vm.OpenPath{Path: "/a/policies"}, vm.OpenSample{Name: "hello-world"}}) {
 		t.Errorf("did %v", did)
 	}
 	if n.fault.Text() != "no such folder" {

@@ -30,6 +30,8 @@ type Pane struct {
 	body    *widgets.Prose
 	copyRaw *widgets.IconButton
 	copyAll *widgets.IconButton
+	again   *widgets.IconButton
+	notes   *widgets.Prose
 	empty   *widgets.EmptyState
 	room    *fyne.Container
 	stack   *widgets.Stack
@@ -43,13 +45,16 @@ func New(p Params) *Pane {
 	n.head = widgets.NewProse(widgets.ProseParams{})
 	n.body = widgets.NewProse(widgets.ProseParams{Tap: n.tap, Menu: n.menu})
 	n.copyRaw = widgets.NewIconButton(widgets.ButtonParams{Icon: theme.IconCopy, Text: "Copy token", Outlined: true, Tap: func() { n.copy(n.part.Raw) }})
+	n.again = widgets.NewIconButton(widgets.ButtonParams{Icon: theme.IconRestart, Text: "Sign in again", Outlined: true, Tap: func() { p.Do(vm.Command{ID: "again"}) }})
+	n.notes = widgets.NewProse(widgets.ProseParams{LeadWidth: 84, Tap: n.tapNote})
 	n.copyAll = widgets.NewIconButton(widgets.ButtonParams{Icon: theme.IconCopy, Text: "Copy decoded", Outlined: true, Tap: func() { n.copy(n.part.Decoded) }})
 	n.empty = widgets.NewEmptyState(theme.IconToken, "No token", "")
 	n.stack = widgets.NewStack(widgets.StackParams{Inset: theme.Gutter})
 	n.stack.SetItems([]widgets.StackItem{
 		{CanvasObject: n.head},
-		{CanvasObject: widgets.NewFlow(8, 0, n.copyAll, n.copyRaw), Gap: 8},
-		{CanvasObject: n.body, Gap: 12},
+		{CanvasObject: widgets.NewFlow(8, 0, n.copyAll, n.copyRaw, n.again), Gap: 8},
+		{CanvasObject: n.notes, Gap: 10},
+		{CanvasObject: n.body, Gap: 14},
 	})
 	n.summary = widgets.NewProse(widgets.ProseParams{Inset: theme.Gutter, Raised: true, Menu: n.menu, Tap: func(string) {
 		if p.Show != nil {
@@ -71,6 +76,7 @@ func (n *Pane) Set(part vm.TokenPart) {
 	n.part = part
 	n.copyRaw.SetEnabled(part.Raw != "")
 	n.copyAll.SetEnabled(part.Decoded != "")
+	n.again.SetEnabled(part.Again)
 	var o fyne.CanvasObject = n.stack
 	if len(part.Payload) == 0 && len(part.Header) == 0 {
 		n.empty.SetText("No token", part.Problem)
@@ -125,6 +131,30 @@ func (n *Pane) fill() {
 		lines = append(lines, widgets.ProseLine{Runs: []widgets.Run{{Text: signature, Mono: true, Ink: widgets.InkTokenSignature}}})
 	}
 	n.body.SetLines(lines)
+	n.explain()
+}
+
+// explain writes what signature and lifetime mean.
+func (n *Pane) explain() {
+	var lines []widgets.ProseLine
+	for i, f := range n.part.Notes {
+		id := ""
+		if !f.Span.IsZero() {
+			id = strconv.Itoa(i)
+		}
+		l := widgets.ProseLine{ID: id, Lead: f.Name, Gap: 6, Rule: true, Runs: []widgets.Run{{Text: f.Value, Tone: widgets.ToneNamed(string(f.Tone))}}}
+		if f.From != "" {
+			l.Runs = append(l.Runs, widgets.Run{Text: "  " + f.From, Tone: widgets.Subtle, Mono: true})
+		}
+		lines = append(lines, l)
+	}
+	n.notes.SetLines(lines)
+}
+
+func (n *Pane) tapNote(id string) {
+	if i, err := strconv.Atoi(id); err == nil && i < len(n.part.Notes) {
+		n.params.Do(vm.GoTo{Span: n.part.Notes[i].Span})
+	}
 }
 
 func caption(text string, gap bool) widgets.ProseLine {
@@ -157,6 +187,9 @@ func member(r vm.TokenRow, ink widgets.Ink, id string, last bool) widgets.ProseL
 		l.Ground = widgets.Warn
 	}
 	l.Runs = []widgets.Run{{Text: strconv.Quote(r.Name) + ": ", Mono: true, Ink: ink}, {Text: r.Value + comma, Mono: true, Ink: ink}}
+	if r.ClaimType != "" && r.ClaimType != r.Name {
+		l.Runs = append(l.Runs, widgets.Run{Text: "  from " + r.ClaimType, Tone: widgets.Subtle}) // here a claim is renamed
+	}
 	return l
 }
 
