@@ -66,12 +66,14 @@ func (c Chance) Where() string {
 	return text + " · " + c.Profile
 }
 
-// Drop is a value that a page's or validation profile's own scope held and did not put out.
+// Drop is a value that a page's or validation profile's own scope held and that the page did not put out.
 type Drop struct {
-	// Index is the moment at which the scope ended; Profile the technical profile whose scope it was.
-	Index   int
-	Profile string
-	Span    source.Span
+	// Index is the moment at which the scope ended.
+	Index int
+	// Profile is the technical profile in whose scope the value was; By the page that ended without putting it out,
+	// often the same. Span is that page's place.
+	Profile, By string
+	Span        source.Span
 }
 
 // Chances are all places of the journey, in its order and with the sub-journeys that it calls, that can write a claim
@@ -83,19 +85,39 @@ func (s *Session) Chances(claimType string) []Chance {
 	return c.found
 }
 
-// Drops are the scopes up to the cursor that held a value of the claim type which nobody put out, oldest first.
+// Drops are the scopes up to the cursor that held a value of the claim type which nobody put out, oldest first. A page
+// that has not ended may still put it out.
 func (s *Session) Drops(claimType string) []Drop {
 	var drops []Drop
+	sets := func(c claims.Change) bool { return policy.SameId(c.Id, claimType) }
 	for i := 1; i <= s.cursor; i++ {
-		before, after := s.trail[i-1].State, s.trail[i].State
-		told := slices.ContainsFunc(s.trail[i].Event.Changes, func(c claims.Change) bool { return policy.SameId(c.Id, claimType) })
-		if told || !before.Bag.Has(claimType) || after.Bag.Has(claimType) {
+		e := s.trail[i].Event
+		if !s.trail[i-1].State.Bag.Has(claimType) || s.trail[i].State.Bag.Has(claimType) || slices.ContainsFunc(e.Changes, sets) {
 			continue
 		}
-		e := s.trail[i].Event
-		drops = append(drops, Drop{Index: i, Profile: e.Profile, Span: e.Span})
+		page := e.Profile
+		if e.Caller != "" {
+			page = e.Caller
+		}
+		if at := s.left(i, page); at > 0 && !s.trail[at].State.JourneyBag().Has(claimType) {
+			d := Drop{Index: i, Profile: e.Profile, By: page, Span: e.Span}
+			if p, ok := s.machine.Policy().TechnicalProfile(page); ok {
+				d.Span = p.Span
+			}
+			drops = append(drops, d)
+		}
 	}
 	return drops
+}
+
+// left is the moment up to the cursor at which a technical profile that runs at a moment was left, or 0.
+func (s *Session) left(from int, profile string) int {
+	for i := from; i <= s.cursor; i++ {
+		if e := s.trail[i].Event; e.Op == machine.Leave && e.Caller == "" && policy.SameId(e.Profile, profile) {
+			return i
+		}
+	}
+	return 0
 }
 
 // maxChances bounds how many places are listed; a policy that calls sub-journeys in a circle would have no end.

@@ -91,8 +91,20 @@ func TestDrops(t *testing.T) {
 	if s.Trail()[drops[0].Index].State.Bag.Has("otherMails") || !s.Trail()[drops[0].Index-1].State.Bag.Has("otherMails") {
 		t.Error("the moment is not the one of the drop")
 	}
-	if len(s.Drops("displayName")) != 0 {
-		t.Error("displayName is put out")
+	if drops[0].Profile != "AAD-UserWriteUsingAlternativeSecurityId" || drops[0].By != "SelfAsserted-Social" {
+		t.Errorf("dropped by %+v", drops[0])
+	}
+	for _, put := range []string{"displayName", "objectId", "newUser"} { // the page puts out what its validation profile made
+		if drops := s.Drops(put); len(drops) != 0 {
+			t.Errorf("%s is put out: %+v", put, drops)
+		}
+	}
+	// While the page has not ended, it may still put out what its validation profile made.
+	for i := range s.Trail() {
+		s.Travel(i)
+		if len(s.Drops("objectId")) != 0 {
+			t.Errorf("moment %d: %s", i, s.Current().Event.Where())
+		}
 	}
 }
 

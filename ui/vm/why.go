@@ -46,7 +46,7 @@ func (d *desk) why() WhyPart {
 func (d *desk) whyEmpty(x debug.Explanation) []WhyLine {
 	var lines []WhyLine
 	for _, drop := range d.session.Drops(x.Claim) {
-		lines = append(lines, WhyLine{Words: true, Text: "It had a value inside " + drop.Profile + ", which was dropped there: " + drop.Profile + " does not put it out", Tone: Bad, Span: drop.Span, Moment: drop.Index})
+		lines = append(lines, WhyLine{Words: true, Text: "It had a value inside " + drop.Profile + ", which was dropped: " + drop.By + " has no output claim " + x.Claim, Tone: Bad, Span: drop.Span, Moment: drop.Index})
 	}
 	all := d.session.Chances(x.Claim)
 	if len(all) == 0 && len(lines) == 0 {
@@ -122,9 +122,11 @@ func (f *facts) chances(claim string) {
 	if s == nil {
 		return
 	}
-	for _, drop := range s.Drops(claim) {
-		f.add("Dropped", "at the end of "+drop.Profile+", which does not put it out", drop.Span)
-		f.rows[len(f.rows)-1].Tone = Bad
+	if !s.Current().State.Bag.Has(claim) {
+		for _, drop := range s.Drops(claim) {
+			f.add("Dropped", fmt.Sprintf("it had a value inside %s, and %s has no output claim %s", drop.Profile, drop.By, claim), drop.Span)
+			f.rows[len(f.rows)-1].Tone = Bad
+		}
 	}
 	all := s.Chances(claim)
 	if len(all) == 0 {

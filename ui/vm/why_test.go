@@ -46,7 +46,7 @@ func TestWhyEmpty(t *testing.T) {
 	}
 	// A claim that a validation profile makes and the page does not put out is dropped.
 	v = d.do(Select{}, SubmitPage{Claims: map[string]string{"displayName": "Mia", "givenName": "Mia", "surname": "S"}}, command("continue"), Select{Ref{Kind: ClaimRef, Id: "otherMails"}})
-	if text := whyText(v.Why); !strings.Contains(text, "dropped there") {
+	if text := whyText(v.Why); !strings.Contains(text, "which was dropped: SelfAsserted-Social has no output claim otherMails") {
 		t.Errorf("why:\n%s", text)
 	}
 }
