@@ -15,4 +15,24 @@ for theme in light dark; do
 done
 "$OUT/designer" picture --sample local-accounts --scenario new-social-user.scenario.yaml --until waiting:SelfAsserted-Social \
   --do tab:page --size 1280x720 -o docs/images/page-light-1280x720.png
+# The pictures of the guide, docs/guide.md.
+picture() {
+  local name=$1
+  shift
+  "$OUT/designer" picture --size 1280x720 "$@" -o "docs/images/guide-$name.png"
+}
+social=(--sample local-accounts --scenario new-social-user.scenario.yaml)
+inside=("${social[@]}" --until waiting:SelfAsserted-Social)
+picture start
+picture ready "${social[@]}"
+picture why-empty "${inside[@]}" --do watch:email --do claim:objectId
+picture writers "${inside[@]}" --do claim:objectId --do tab:selection
+picture precondition "${inside[@]}" --do precondition:4.1 --do tab:selection
+picture branches "${inside[@]}" --do precondition:4.1 --do flip --do tab:branches --do tab:selection --do claim:objectId
+picture token "${social[@]}" --until end --do tab:token
+picture source "${inside[@]}" --do profile:SelfAsserted-Social --do definition
+picture inheritance "${social[@]}" --do tab:inheritance
+picture lesson --sample lessons/6-store-and-read --until waiting:AskReader --do tab:page
+picture contrast "${inside[@]}" --do claim:displayName --theme contrast
+picture projector "${inside[@]}" --do claim:displayName --text 150
 "$OUT/designer" graph samples/branching --policy B2C_1A_Branching --scale 1.5 -o docs/images/branching.png
