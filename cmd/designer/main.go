@@ -89,6 +89,7 @@ type commands struct {
 	Test      TestCmd      `cmd:"" help:"Play scenarios and tell which of their expectations do not hold."`
 	Record    RecordCmd    `cmd:"" help:"Write a run as a scenario."`
 	Paths     PathsCmd     `cmd:"" help:"Find the ways through a journey, and make scenarios of them."`
+	Diff      DiffCmd      `cmd:"" help:"Compare two states of a folder: what the policies amount to, and how scenarios run."`
 	Effective EffectiveCmd `cmd:"" help:"Write what a chain of policies amounts to, as one policy."`
 	Transform TransformCmd `cmd:"" help:"Call claims transformation methods: the transformation bench."`
 	Graph     GraphCmd     `cmd:"" help:"Draw a journey, a chain of policies or the ways of claims."`
