@@ -7,7 +7,7 @@ import (
 	"io/fs"
 )
 
-//go:embed hello-world local-accounts branching lessons
+//go:embed hello-world local-accounts branching mfa custom-email-code refresh-tokens sub-journeys lessons
 var files embed.FS
 
 // Sample is one policy set.
@@ -25,6 +25,10 @@ func All() []Sample {
 	return []Sample{
 		{"local-accounts", "Local and social accounts", "Sign-up or sign-in, profile edit and password reset over a chain of four files.", "B2C_1A_signup_signin", "new-social-user.scenario.yaml"},
 		{"branching", "Branching", "One collected claim decides which steps run.", "B2C_1A_Branching", "personal.scenario.yaml"},
+		{"mfa", "Second factor", "A phone is enrolled, verified the next time, and not asked for within a session.", "B2C_1A_Mfa", "first-time.scenario.yaml"},
+		{"custom-email-code", "Codes by your own mail", "A one-time password, a REST call that mails it, and a control that verifies it.", "B2C_1A_CustomEmailCode", "right-code.scenario.yaml"},
+		{"refresh-tokens", "Refresh tokens", "A journey of its own redeems them, and refuses those that were revoked.", "B2C_1A_RefreshTokens", "redeemed.scenario.yaml"},
+		{"sub-journeys", "Sub-journeys", "One is called and comes back, one takes the rest of the journey over.", "B2C_1A_SubJourneys", "company.scenario.yaml"},
 		{"hello-world", "Hello, world", "The smallest policy that issues a token.", "B2C_1A_HelloWorld", "greeting.scenario.yaml"},
 		{"lessons/1-hello-world", "Lesson 1 · Hello, world", "What a policy is made of: two claims with default values become a token.", "B2C_1A_Lesson1", "greeting.scenario.yaml"},
 		{"lessons/2-collect-and-transform", "Lesson 2 · Collect and transform", "A page asks for a name, and other claims are made of it.", "B2C_1A_Lesson2", "two-names.scenario.yaml"},

@@ -17,6 +17,8 @@ const usualPause = 5 * time.Minute
 type Again struct {
 	// After is a duration such as 5m or 48h; empty means usualPause.
 	After string `yaml:"after"`
+	// Refresh redeems the refresh token of the first run, as the application does without a browser.
+	Refresh bool `yaml:"refresh"`
 	// Request takes the place of the first run's, one parameter at a time; an empty text takes a parameter away.
 	Request map[string]string `yaml:"request"`
 	Answers []Answer          `yaml:"answers"`
@@ -61,6 +63,10 @@ func (f *File) Repeat(m *machine.Machine, s machine.State) (machine.Params, Play
 	}
 	next := f.second()
 	player, err := NewPlayer(next)
+	if f.Again != nil && f.Again.Refresh && err == nil {
+		params, err := m.Refresh(s, pause)
+		return params, player, next.Expect, err
+	}
 	params := m.Again(s, pause)
 	params.Request = next.RunRequest()
 	return params, player, next.Expect, err

@@ -69,10 +69,25 @@ func NewCoverage(of *chain.Effective) *Coverage {
 		for _, id := range ids {
 			if j, ok := of.UserJourney(id.Text); ok {
 				w.steps(j.Id.Text, j.Steps)
+				w.refreshes(j.Steps)
 			}
 		}
 	}
 	return c
+}
+
+// refreshes adds the journeys that redeem the refresh tokens of a journey's issuers.
+func (w *spotter) refreshes(steps []*policy.OrchestrationStep) {
+	for _, s := range steps {
+		p, ok := w.of.TechnicalProfile(s.CpimIssuerTechnicalProfileReferenceId.Text)
+		if !ok {
+			continue
+		}
+		id, _ := p.MetadataItem("RefreshTokenUserJourneyId")
+		if j, ok := w.of.UserJourney(id.Text); ok {
+			w.steps(j.Id.Text, j.Steps)
+		}
+	}
 }
 
 func (c *Coverage) add(kind Kind, key, name string, at source.Span) (isNew bool) {
@@ -202,6 +217,10 @@ func spotsReached(e machine.Event) []string {
 		return []string{fmt.Sprintf("%s %s precondition %d is %s", BranchSpot, where, max(e.Index, 1), outcome)}
 	case machine.InputTransformation, machine.OutputTransformation:
 		return []string{string(TransformationSpot) + " " + policy.Fold(e.Subject)}
+	case machine.EnterJourney: // a sub-journey that takes the rest over never comes back to its step
+		if e.Order > 0 {
+			return []string{string(StepSpot) + " " + step}
+		}
 	case machine.EnterProfile, machine.Call, machine.Issue, machine.Ask:
 		// Whatever happens in a step's technical profile, the step has run, be it that it fails later.
 		return []string{string(StepSpot) + " " + step, string(ProfileSpot) + " " + policy.Fold(e.Profile)}

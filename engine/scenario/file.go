@@ -154,6 +154,9 @@ func (f *File) check() (at string, err error) {
 		if _, err := f.Again.pause(); err != nil {
 			return "$.again.after", err
 		}
+		if f.Again.Refresh && len(f.Again.Answers)+len(f.Again.Request) > 0 {
+			return "$.again.refresh", errors.New("a refresh token is redeemed without a user and with the first request; leave answers and request out")
+		}
 		if len(f.Again.Answers) > maxAnswers {
 			return "$.again.answers", fmt.Errorf("a scenario has %d answers at most and not %d", maxAnswers, len(f.Again.Answers))
 		}
