@@ -27,6 +27,7 @@ picture start
 picture ready "${social[@]}"
 picture why-empty "${inside[@]}" --do watch:email --do claim:objectId
 picture writers "${inside[@]}" --do claim:objectId --do tab:selection
+picture flow "${inside[@]}" --do claim:objectId --do tab:flow
 picture precondition "${inside[@]}" --do precondition:4.1 --do tab:selection
 picture branches "${inside[@]}" --do precondition:4.1 --do flip --do tab:branches --do tab:selection --do claim:objectId
 picture token "${social[@]}" --until end --do tab:token

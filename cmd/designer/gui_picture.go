@@ -182,7 +182,11 @@ func (p *photographer) act(act string) error {
 		p.shell.Front(id)
 		return nil
 	case "claim":
-		return p.do(vm.Select{Ref: vm.Ref{Kind: vm.ClaimRef, Id: id}})
+		err := p.do(vm.Select{Ref: vm.Ref{Kind: vm.ClaimRef, Id: id}})
+		for err == nil && p.view.Flow.Placing {
+			err = p.look()
+		}
+		return err
 	case "profile":
 		return p.do(vm.Select{Ref: vm.Ref{Kind: vm.ProfileRef, Id: id}})
 	case "precondition":

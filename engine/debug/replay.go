@@ -66,7 +66,7 @@ func (s *Session) Replay(ctx context.Context, m *machine.Machine) (again *Sessio
 		case done && !over && at == target:
 			return again, true, nil
 		case !done && inputs[0].at == at, !done && !runs && inputs[0].Answer != nil && inputs[0].at.where == at.where:
-			if again.give(inputs[0].Input) != nil {
+			if taken := again.give(inputs[0].Input) == nil; !taken {
 				return again, false, nil // the changed page does not take the answer
 			}
 			inputs = inputs[1:]

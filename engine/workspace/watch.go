@@ -49,12 +49,11 @@ func errClose(w *fsnotify.Watcher, err error) error {
 // watchBelow watches a folder with all folders below it that are read.
 func watchBelow(w *fsnotify.Watcher, folder string) error {
 	return filepath.WalkDir(folder, func(name string, d fs.DirEntry, err error) error {
+		readable := err == nil
 		switch {
-		case err != nil && name == folder:
+		case !readable && name == folder:
 			return err
-		case err != nil:
-			return nil // what cannot be read holds no policies
-		case !d.IsDir():
+		case !readable || !d.IsDir(): // what cannot be read holds no policies
 			return nil
 		case name != folder && (strings.HasPrefix(d.Name(), ".") || d.Name() == environments):
 			return filepath.SkipDir

@@ -93,7 +93,7 @@ type Shell struct {
 type panes struct {
 	start                                       *start.Pane
 	explorer, directory, breakpoints, stack     *outline.Pane
-	graph                                       *graph.Pane
+	graph, flow                                 *graph.Pane
 	page                                        *page.Pane
 	inheritance                                 *inheritance.Pane
 	bench                                       *bench.Pane
@@ -108,7 +108,7 @@ type panes struct {
 	inBreakpoints, inStack, inGraph, inPage     *cell
 	inSource, inClaims, inToken, inSelection    *cell
 	inTimeline, inTrace, inExchanges, inProblem *cell
-	inInheritance, inBench, inBranches          *cell
+	inInheritance, inBench, inBranches, inFlow  *cell
 	branches                                    *branches.Pane
 }
 
@@ -116,6 +116,7 @@ type panes struct {
 const (
 	tabJourney = "journey"
 	tabPage    = "page"
+	tabFlow    = "flow"
 	tabLayers  = "inheritance"
 	tabBench   = "bench"
 	tabFile    = "file:" // with the path behind
@@ -201,6 +202,7 @@ func (s *Shell) makePanes() {
 	p.breakpoints = tree(theme.IconBreakpoint, "No breakpoints")
 	p.stack = tree(theme.IconTree, "No call stack")
 	p.graph = graph.New(graph.Params{Do: s.doInGraph, Menu: s.showMenu, Copy: s.copy, Tip: s.tip, Leave: s.leave})
+	p.flow = graph.New(graph.Params{Do: s.Do, Menu: s.showMenu, Copy: s.copy, Tip: s.tip, Leave: s.leave, Title: "No claim is selected"})
 	p.page = page.New(page.Params{Do: s.Do, Copy: s.copy, Leave: s.leave})
 	p.inheritance = inheritance.New(inheritance.Params{Do: s.Do, Menu: s.showMenu, Copy: s.copy, Leave: s.leave})
 	p.bench = bench.New(bench.Params{Do: s.Do, Menu: s.showMenu, Copy: s.copy, Leave: s.leave})
@@ -222,6 +224,7 @@ func (s *Shell) makePanes() {
 	p.inBreakpoints = newCell("Breakpoints", p.breakpoints.Object())
 	p.inStack = newCell("Call stack", p.stack.Object())
 	p.inGraph = newCell("Journey", p.graph.Object())
+	p.inFlow = newCell("Claims flow", p.flow.Object())
 	p.inPage = newCell("Page", p.page.Object())
 	p.inInheritance = newCell("Inheritance", p.inheritance.Object())
 	p.inBench = newCell("Bench", p.bench.Object())
@@ -286,7 +289,8 @@ func (s *Shell) makeBench() {
 // centreTabs are the tabs of the centre with the open files.
 func (s *Shell) centreTabs(files []vm.SourceFile) []widgets.TabItem {
 	items := []widgets.TabItem{
-		tab(tabJourney, "Journey", s.panes.inGraph), tab(tabPage, "Page", s.panes.inPage), tab(tabLayers, "Inheritance", s.panes.inInheritance),
+		tab(tabJourney, "Journey", s.panes.inGraph), tab(tabPage, "Page", s.panes.inPage),
+		tab(tabFlow, "Claims flow", s.panes.inFlow), tab(tabLayers, "Inheritance", s.panes.inInheritance),
 		tab(tabBench, "Bench", s.panes.inBench),
 	}
 	if s.view.Page.Live {
@@ -397,6 +401,9 @@ func (s *Shell) showBench(old, v vm.View, all bool) {
 	s.showTrees(old, v, all)
 	if all || !sameGraph(old.Graph, v.Graph) {
 		p.inGraph.set(func() { p.graph.Set(v.Graph) })
+	}
+	if all || !sameGraph(old.Flow, v.Flow) {
+		p.inFlow.set(func() { p.flow.Set(v.Flow) })
 	}
 	if all || !samePage(old.Page, v.Page) {
 		p.inPage.set(func() { p.page.Set(v.Page) })
@@ -588,7 +595,7 @@ func (footLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
 }
 
 // Front brings a tab to the front by its id, in whichever part of the window it is: explorer, directory,
-// breakpoints; journey, page, inheritance, bench, file:PATH; claims, token, selection; trace, stack, http, problems, branches.
+// breakpoints; journey, page, flow, inheritance, bench, file:PATH; claims, token, selection; trace, stack, http, problems, branches.
 func (s *Shell) Front(id string) {
 	for _, t := range []*widgets.Tabs{s.left, s.centre, s.right, s.bottom} {
 		if t.Has(id) {

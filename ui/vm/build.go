@@ -32,6 +32,7 @@ func (d *desk) view() View {
 	v.Inheritance = d.inheritance()
 	v.Bench = d.benchPart()
 	v.Graph = d.graphPart()
+	v.Flow = d.flowPart()
 	v.Directory = d.directory()
 	v.Breakpoints = d.breakpoints()
 	v.Page = d.page()

@@ -65,6 +65,7 @@ type desk struct {
 	placed      *scene.Scene
 	layoutCount int
 
+	flow      claimsFlow
 	round     int    // 1 for a run of its own, 2 for the run after it in the same browser, and so on
 	compared  string // the branch to compare; empty for the latest
 	selected  Ref
@@ -123,9 +124,13 @@ func (d *desk) apply(ctx context.Context, a Action) {
 	case changedOnDisk:
 		d.fileChanges(ctx, a.number)
 	case laidOut:
-		if a.key == d.graphKey {
+		switch a.key {
+		case d.graphKey:
 			d.placed = a.scene
 			d.layoutCount++
+		case d.flow.key:
+			d.flow.placed = a.scene
+			d.flow.count++
 		}
 	default:
 		if d.snapshot != nil {
@@ -147,6 +152,9 @@ func (d *desk) applyOpened(ctx context.Context, a Action) {
 		d.autopilot = a.On
 	case Select:
 		d.selected = a.Ref
+		if a.Ref.Kind == ClaimRef {
+			d.followClaim(a.Ref.Id)
+		}
 		d.applyBench(a)
 	case ToggleRow:
 		d.expanded[a.Key] = !d.isExpanded(a.Key)
@@ -296,6 +304,9 @@ func (d *desk) chooseJourney(id string) {
 	if key != d.graphKey {
 		d.graphKey, d.placed = key, nil
 		d.layout(key, d.graph)
+		if d.flow.claim != "" {
+			d.followClaim(d.flow.claim)
+		}
 	}
 	d.newRun()
 }

@@ -23,7 +23,7 @@ func (d *desk) graphPart() GraphPart {
 		g.Empty = "This policy has no user journey."
 		return g
 	case d.placed == nil:
-		g.Empty = "Placing the graph…"
+		g.Empty, g.Placing = "The drawing comes in a moment.", true
 		return g
 	}
 	for i := range d.graph.Nodes {

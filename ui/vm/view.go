@@ -23,6 +23,8 @@ type View struct {
 	Directory   DirectoryPart
 	Breakpoints BreakpointsPart
 	Graph       GraphPart
+	// Flow is who writes and who reads the claim that was selected last.
+	Flow        GraphPart
 	Page        PagePart
 	Source      SourcePart
 	Inheritance InheritancePart
@@ -182,6 +184,8 @@ type GraphPart struct {
 	// Scene is nil while there is none; Empty then says why or what is going on.
 	Scene *scene.Scene
 	Empty string
+	// Placing says that the layout is under way: another view follows with the scene.
+	Placing bool
 	// Current is the box where the run stands, Selected the selected one; empty for none.
 	Current, Selected string
 	// Refs name the elements behind the boxes, by box id.

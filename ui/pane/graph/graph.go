@@ -21,6 +21,8 @@ type Params struct {
 	// Tip shows a text beside the pointer; the empty string hides it.
 	Tip   func(text string, at fyne.Position)
 	Leave func()
+	// Title stands above the sentence of an empty pane; without one, that there is no journey to draw.
+	Title string
 }
 
 // Pane is the journey, or why there is none.
@@ -35,6 +37,9 @@ type Pane struct {
 
 // New makes an empty pane.
 func New(p Params) *Pane {
+	if p.Title == "" {
+		p.Title = "No journey to draw"
+	}
 	n := &Pane{params: p}
 	n.view = widgets.NewGraphView(widgets.GraphParams{
 		Select: func(id string) { p.Do(vm.Select{Ref: n.part.Refs[id]}) },
@@ -67,7 +72,11 @@ func (n *Pane) View() *widgets.GraphView { return n.view }
 func (n *Pane) Set(part vm.GraphPart) {
 	n.part = part
 	if part.Scene == nil {
-		n.empty.SetText("No journey to draw", part.Empty)
+		title := n.params.Title
+		if part.Placing {
+			title = "Placing the graph…"
+		}
+		n.empty.SetText(title, part.Empty)
 		n.show(n.empty)
 		return
 	}
@@ -145,8 +154,8 @@ func (n *Pane) menu(id string, at fyne.Position) {
 	}
 	if n.params.Copy != nil && n.part.SVG != nil {
 		items = append(items,
-			widgets.MenuItem{Title: "Copy journey as SVG", Run: func() { n.params.Copy(n.part.SVG()) }},
-			widgets.MenuItem{Title: "Copy journey as Mermaid", Run: func() { n.params.Copy(n.part.Mermaid()) }}, widgets.MenuItem{})
+			widgets.MenuItem{Title: "Copy drawing as SVG", Run: func() { n.params.Copy(n.part.SVG()) }},
+			widgets.MenuItem{Title: "Copy graph as Mermaid", Run: func() { n.params.Copy(n.part.Mermaid()) }}, widgets.MenuItem{})
 	}
 	items = append(items,
 		widgets.MenuItem{Title: "Fit the graph", Run: n.view.Fit},
