@@ -47,7 +47,7 @@ var mayImport = map[string][]string{
 	"render/dot":       {"render/scene", "engine/flow", "assets"}, // the fonts it measures with
 	"render/svg":       {"render/scene", "assets"},
 	"render/text":      {"engine/..."},
-	"render/html":      {"engine/..."},
+	"render/report":    {"engine/..."},
 	"ui/theme":         {"assets"},
 	"ui/widgets":       {"render/scene", "ui/theme"},
 	"ui/vm":            {"engine/...", "render/..."},

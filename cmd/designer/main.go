@@ -53,7 +53,7 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 		case exit:
 			status = int(fault)
 		default:
-			report(stderr, fault)
+			tellFault(stderr, fault)
 			status = statusPanic
 		}
 	}()
@@ -90,6 +90,7 @@ type commands struct {
 	Record    RecordCmd    `cmd:"" help:"Write a run as a scenario."`
 	Paths     PathsCmd     `cmd:"" help:"Find the ways through a journey, and make scenarios of them."`
 	Diff      DiffCmd      `cmd:"" help:"Compare two states of a folder: what the policies amount to, and how scenarios run."`
+	Report    ReportCmd    `cmd:"" help:"Write a run or a journey as HTML, Markdown, SVG, PNG or Mermaid."`
 	Effective EffectiveCmd `cmd:"" help:"Write what a chain of policies amounts to, as one policy."`
 	Transform TransformCmd `cmd:"" help:"Call claims transformation methods: the transformation bench."`
 	Graph     GraphCmd     `cmd:"" help:"Draw a journey, a chain of policies or the ways of claims."`
@@ -114,9 +115,9 @@ func grammar(args []string) any {
 // exit is how kong ends the program after --help.
 type exit int
 
-// report tells of a fault of this program without anything that stood in memory: only runtime errors say
+// tellFault tells of a fault of this program without anything that stood in memory: only runtime errors say
 // their text, and the stack says where.
-func report(stderr io.Writer, fault any) {
+func tellFault(stderr io.Writer, fault any) {
 	what := fmt.Sprintf("%T", fault)
 	if e, ok := fault.(runtime.Error); ok {
 		what = e.Error()

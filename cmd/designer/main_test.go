@@ -16,14 +16,14 @@ func TestAFaultIsReportedWithoutWhatStoodInMemory(t *testing.T) {
 		{"s3cret", "internal error: string"},
 	} {
 		var out bytes.Buffer
-		report(&out, c.fault)
+		tellFault(&out, c.fault)
 		if strings.Contains(out.String(), "s3cret") || !strings.Contains(out.String(), c.want) {
 			t.Errorf("%s", out.String())
 		}
 	}
 	var out bytes.Buffer
 	func() {
-		defer func() { report(&out, recover()) }()
+		defer func() { tellFault(&out, recover()) }()
 		var list []int
 		_ = list[len(out.String())]
 	}()

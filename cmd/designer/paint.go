@@ -129,11 +129,11 @@ func (p *picture) ran(r scenario.Report, t scenario.Trail) *scene.Scene {
 			}
 			b.State, b.Title = scene.Done, append(slices.Clone(b.Title), outcome)
 		}
-	}, p.trodden(steps, verdicts))
+	}, p.trodden(steps, verdicts, chosen))
 }
 
 // trodden tells the edges that a run went along: from what was done to what was done, or around what was skipped.
-func (p *picture) trodden(steps map[string]scene.State, verdicts map[string]bool) func(scene.Edge) scene.State {
+func (p *picture) trodden(steps map[string]scene.State, verdicts, chosen map[string]bool) func(scene.Edge) scene.State {
 	nodes := map[string]*flow.Node{}
 	for i := range p.graph.Nodes {
 		nodes[p.graph.Nodes[i].ID] = &p.graph.Nodes[i]
@@ -142,6 +142,8 @@ func (p *picture) trodden(steps map[string]scene.State, verdicts map[string]bool
 		switch n.Kind {
 		case flow.Start:
 			return true
+		case flow.Choice:
+			return chosen[policy.Fold(n.Exchange)]
 		case flow.Step, flow.SubJourney:
 			return steps[policy.Fold(place(n))] != scene.Idle && steps[policy.Fold(place(n))] != scene.Skipped
 		case flow.Precondition:

@@ -20,7 +20,7 @@ import (
 	"journeydesigner/engine/scenario"
 	"journeydesigner/engine/workspace"
 	"journeydesigner/engine/world"
-	"journeydesigner/render/html"
+	"journeydesigner/render/report"
 	"journeydesigner/render/text"
 )
 
@@ -363,7 +363,7 @@ func (c *TestCmd) write(ctx *Context, results []*played, before *coverageFile) e
 	for _, r := range results {
 		one := text.Played{Path: r.path, Name: r.name, Unmet: r.unmet}
 		if a, ok := before.added(r); ok {
-			one.Adds = fmt.Sprintf("would add %d %% to %s (%d of %d)", html.Percent(a.spots, a.all), r.policy, a.spots, a.all)
+			one.Adds = fmt.Sprintf("would add %d %% to %s (%d of %d)", report.Percent(a.spots, a.all), r.policy, a.spots, a.all)
 		}
 		all = append(all, one)
 	}

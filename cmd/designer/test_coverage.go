@@ -11,7 +11,7 @@ import (
 	"journeydesigner/engine/chain"
 	"journeydesigner/engine/policy"
 	"journeydesigner/engine/scenario"
-	"journeydesigner/render/html"
+	"journeydesigner/render/report"
 	"journeydesigner/render/text"
 )
 
@@ -128,23 +128,23 @@ func (c *TestCmd) writeCoverage(ctx *Context, results []*played) error {
 	if c.CoverageHtml == "" {
 		return nil
 	}
-	var pages []html.PolicyCoverage
+	var pages []report.PolicyCoverage
 	for _, one := range all {
 		drawing, err := c.paintedCoverage(ctx, one)
 		if err != nil {
 			return err
 		}
-		pages = append(pages, html.PolicyCoverage{Coverage: one.Coverage, Drawing: drawing})
+		pages = append(pages, report.PolicyCoverage{Coverage: one.Coverage, Drawing: drawing})
 	}
 	var out bytes.Buffer
-	if err := html.Coverage(&out, pages); err != nil {
+	if err := report.Coverage(&out, pages); err != nil {
 		return err
 	}
 	return os.WriteFile(c.CoverageHtml, out.Bytes(), 0o644) //nolint:gosec // a report that others read
 }
 
 // paintedCoverage is the policy's own journey painted with what was reached; nothing where it has none.
-func (c *TestCmd) paintedCoverage(ctx *Context, one covered) (html.Svg, error) {
+func (c *TestCmd) paintedCoverage(ctx *Context, one covered) (report.Svg, error) {
 	j, err := chooseJourney(one.effective, "")
 	if err != nil {
 		return nil, nil //nolint:nilerr // a policy without a journey of its own has no drawing

@@ -1,6 +1,7 @@
-// Package html writes reports as HTML documents that hold all they need: no script, and nothing from elsewhere. It knows
-// neither a policy's text nor a screen.
-package html
+// Package report writes runs, journeys and coverage as documents to keep: HTML that holds all it needs - no script, and
+// nothing from elsewhere -, Markdown, and Mermaid sequences. The same input gives the same bytes on every machine. It
+// knows neither a policy's text nor a screen.
+package report
 
 import (
 	"html/template"
