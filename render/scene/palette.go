@@ -168,3 +168,34 @@ func Dark() Palette {
 		sub:     Paint{Fill: panel, Stroke: rgb(0x7d6fc0), Text: ink, Subtle: grey, Accent: rgb(0x7d6fc0), OnAccent: white, Width: 1.2},
 	}
 }
+
+// HighContrast is the palette of the theme for weak eyes and pale projectors: the dark one on black, with white text
+// and strokes that stand out. Text has a contrast of at least 7.
+func HighContrast() Palette {
+	p := Dark()
+	black, white, second := rgb(0x000000), rgb(0xffffff), rgb(0xe0e0e0)
+	strong := func(x Paint) Paint {
+		x.Fill, x.Text, x.Subtle = black, white, second
+		x.Stroke, x.Width = brighter(x.Stroke), x.Width+0.6
+		return x
+	}
+	for state, x := range p.box {
+		p.box[state] = strong(x)
+	}
+	for state, x := range p.pill {
+		p.pill[state] = strong(x)
+	}
+	for state, c := range p.edge {
+		p.edge[state] = brighter(c)
+	}
+	p.stadium, p.policy, p.claim, p.sub = strong(p.stadium), strong(p.policy), strong(p.claim), strong(p.sub)
+	p.Background, p.FrameText, p.Label = black, second, second
+	p.Frame, p.Good, p.Bad = brighter(p.Frame), rgb(0x7df2a9), rgb(0xffb08a)
+	return p
+}
+
+// brighter mixes a colour with as much white.
+func brighter(c color.NRGBA) color.NRGBA {
+	mix := func(v uint8) uint8 { return uint8((int(v) + 255) / 2) }
+	return color.NRGBA{R: mix(c.R), G: mix(c.G), B: mix(c.B), A: c.A}
+}

@@ -65,7 +65,11 @@ func TestWith(t *testing.T) {
 
 // TestPalettes looks that every kind in every state has colours that can be told from the paper and read.
 func TestPalettes(t *testing.T) {
-	for name, p := range map[string]Palette{"light": Light(), "dark": Dark()} {
+	for name, p := range map[string]Palette{"light": Light(), "dark": Dark(), "high contrast": HighContrast()} {
+		least := 4.5
+		if name == "high contrast" {
+			least = 7
+		}
 		for _, kind := range []BoxKind{Start, End, Step, Precondition, Choice, SubJourney, Policy, Claim, Profile, "other"} {
 			for _, state := range []State{Idle, Done, Current, Skipped, WillSkip, Failed, Faded, "other"} {
 				paint := p.Box(kind, state)
@@ -73,10 +77,10 @@ func TestPalettes(t *testing.T) {
 					t.Errorf("%s: %s %s has no outline", name, kind, state)
 				}
 				// Skipped and faded boxes are told by their outline; their words are for reading as any other.
-				if c := contrast(paint.Text, paint.Fill); c < 4.5 {
+				if c := contrast(paint.Text, paint.Fill); c < least {
 					t.Errorf("%s: text of %s %s has a contrast of %.2f", name, kind, state, c)
 				}
-				if c := contrast(paint.Subtle, paint.Fill); c < 4.5 {
+				if c := contrast(paint.Subtle, paint.Fill); c < least {
 					t.Errorf("%s: second line of %s %s has a contrast of %.2f", name, kind, state, c)
 				}
 				if c := contrast(paint.OnAccent, paint.Accent); c < 3 {
@@ -85,7 +89,7 @@ func TestPalettes(t *testing.T) {
 			}
 		}
 		for what, c := range map[string]color.NRGBA{"label": p.Label, "frame": p.FrameText} {
-			if c := contrast(c, p.Background); c < 4.5 {
+			if c := contrast(c, p.Background); c < least {
 				t.Errorf("%s: %s has a contrast of %.2f", name, what, c)
 			}
 		}

@@ -114,8 +114,11 @@ func (r *graphRenderer) place() {
 	if r.palFor != r.b.th {
 		r.palFor = r.b.th
 		r.pal = scene.Light()
-		if r.b.th.Variant() != theme.Light {
+		switch r.b.th.Variant() {
+		case theme.Dark:
 			r.pal = scene.Dark()
+		case theme.Contrast:
+			r.pal = scene.HighContrast()
 		}
 		r.widths = nil
 	}
