@@ -37,6 +37,9 @@ func isIdTokenHint(p *policy.TechnicalProfile) bool {
 // required.
 func (idTokenHint) Call(_ context.Context, c *Call) Outcome {
 	raw := c.Request.IdTokenHint
+	if c.Fault() == world.MissingClaim {
+		raw = ""
+	}
 	if raw == "" {
 		if !c.hintRequired() {
 			return Outcome{Sentence: "the request has no id_token_hint"}
@@ -54,6 +57,7 @@ func (idTokenHint) Call(_ context.Context, c *Call) Outcome {
 		}
 		raw = signed
 	}
+	raw, verifier = c.playHintFault(raw, verifier)
 	body, err := verifier.Verify(raw)
 	if err != nil {
 		code, message := hintError(err)
@@ -65,6 +69,19 @@ func (idTokenHint) Call(_ context.Context, c *Call) Outcome {
 		Returned: JSONClaims(body), Sentence: "the id_token_hint of " + verifier.Issuer + " is valid",
 		Exchange: conversation("id_token_hint", "token of "+verifier.Issuer, "verified with "+verifier.Method),
 	}
+}
+
+// playHintFault spoils the token, or lets so much time go by that it has expired, where that is to happen on purpose.
+func (c *Call) playHintFault(raw string, v token.Verifier) (string, token.Verifier) {
+	switch c.Fault() {
+	case world.Expired:
+		v.Now = v.Now.AddDate(100, 0, 0)
+	case world.BadSignature:
+		raw = spoil(raw)
+	case world.Malformed:
+		raw = "nonsense"
+	}
+	return raw, v
 }
 
 // Assertion are the claims of a client_assertion, signed with the relying party's client_secret key; a JSON object

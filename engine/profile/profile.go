@@ -246,7 +246,7 @@ type Kind struct {
 var Kinds = []Kind{
 	{Name: "Self-asserted", Doc: "A page that collects claims from the user.", Matches: proprietary("SelfAssertedAttributeProvider"), Handler: selfAsserted{}, Interactive: true},
 	{Name: "Claims transformation", Doc: "Runs claims transformations and nothing else.", Matches: proprietary("ClaimsTransformationProtocolProvider"), Handler: defaults{sentence: "claims transformations only"}},
-	{Name: "Directory", Doc: "Reads or writes the simulated directory.", Matches: proprietary("AzureActiveDirectoryProvider"), Handler: directory{}, Faults: []world.Fault{world.TimedOut, world.Throttled, world.Status500}},
+	{Name: "Directory", Doc: "Reads or writes the simulated directory.", Matches: proprietary("AzureActiveDirectoryProvider"), Handler: directory{}, Faults: []world.Fault{world.Unavailable, world.TimedOut, world.Throttled, world.Status500}},
 	{Name: "Phone factor", Doc: "A page that verifies a telephone number by a code.", Matches: proprietary("PhoneFactorProtocolProvider"), Handler: phoneFactor{}, Interactive: true, Faults: []world.Fault{world.Expired, world.Throttled, world.TimedOut, world.Status500}},
 	{Name: "REST", Doc: "Calls a web service with claims; the simulator answers.", Matches: proprietary("RestfulProvider"), Handler: restful{}, Faults: []world.Fault{world.Status400, world.Status409, world.Status500, world.TimedOut, world.Malformed, world.MissingClaim, world.Unreachable, world.CircuitOpen}},
 	{Name: "One-time password", Doc: "Makes a code for an identifier, or verifies one; it sends nothing.", Matches: proprietary("OneTimePasswordProtocolProvider"), Handler: oneTimePassword{}, Faults: []world.Fault{world.Expired, world.Malformed}},
@@ -264,7 +264,7 @@ var Kinds = []Kind{
 	{Name: "SAML", Doc: "Sends the user to a simulated SAML 2.0 provider.", Matches: isProtocol("SAML2"), Handler: provider{kind: "saml2", steps: samlSteps}, Interactive: true, Faults: signingFaults},
 	{Name: "OAuth 1.0", Doc: "Sends the user to a simulated OAuth 1.0 provider.", Matches: isProtocol("OAuth1"), Handler: provider{kind: "oauth1", steps: oauth1Steps}, Interactive: true, Faults: providerFaults},
 	{Name: "Bearer token", Doc: "Validates the access token that is presented to the UserInfo endpoint.", Matches: isBearerToken, Handler: bearerToken{}},
-	{Name: "ID token hint", Doc: "Reads the token that the application sent as id_token_hint.", Matches: isIdTokenHint, Handler: idTokenHint{}},
+	{Name: "ID token hint", Doc: "Reads the token that the application sent as id_token_hint.", Matches: isIdTokenHint, Handler: idTokenHint{}, Faults: []world.Fault{world.Expired, world.BadSignature, world.Malformed, world.MissingClaim}},
 	{Name: "None", Doc: "Sets default values.", Matches: isPlainNone, Handler: defaults{sentence: "default values only"}},
 }
 

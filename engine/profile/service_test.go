@@ -1,6 +1,9 @@
 package profile_test
 
 import (
+	"os"
+	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -120,6 +123,53 @@ func TestEveryListedFaultIsPlayed(t *testing.T) {
 	for _, k := range profile.Kinds {
 		if k.Name == "Phone factor" && len(k.Faults) != len(codes) {
 			t.Errorf("phone factor lists %v", k.Faults)
+		}
+	}
+}
+
+// The faults of an id_token_hint go through the real verification; a missing one is refused only where it is required.
+func TestHintFaults(t *testing.T) {
+	for fault, want := range map[world.Fault]string{
+		"": "", world.Expired: "AADB2C90208", world.BadSignature: "AADB2C90233", world.Malformed: "AADB2C90210", world.MissingClaim: "AADB2C90272",
+	} {
+		call := prepare(t, tp(`<Protocol Name="None" />`+metadata("METADATA", "https://app/.well-known/openid-configuration"), outputs(`email Required="true"`)))
+		call.call.Request.IdTokenHint = `{"email":"mia@contoso.com"}`
+		call.call.Setup.Faults = map[string]world.Fault{"p": fault}
+		out, got := call.do(), ""
+		if out.Failure != nil {
+			got = out.Failure.Code
+		}
+		if got != want || want == "" && out.Returned["email"].Text() != "mia@contoso.com" {
+			t.Errorf("%s: %q %v", fault, got, out.Returned)
+		}
+	}
+}
+
+// Whatever speaks to the outside can fail on purpose, and the page of scenarios tells of every fault.
+func TestFaultsAreDocumented(t *testing.T) {
+	text, err := os.ReadFile(filepath.Join("..", "..", "docs", "scenarios.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, table, _ := strings.Cut(string(text), "## Faults")
+	played := map[world.Fault]bool{}
+	for _, k := range profile.Kinds {
+		for _, fault := range k.Faults {
+			played[fault] = true
+		}
+	}
+	for _, fault := range world.Faults {
+		if !strings.Contains(table, "`"+string(fault)+"`") {
+			t.Errorf("docs/scenarios.md says nothing of %s", fault)
+		}
+		if !played[fault] {
+			t.Errorf("%s can happen nowhere", fault)
+		}
+	}
+	silent := []string{"Self-asserted", "Claims transformation", "Application Insights", "User journey context", "Session", "JWT issuer", "SAML issuer", "Bearer token", "None"}
+	for _, k := range profile.Kinds {
+		if len(k.Faults) == 0 != slices.Contains(silent, k.Name) {
+			t.Errorf("%s has the faults %v", k.Name, k.Faults)
 		}
 	}
 }

@@ -24,6 +24,8 @@ const (
 	Status500    Fault = "status500"
 	Throttled    Fault = "throttled"
 	TimedOut     Fault = "timeout"
+	// Unavailable is a directory that is out of order.
+	Unavailable Fault = "unavailable"
 	// Unreachable is a host whose name cannot be resolved.
 	Unreachable Fault = "unreachable"
 	// CircuitOpen is a host that failed so often that it is not called any more.
@@ -33,5 +35,5 @@ const (
 // Faults lists all faults.
 var Faults = []Fault{
 	WrongPassword, OldPassword, Locked, Disabled, Cancelled, Expired, MissingClaim, Malformed, BadSignature, Status400, Status409, Status500,
-	Throttled, TimedOut, Unreachable, CircuitOpen,
+	Throttled, TimedOut, Unavailable, Unreachable, CircuitOpen,
 }
