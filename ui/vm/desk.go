@@ -151,7 +151,7 @@ func (d *desk) applyOpened(ctx context.Context, a Action) {
 	case SetAutopilot:
 		d.autopilot = a.On
 	case Select:
-		d.selected = a.Ref
+		d.selected, d.reveal = a.Ref, source.Span{}
 		if a.Ref.Kind == ClaimRef {
 			d.followClaim(a.Ref.Id)
 		}

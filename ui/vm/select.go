@@ -17,6 +17,9 @@ func (d *desk) source() SourcePart {
 	p := SourcePart{Shown: d.shown, Reveal: d.reveal, RevealID: d.revealID}
 	current := d.executing()
 	selected := d.spanOf(d.selected)
+	if !d.reveal.IsZero() {
+		selected = d.reveal // where somebody was led to since
+	}
 	for _, name := range d.open {
 		f, ok := d.snapshot.File(name)
 		if !ok || f.Source == nil {

@@ -94,3 +94,17 @@ func BenchmarkSourceHelp(b *testing.B) {
 		}
 	}
 }
+
+// TestWhereOneIsLedToIsMarked looks that a place is marked until something else is selected.
+func TestWhereOneIsLedToIsMarked(t *testing.T) {
+	d := testDesk(t)
+	d.do(OpenSample{"branching"}, Select{Ref{Kind: ProfileRef, Id: "Greet"}})
+	profile := d.spanOf(d.selected)
+	at := d.effective.ClaimTypes[0].Span
+	if v := d.do(GoTo{at}); v.Source.Files[0].Selected.Line != at.Line {
+		t.Errorf("line %d is marked, not %d", v.Source.Files[0].Selected.Line, at.Line)
+	}
+	if v := d.do(Select{Ref{Kind: ProfileRef, Id: "Greet"}}); v.Source.Files[0].Selected.Line != profile.Line {
+		t.Errorf("line %d is marked, not %d", v.Source.Files[0].Selected.Line, profile.Line)
+	}
+}

@@ -29,8 +29,6 @@ type Pane struct {
 	params Params
 	list   *widgets.TraceList
 	detail *widgets.Stack
-	hint   *widgets.EmptyState
-	aside  *fyne.Container // detail or hint
 	split  *widgets.Split
 	undo   *widgets.IconButton // above the details
 	empty  *widgets.EmptyState
@@ -59,9 +57,7 @@ func New(p Params) *Pane {
 	n.undo = widgets.NewIconButton(widgets.ButtonParams{Icon: theme.IconUndo, Outlined: true, Tap: undo})
 	n.again = widgets.NewIconButton(widgets.ButtonParams{Icon: theme.IconUndo, Outlined: true, Tap: undo})
 	n.detail = widgets.NewStack(widgets.StackParams{Inset: theme.Gutter})
-	n.hint = widgets.NewEmptyState(theme.IconInfo, "What a problem means", "Select one: its explanation, the places it concerns and its repairs are shown here.")
-	n.aside = container.NewStack(n.hint)
-	n.split = widgets.NewSplit(widgets.SplitParams{First: n.list, Second: n.aside, FixSecond: true, Size: 460, Share: 0.48, Least: 220, LeastOther: 240})
+	n.split = widgets.NewSplit(widgets.SplitParams{First: n.list, Second: n.detail, FixSecond: true, Size: 460, Share: 0.48, Least: 220, LeastOther: 240})
 	n.empty = widgets.NewEmptyState(theme.IconCheck, "No problems", "", n.again)
 	n.room = container.NewStack(n.empty)
 	return n
@@ -84,11 +80,6 @@ func (n *Pane) Set(part vm.ProblemsPart) {
 		} else {
 			b.Show()
 		}
-	}
-	var o fyne.CanvasObject = n.split
-	if len(part.Rows) == 0 {
-		n.empty.SetText("No problems", part.Empty)
-		o = n.empty
 	}
 	out := make([]widgets.TraceRow, len(part.Rows))
 	for i, r := range part.Rows {
@@ -120,11 +111,27 @@ func (n *Pane) Set(part vm.ProblemsPart) {
 		}
 	}
 	n.fill()
-	if n.room.Objects[0] != o {
-		n.room.Objects[0] = o
-		n.room.Refresh()
-	}
 	n.empty.Refresh()
+}
+
+// arrange gives the list all the room until a problem is selected or a repair can be taken back.
+func (n *Pane) arrange() {
+	var o fyne.CanvasObject = n.split
+	switch {
+	case len(n.part.Rows) == 0:
+		n.empty.SetText("No problems", n.part.Empty)
+		o = n.empty
+	case n.row(n.shown).Key == "" && !n.undo.Visible():
+		o = n.list
+	}
+	if n.room.Objects[0] == o {
+		return
+	}
+	n.room.Objects[0] = o
+	if o == fyne.CanvasObject(n.split) {
+		n.split.Resize(fyne.Size{}) // the list had another size meanwhile: lay both out anew
+	}
+	n.room.Refresh()
 }
 
 func (n *Pane) row(id string) vm.ProblemRow {
@@ -145,22 +152,15 @@ func (n *Pane) fill() {
 	r := n.row(n.shown)
 	n.apply = nil
 	items := []widgets.StackItem{{CanvasObject: n.undo, Own: true}}
-	var o fyne.CanvasObject = n.detail
-	switch {
-	case r.Key != "":
+	if r.Key != "" {
 		items = append(items, n.about(r)...)
 		for i := range r.Fixes {
 			items = append(items, n.fix(r, i)...)
 		}
 		items = append(items, n.more(r)...)
-	case !n.undo.Visible():
-		o = n.hint
 	}
 	n.detail.SetItems(items)
-	if n.aside.Objects[0] != o {
-		n.aside.Objects[0] = o
-		n.aside.Refresh()
-	}
+	n.arrange()
 }
 
 // about says what is wrong and where. The pane is low: what is wrong comes first, then how to repair it.

@@ -54,11 +54,11 @@ func TestProblemsShowAndApplyFixes(t *testing.T) {
 	}
 	part := vm.ProblemsPart{Rows: []vm.ProblemRow{row, {Key: "1/1", Code: "R002", Text: "other"}}, CanFix: true}
 	n.Set(part)
-	if n.aside.Objects[0] != n.hint {
-		t.Error("nothing is selected and nothing says so")
+	if n.room.Objects[0] != n.list || n.list.Size().Width != 900 {
+		t.Error("nothing is selected, and the list does not have all the room")
 	}
 	test.TapCanvas(w.Canvas(), fyne.NewPos(200, 13))
-	if n.aside.Objects[0] != n.detail || len(n.apply) != 1 || !n.apply[0].Enabled() {
+	if n.room.Objects[0] != n.split || n.list.Size().Width > 600 || len(n.apply) != 1 || !n.apply[0].Enabled() {
 		t.Fatal("the repair is not shown")
 	}
 	test.Tap(n.apply[0])
