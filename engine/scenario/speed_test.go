@@ -78,6 +78,9 @@ func fastest(n int, run func()) time.Duration {
 // A whole sign-up, its signed and verified token included, costs at most three signatures; an operation other than
 // issuing the token costs less than 50 microseconds.
 func TestRunsAreQuick(t *testing.T) {
+	if underRace {
+		t.Skip("the race detector slows a run, and not its signature")
+	}
 	play, keys := signUp(t)
 	operations := play().State.Seq
 	key, err := keys.Signing("B2C_1A_TokenSigningKeyContainer")
