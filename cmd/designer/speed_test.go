@@ -1,13 +1,17 @@
 package main
 
 import (
+	"fmt"
 	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 	"time"
+
+	"journeydesigner/engine/workspace"
 )
 
 // BenchmarkValidateProcess runs validate over a chain of four public starter files as a process of its own, in turn
@@ -70,4 +74,61 @@ func timed(b *testing.B, name string, args ...string) time.Duration {
 func milliseconds(all []time.Duration) float64 {
 	slices.Sort(all)
 	return float64(all[len(all)/2].Microseconds()) / 1000
+}
+
+// scenariosInTime is how many scenarios of the sample of local accounts are to be played in how long on two processors.
+const (
+	scenariosInTime = 1000
+	timeForThem     = 5 * time.Second
+)
+
+// manyScenarios is a folder with the policies of the sample of local accounts and a thousand of its scenarios.
+func manyScenarios(tb testing.TB) string {
+	tb.Helper()
+	dir, sample := tb.TempDir(), filepath.Join("..", "..", "samples", "local-accounts")
+	var scenarios []string
+	entries, err := os.ReadDir(sample)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	for _, d := range entries {
+		if strings.HasSuffix(d.Name(), workspace.ScenarioSuffix) {
+			scenarios = append(scenarios, d.Name())
+			continue
+		}
+		if !d.IsDir() {
+			copyFile(tb, filepath.Join(sample, d.Name()), filepath.Join(dir, d.Name()))
+		}
+	}
+	for i := range scenariosInTime {
+		copyFile(tb, filepath.Join(sample, scenarios[i%len(scenarios)]), filepath.Join(dir, fmt.Sprintf("%04d%s", i, workspace.ScenarioSuffix)))
+	}
+	return dir
+}
+
+func copyFile(tb testing.TB, from, to string) {
+	tb.Helper()
+	text, err := os.ReadFile(from)
+	if err == nil {
+		err = os.WriteFile(to, text, 0o600)
+	}
+	if err != nil {
+		tb.Fatal(err)
+	}
+}
+
+// BenchmarkTest plays a thousand scenarios of the sample of local accounts: x-time is the part of the five seconds that it
+// takes on the processors at hand.
+func BenchmarkTest(b *testing.B) {
+	dir := manyScenarios(b)
+	b.Setenv("XDG_CONFIG_HOME", b.TempDir())
+	var took []time.Duration
+	for b.Loop() {
+		start := time.Now()
+		if status := run(b.Context(), []string{"designer", "test", dir}, strings.NewReader(""), io.Discard, io.Discard); status != statusOK {
+			b.Fatalf("exit status %d", status)
+		}
+		took = append(took, time.Since(start))
+	}
+	b.ReportMetric(milliseconds(took)/float64(timeForThem.Milliseconds()), "x-time")
 }

@@ -106,8 +106,12 @@ func (c *TestCmd) once(ctx *Context) ([]*played, error) {
 	return results, nil
 }
 
-// scenarioFile is a scenario on the disk; shown is its path as it is told.
-type scenarioFile struct{ root, path, shown string }
+// scenarioFile is a scenario on the disk; shown is its path as it is told, root where the search for it began.
+type scenarioFile struct {
+	root, path, shown string
+	// policies is the folder of the policies that it is played over.
+	policies string
+}
 
 // find lists the scenarios, by path, as far as --run and --shard take them.
 func (c *TestCmd) find() ([]scenarioFile, error) {
@@ -141,9 +145,10 @@ func (c *TestCmd) find() ([]scenarioFile, error) {
 	if len(out) == 0 {
 		return nil, fmt.Errorf("none of the %d scenarios matches --run %s", len(all), c.Run_)
 	}
-	mine := []scenarioFile{}
+	mine, have := []scenarioFile{}, map[string]bool{}
 	for i, f := range out {
 		if i%parts == part-1 {
+			f.policies = policiesFor(f, have)
 			mine = append(mine, f)
 		}
 	}
@@ -195,7 +200,7 @@ func scenariosAt(path string) ([]scenarioFile, error) {
 		if filepath.IsLocal(path) {
 			root = "."
 		}
-		return []scenarioFile{{root, filepath.Clean(path), filepath.Base(path)}}, nil
+		return []scenarioFile{{root: root, path: filepath.Clean(path), shown: filepath.Base(path)}}, nil
 	}
 	var out []scenarioFile
 	entries := 0
@@ -212,7 +217,7 @@ func scenariosAt(path string) ([]scenarioFile, error) {
 			return fs.SkipDir
 		case d.Type().IsRegular() && strings.HasSuffix(name, workspace.ScenarioSuffix):
 			shown, _ := filepath.Rel(path, name)
-			out = append(out, scenarioFile{path, filepath.Clean(name), filepath.ToSlash(shown)})
+			out = append(out, scenarioFile{root: path, path: filepath.Clean(name), shown: filepath.ToSlash(shown)})
 		}
 		return nil
 	})
@@ -224,7 +229,7 @@ func (c *TestCmd) playAll(ctx *Context, files []scenarioFile) []*played {
 	keys, packs := installationKeys(), map[string]*pack{}
 	results := make([]*played, len(files))
 	for i, f := range files {
-		dir := policiesFor(f)
+		dir := f.policies
 		if packs[dir] == nil {
 			packs[dir] = &pack{}
 		}
@@ -252,22 +257,26 @@ func (c *TestCmd) playAll(ctx *Context, files []scenarioFile) []*played {
 	return results
 }
 
-// policiesFor is the nearest folder, from the scenario's own up to where the search began, that has policies.
-func policiesFor(f scenarioFile) string {
+// policiesFor is the nearest folder, from the scenario's own up to where the search began, that has policies. have
+// remembers which folders do.
+func policiesFor(f scenarioFile, have map[string]bool) string {
 	root := filepath.Clean(f.root)
 	for dir := filepath.Dir(f.path); ; dir = filepath.Dir(dir) {
-		if found, err := filepath.Glob(filepath.Join(escapeGlob(dir), "*.[xX][mM][lL]")); err == nil && len(found) > 0 || dir == root || dir == filepath.Dir(dir) {
+		found, known := have[dir]
+		if !known {
+			found = holdsPolicies(dir)
+			have[dir] = found
+		}
+		if found || dir == root || dir == filepath.Dir(dir) {
 			return dir
 		}
 	}
 }
 
-// escapeGlob takes the meaning from the characters of a folder's name.
-func escapeGlob(dir string) string {
-	if os.PathSeparator == '\\' {
-		return dir
-	}
-	return strings.NewReplacer(`*`, `\*`, `?`, `\?`, `[`, `\[`, `\`, `\\`).Replace(dir)
+// holdsPolicies reports whether a folder has XML files of its own.
+func holdsPolicies(dir string) bool {
+	entries, err := os.ReadDir(dir)
+	return err == nil && slices.ContainsFunc(entries, func(d fs.DirEntry) bool { return strings.EqualFold(filepath.Ext(d.Name()), ".xml") })
 }
 
 func (c *TestCmd) playOne(ctx *Context, f scenarioFile, r *played, keys *world.Keys) {
@@ -297,12 +306,12 @@ func (c *TestCmd) playOne(ctx *Context, f scenarioFile, r *played, keys *world.K
 		return
 	}
 	r.name, r.policy = cmp.Or(file.Name, f.shown), file.Policy
-	r.of.once.Do(func() { r.of.snapshot, r.of.err = c.open(ctx, policiesFor(f)) })
+	r.of.once.Do(func() { r.of.snapshot, r.of.err = c.open(ctx, f.policies) })
 	if r.of.err != nil {
 		fail(r.of.err)
 		return
 	}
-	id, err := choosePolicy(r.of.snapshot, policiesFor(f), file.Policy)
+	id, err := choosePolicy(r.of.snapshot, f.policies, file.Policy)
 	if err != nil {
 		fail(err)
 		return
