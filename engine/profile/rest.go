@@ -65,6 +65,7 @@ func (restful) Call(ctx context.Context, c *Call) Outcome {
 		judged := c.restOutcome(request, reply)
 		out = &judged
 	}
+	request.Answer = c.maskSecrets(request.Answer, out.Returned)
 	w = c.countFailure(w, host, reply)
 	out.World = &w
 	out.Exchange = &world.Exchange{
@@ -436,6 +437,18 @@ func (c *Call) deliverCodes(w world.State, real bool) (world.State, bool) {
 		w = w.Send(world.Message{Channel: channel, To: held.Identifier, Code: held.Code, Text: "Your verification code is " + held.Code + ".", Time: c.now()})
 	}
 	return w, sent
+}
+
+// maskSecrets hides what an answer says for secret claims.
+func (c *Call) maskSecrets(answer string, returned map[string]claims.Value) string {
+	for _, ref := range c.Profile.OutputClaims {
+		t, _ := c.ClaimType(ref.ClaimTypeReferenceId.Text)
+		if v := returned[c.PartnerName(ref, c.Profile.Protocol.Name.Text)]; t.Secret() && !v.IsEmpty() {
+			quoted := strings.Trim(string(claims.Text(v.Text()).JSON()), `"`)
+			answer = strings.ReplaceAll(strings.ReplaceAll(answer, v.Text(), claims.Masked), quoted, claims.Masked)
+		}
+	}
+	return answer
 }
 
 // maskCodes hides the codes of one-time passwords in a text.

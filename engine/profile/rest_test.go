@@ -290,6 +290,16 @@ func TestRestDeliversCodes(t *testing.T) {
 	}
 }
 
+// What an answer says for a secret claim comes back, and is in no trace.
+func TestSecretsOfAnswersAreMasked(t *testing.T) {
+	call := prepare(t, tp(restProfile(outputs("password", "displayName"))))
+	call.call.Setup.Replies = map[string][]world.Reply{"p": {{Body: `{"password":"s3cr\"et","displayName":"Mia"}`}}}
+	out := call.do()
+	if got := out.Exchange.Http[0].Answer; got != `{"password":"•••","displayName":"Mia"}` || out.Returned["password"].Text() != `s3cr"et` {
+		t.Errorf("%s %v", got, out.Returned)
+	}
+}
+
 func FuzzRestAnswer(f *testing.F) {
 	for _, seed := range []string{`{"displayName":"x"}`, `[`, `{"displayName":[{"a":null}]}`, "\ufeff{}", `{"displayName":1e999}`} {
 		f.Add(seed, "displayName", 200)

@@ -120,6 +120,7 @@ func TestFaultsHaveTheirPlace(t *testing.T) {
 		{"negative delay", "rest:\n  R: {delay: -1s}\n", `service R: delay "-1s" is no duration`},
 		{"status", "rest:\n  R: {status: 99}\n", "f.yaml:2:4: service R: status 99 is no HTTP status"},
 		{"rest key", "rest:\n  R: {code: 200}\n", `f.yaml:2:7: unknown field "code"`},
+		{"refresh with answers", "again:\n  refresh: true\n  answers: [{cancel: true}]\n", "f.yaml:2:12: a refresh token is redeemed without a user"},
 		{"fault", "faults:\n  R: earthquake\n", `f.yaml:2:4: fault "earthquake" of R is none that can be played; there are [wrongPassword`},
 		{"too many answers", long, "a scenario has 64 answers at most and not 65"},
 		{"anchor", "directory:\n  - &a {objectId: x}\n", "f.yaml:2:5: a scenario file has no anchors and aliases"},
