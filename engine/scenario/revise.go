@@ -22,7 +22,13 @@ var ErrNothingToRevise = errors.New("the expectations of the run hold: what fail
 // Revise gives the text of a scenario file whose expectations are those of what happens now. Expectations that hold, and
 // comments, stay as they are. The error is that of a file that cannot be played, ErrNothingToRevise, or says that the
 // text is written in a way that cannot be changed.
-func Revise(ctx context.Context, path string, text []byte, of *chain.Effective, keys *world.Keys) ([]byte, error) {
+func Revise(ctx context.Context, path string, text []byte, of *chain.Effective, keys *world.Keys) (revised []byte, err error) {
+	defer func() {
+		// The YAML library has faults of its own: a file whose tree it cannot walk is left as it is.
+		if fault := recover(); fault != nil {
+			revised, err = nil, fmt.Errorf("the expectations cannot be rewritten in this file (%v)", fault)
+		}
+	}()
 	file, err := Parse(path, text)
 	if err != nil {
 		return nil, err
