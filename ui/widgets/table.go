@@ -201,7 +201,10 @@ func (t *Table) StartEdit(id string) {
 			}
 		})
 		t.Refresh()
-		focus(t.edit)
+		// The driver knows the canvas of the new field only after it was drawn: ask for the table's.
+		if c := fyne.CurrentApp().Driver().CanvasForObject(t); c != nil {
+			c.Focus(t.edit)
+		}
 		return
 	}
 }
@@ -355,6 +358,7 @@ func newCellEntry(text string, mono bool, done func(string, bool)) *cellEntry {
 	e := &cellEntry{done: done}
 	e.ExtendBaseWidget(e)
 	e.TextStyle.Monospace = mono
+	e.Scroll = fyne.ScrollNone // its shadow would cover a cell that is as low as this
 	e.SetText(text)
 	e.OnSubmitted = func(s string) { e.finish(s, true) }
 	return e

@@ -90,12 +90,14 @@ func (n *Pane) Set(part vm.GraphPart) {
 			at = b.ID
 		}
 	}
-	if at != n.current {
-		n.current = at
-		if at != "" {
-			n.view.Reveal(at)
-		}
+	if at == n.current {
+		return
 	}
+	n.current = at
+	if at == "" {
+		at = "start" // the run stands at its start again
+	}
+	n.view.Reveal(at)
 }
 
 func (n *Pane) show(o fyne.CanvasObject) {
