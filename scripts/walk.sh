@@ -80,11 +80,11 @@ act light 'step 7 of 7' key ctrl+0 sleep 0.5 key ctrl+t
 act rewind 'Ready before step 1 of 7' key ctrl+F5
 act shortcuts 'Ready before step 1 of 7' key shift+F1
 act leave 'Ready before step 1 of 7' key Escape
-act stop 'Ready before step 1 of 7' key shift+F5
+act restart 'Ready before step 1 of 7' key ctrl+shift+F5
 act claims 'Ready before step 1 of 7' mousemove 968 86 click 1
 # The claim in that row is set by hand: an event of its own, so the run stands behind its start.
 act editing 'Ready before step 1 of 7' mousemove 1100 359 click --repeat 2 --delay 80 1 sleep 0.6 type 7
-act edited 'Paused before enter journey' key Return
+act edited 'Paused before step 1 of 7' key Return
 if grep -q 'Error in Fyne call thread' "$pictures/program.log"; then
 	echo "walk: Fyne was called from a wrong goroutine; see $pictures/program.log" >&2
 	exit 1

@@ -376,6 +376,8 @@ func (d *desk) standing(state machine.State) string {
 		return fmt.Sprintf("Ready before step 1 of %d", total)
 	case state.Prompt != nil:
 		return "Paused for the user's answer · " + where
+	case p.Op == machine.EnterJourney:
+		return fmt.Sprintf("Paused before step 1 of %d", total) // a claim was changed before the journey began
 	case p.Order == 0:
 		return "Paused at the end of the journey"
 	}

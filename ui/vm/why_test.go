@@ -102,6 +102,17 @@ func TestFlipAhead(t *testing.T) {
 	}
 }
 
+// TestEditBeforeTheJourney changes a claim at the very start: the run still stands before the journey.
+func TestEditBeforeTheJourney(t *testing.T) {
+	d := testDesk(t)
+	if v := d.do(OpenSample{"local-accounts"}, SetClaim{"objectId", "7"}); v.Status.Text != "Paused before step 1 of 7" {
+		t.Errorf("status %q", v.Status.Text)
+	}
+	if v := d.do(SetClaim{"newUser", "abc"}); v.Toast.Tone != Bad || !strings.Contains(v.Toast.Text, "valid Boolean") {
+		t.Errorf("toast %+v", v.Toast)
+	}
+}
+
 func TestWatch(t *testing.T) {
 	d := testDesk(t)
 	d.do(OpenSample{"local-accounts"}, command("continue"), ChooseOnPage{"FacebookExchange"}, command("continue"))
