@@ -292,7 +292,9 @@ func (r Recording) replies(p *page, made bool) {
 		if x := e.Exchange.Persona; x != nil && providers[e.Profile] == nil {
 			providers[e.Profile] = personaMembers(*x)
 		}
-		if x := e.Exchange.Reply; x != nil && services[e.Profile] == nil && !strings.Contains(x.Body, claims.Masked) {
+		shown := e.Exchange.Http
+		masked := len(shown) > 0 && shown[0].Answer != replyBody(e.Exchange) // a secret that the trace does not show
+		if x := e.Exchange.Reply; x != nil && services[e.Profile] == nil && !masked {
 			answered[e.Profile] = append(answered[e.Profile], replyMembers(*x))
 		}
 	}
@@ -320,6 +322,13 @@ func oneOrAll(all [][]member) any {
 		return all[0]
 	}
 	return all
+}
+
+func replyBody(x *world.Exchange) string {
+	if x.Reply == nil {
+		return ""
+	}
+	return x.Reply.Body
 }
 
 func personaMembers(x world.Persona) []member {
