@@ -51,6 +51,9 @@ func (c WindowCmd) Run(*Context) error {
 	if missing := missingDisplay(); missing != "" {
 		return fmt.Errorf(noDisplay, missing)
 	}
+	if drawsOnly {
+		return errors.New("this build draws pictures and opens no window; make run, or make build, builds the one that does")
+	}
 	if err := c.check(); err != nil {
 		return err
 	}
