@@ -65,8 +65,11 @@ func TestRecordingsOfSamples(t *testing.T) {
 			t.Run(sample.Name+"/"+name, func(t *testing.T) {
 				text, _ := fs.ReadFile(files, name)
 				f, err := scenario.Parse(name, text)
-				if err != nil || len(f.Answers) == 0 {
-					t.Skip("nothing to answer")
+				if err != nil {
+					t.Fatal(err)
+				}
+				if len(f.Answers) == 0 {
+					return // nothing to record again
 				}
 				first := recorded(t, sample.Name, f.Policy, string(text))
 				if second := recorded(t, sample.Name, f.Policy, first); second != first {

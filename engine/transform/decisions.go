@@ -16,7 +16,7 @@ type Decision struct {
 	Methods []string `json:"methods"`
 	// Question is one sentence that ends in a question mark.
 	Question string `json:"question"`
-	// Options are the answers, the one that is chosen first.
+	// Options are the answers, the one that is chosen first; alone, it is settled and cannot be switched.
 	Options []DecisionOption `json:"options"`
 	// Reason says why the first is chosen.
 	Reason string `json:"reason"`
@@ -267,6 +267,71 @@ var Decisions = []Decision{
 		"assertedOutput", []string{"AssertNumber"}, "Is the output written in assertion mode when nothing was thrown?",
 		[]DecisionOption{{"written", "Yes: false."}, {"untouched", "No."}},
 		"A public unit test shows the claim on its last page.",
+	},
+	{
+		"dateTimeOffset", []string{"DateTimeComparison", "IsTermsOfUseConsentRequired", "AssertDateTimeIsGreaterThan"}, "In which zone is a date and time that names none?",
+		[]DecisionOption{{"utc", "In UTC."}},
+		"The service keeps all dates and times in UTC.",
+	},
+	{
+		"jsonNameCase", []string{"GetClaimFromJson", "GetNumericClaimFromJson"}, "Does the case of a property's name matter?",
+		[]DecisionOption{{"matters", "Yes."}},
+		"JSON names differ by case.",
+	},
+	{
+		"jsonPaths", []string{"GenerateJson"}, "What becomes of absent claims, of gaps in an array, and of a path that is a value and an object?",
+		[]DecisionOption{{"strict", "Absent claims are left out; a gap and a path of two kinds are errors."}},
+		"Any other answer would be JSON that nobody asked for.",
+	},
+	{
+		"jsonArrayEmpty", []string{"GetClaimsFromJsonArray", "GetClaimsFromJsonArrayV2"}, "What does includeEmptyClaims include, and what is missing?",
+		[]DecisionOption{{"both", "Null and the empty text; missing is a key that does not occur. A value that is not of its claim's type fails."}},
+		"Both leave a claim without text.",
+	},
+	{
+		"xmlAsJson", []string{"XmlStringToJsonString"}, "How do attributes, repeated elements and mixed content stand in JSON?",
+		[]DecisionOption{{"jsonNet", "As the XmlNodeConverter of Json.NET writes them."}},
+		"The service runs on .NET, and golden answers hold it.",
+	},
+	{
+		"caseCulture", []string{"ChangeCase"}, "By which culture does case change?",
+		[]DecisionOption{{"invariant", "The invariant one, letter by letter."}},
+		"The same policy must not depend on the language of a page.",
+	},
+	{
+		"localizedLength", []string{"FormatLocalizedString"}, "What happens above 4,000 characters?",
+		[]DecisionOption{{"error", "The method fails."}},
+		"A text that is cut off would be sent to people unnoticed.",
+	},
+	{
+		"randomSeed", []string{"CreateRandomString", "GuidAndRandomGenerator"}, "Which numbers does a seed draw?",
+		[]DecisionOption{{"refused", "None: a seed is an error that says so."}},
+		"They are those of .NET's Random, which this version does not reproduce.",
+	},
+	{
+		"uriEscaping", []string{"BuildUri"}, "Which characters are escaped?",
+		[]DecisionOption{{"asTheExample", "Blanks become %20 in the path and + in the query; colon and at sign stay in the query."}},
+		"The page's example shows it.",
+	},
+	{
+		"phoneNumbers", []string{"ConvertStringToPhoneNumberClaim", "GetNationalNumberAndCountryCodeFromPhoneNumberString"}, "Must a number be one that a plan assigns?",
+		[]DecisionOption{{"readable", "No: a calling code and two digits are enough, a leading zero stays, and a shared calling code stands for its main region."}},
+		"The documentation's own examples are numbers that no plan assigns.",
+	},
+	{
+		"contentDefinition", []string{"GetLocalizedStringsTransformation", "FormatLocalizedString", "GetMappedValueFromLocalizedCollection"}, "Which content definition counts in a validation technical profile?",
+		[]DecisionOption{{"ownFirst", "That of the profile that runs the transformation, else that of the page that it validates."}},
+		"A profile's own metadata is nearest.",
+	},
+	{
+		"messageSource", nil, "Which text of an error counts where a localized string and a metadata item both have its key?",
+		[]DecisionOption{{"localized", "The localized string."}},
+		"Authors are told to delete the metadata once they add the string.",
+	},
+	{
+		"sameClaim", nil, "What does a claim hold that is input and output of one transformation?",
+		[]DecisionOption{{"readFirst", "Inputs are read before outputs are written."}},
+		"The pages say that it works.",
 	},
 }
 

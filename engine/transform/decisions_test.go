@@ -106,7 +106,7 @@ func TestDecisions(t *testing.T) {
 		}
 	}
 	for _, d := range Decisions {
-		if !done[d.Id] || len(d.Options) < 2 || !strings.HasSuffix(d.Question, "?") || d.Reason == "" {
+		if done[d.Id] != (len(d.Options) > 1) || len(d.Options) == 0 || !strings.HasSuffix(d.Question, "?") || d.Reason == "" {
 			t.Errorf("%s lacks a case, a choice, a question or a reason", d.Id)
 		}
 		for _, m := range d.Methods {
