@@ -602,25 +602,33 @@ func normalize(raw []byte) string {
 		}
 		name, after, _ := strings.Cut(rest, ";")
 		s = after
-		switch name {
-		case "lt":
-			out.WriteByte('<')
-		case "gt":
-			out.WriteByte('>')
-		case "amp":
-			out.WriteByte('&')
-		case "quot":
-			out.WriteByte('"')
-		case "apos":
-			out.WriteByte('\'')
-		default:
-			digits, base := strings.TrimPrefix(name, "#"), 10
-			if hex, ok := strings.CutPrefix(digits, "x"); ok {
-				digits, base = hex, 16
-			}
-			if n, err := strconv.ParseInt(digits, base, 32); err == nil {
-				out.WriteRune(rune(n))
-			}
+		if c, ok := predefined(name); ok {
+			out.WriteByte(c)
+			continue
+		}
+		digits, base := strings.TrimPrefix(name, "#"), 10
+		if hex, ok := strings.CutPrefix(digits, "x"); ok {
+			digits, base = hex, 16
+		}
+		if n, err := strconv.ParseInt(digits, base, 32); err == nil {
+			out.WriteRune(rune(n))
 		}
 	}
+}
+
+// predefined is the character of an entity that needs no declaration (section 4.6 of XML 1.0).
+func predefined(name string) (c byte, ok bool) {
+	switch name {
+	case "lt":
+		return '<', true
+	case "gt":
+		return '>', true
+	case "amp":
+		return '&', true
+	case "quot":
+		return '"', true
+	case "apos":
+		return '\'', true
+	}
+	return 0, false
 }

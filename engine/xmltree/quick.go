@@ -214,20 +214,11 @@ func expand(raw string) (string, bool) {
 			return "", false
 		}
 		raw = after
-		switch name {
-		case "lt":
-			out.WriteByte('<')
-		case "gt":
-			out.WriteByte('>')
-		case "amp":
-			out.WriteByte('&')
-		case "quot":
-			out.WriteByte('"')
-		case "apos":
-			out.WriteByte('\'')
-		default:
+		c, ok := predefined(name)
+		if !ok {
 			return "", false
 		}
+		out.WriteByte(c)
 	}
 }
 
