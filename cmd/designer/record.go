@@ -21,6 +21,7 @@ type RecordCmd struct {
 	Journey  string `placeholder:"ID" help:"A user journey, instead of the policy's own."`
 	Auto     bool   `help:"Fill every page and choose every exchange by itself, the shortest way to a token."`
 	Scenario string `placeholder:"FILE" help:"Play this scenario: request, directory, answers and replies are taken from it."`
+	Again    bool   `help:"Record a second run in the same browser, too: five minutes later, or as the scenario's again says."`
 	Name     string `placeholder:"TEXT" help:"The scenario's name; without it, how the run ended."`
 	Output   string `short:"o" placeholder:"FILE" help:"Write to a file, whose name must end in .scenario.yaml, instead of standard output."`
 	Force    bool   `help:"Replace the file where it exists already."`
@@ -61,21 +62,36 @@ func (c *RecordCmd) Run(ctx *Context) error {
 		return err
 	}
 	name := orElse(c.Name, file.Name)
-	out, err := scenario.Recording{Name: name, Machine: m, Trail: trail}.Text(ctx, orElse(filepath.ToSlash(c.Output), "the recording"))
+	recording := scenario.Recording{Name: name, Machine: m, Trail: trail}
+	if recording.Again, err = c.again(ctx, recording, file); err != nil {
+		return err
+	}
+	out, err := recording.Text(ctx, orElse(filepath.ToSlash(c.Output), "the recording"))
 	if err != nil {
 		return err
 	}
 	if len(file.Keys) > 0 {
 		fmt.Fprintf(ctx.Stderr, "designer: the texts of policy keys are not written: add keys for %s by hand\n", text.Visible(strings.Join(slices.Sorted(maps.Keys(file.Keys)), ", ")))
 	}
-	if file.Again != nil {
-		fmt.Fprintln(ctx.Stderr, "designer: the run again of the scenario is not recorded")
-	}
 	if c.Output == "" {
 		_, err = ctx.Stdout.Write(out)
 		return err
 	}
 	return os.WriteFile(c.Output, out, 0o644) //nolint:gosec // a file of the project, read by everyone in it
+}
+
+// again plays the second run in the same browser where the scenario has one or --again asks for it; nil where there is
+// none.
+func (c *RecordCmd) again(ctx *Context, first scenario.Recording, file *scenario.File) (*scenario.Repeated, error) {
+	if !c.Again && file.Again == nil {
+		return nil, nil
+	}
+	params, player, _, err := file.Repeat(first.Machine, first.Trail.State)
+	if err != nil {
+		return nil, err
+	}
+	m, trail, err := scenario.PlayOrSearch(ctx, params, player, c.Auto, nil)
+	return &scenario.Repeated{Machine: m, Trail: trail}, err
 }
 
 // orElse is the first of two texts, or where it is empty the second.

@@ -193,6 +193,12 @@ func (t Trail) give(m *machine.Machine, a profile.Answer, each func(machine.Even
 	if err != nil {
 		return t, err
 	}
+	t.Given = append(t.Given, t.given(m, a))
+	return t.with(state, event, each), nil
+}
+
+// given is an answer to the page that the run waits for, with $mailed in place of the code that was sent last.
+func (t Trail) given(m *machine.Machine, a profile.Answer) Given {
 	here, _ := m.Next(t.State)
 	g := Given{Page: t.State.Prompt, Exchange: here.Exchange, Order: here.Order, Answer: a}
 	if code := lastCode(t.State); code != "" {
@@ -206,8 +212,7 @@ func (t Trail) give(m *machine.Machine, a profile.Answer, each func(machine.Even
 			}
 		}
 	}
-	t.Given = append(t.Given, g)
-	return t.with(state, event, each), nil
+	return g
 }
 
 // clip makes the next event go to a copy, so that trails with a common beginning do not disturb each other.

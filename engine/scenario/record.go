@@ -24,6 +24,16 @@ type Recording struct {
 	Name    string
 	Machine *machine.Machine
 	Trail   Trail
+	// Again is the run after it in the same browser; nil for none.
+	Again *Repeated
+	// Struck are proposed expectations that are not written; the outcome always is.
+	Struck []ProposalId
+}
+
+// Repeated is a run in the browser of another one: a second visit, or the redemption of its refresh token.
+type Repeated struct {
+	Machine *machine.Machine
+	Trail   Trail
 }
 
 // ErrNotRepeatable says that a recording, played again, does not come to what was recorded.
@@ -85,7 +95,7 @@ func (r Recording) write(withReplies bool) []byte {
 		users = append(users, userMembers(u))
 	}
 	items(p, 0, "directory", users)
-	r.answers(p)
+	writeAnswers(p, r.Trail.Given)
 	r.replies(p, withReplies)
 	faults := map[string]any{}
 	for id, fault := range run.Setup.Faults {
@@ -97,8 +107,59 @@ func (r Recording) write(withReplies bool) []byte {
 		decisions[id] = choice
 	}
 	p.block(0, "decisions", membersOf(decisions))
-	r.proposal(report).write(p)
+	r.kept(newProposer(r.Machine, report).expect(), false).write(p)
+	if r.Again != nil {
+		r.again(p)
+	}
 	return []byte(p.String())
+}
+
+// again writes the second run: how long after the first, what differs in its request, answers and expectations.
+func (r Recording) again(p *page) {
+	first, second := r.Machine.Run(), r.Again.Machine.Run()
+	part := &page{}
+	part.line(0, "after", shortDuration(second.Setup.Now().Sub(r.Trail.State.World.Now(first.Setup))))
+	if second.Grant != nil && second.Grant.Kind == profile.RefreshTokenGrant {
+		part.line(0, "refresh", true)
+	} else {
+		part.block(0, "request", changedMembers(requestMembers(first), requestMembers(second)))
+		writeAnswers(part, r.Again.Trail.Given)
+	}
+	r.kept(newProposer(r.Again.Machine, Tell(r.Again.Machine, r.Again.Trail)).expect(), true).write(part)
+	p.WriteString("again:\n")
+	for line := range strings.Lines(part.String()) { // a text in it stands on one line, with its line ends escaped
+		p.WriteString("  " + line)
+	}
+}
+
+// shortDuration is a duration without the zeros at its end: 2h and not 2h0m0s. YAML reads it as a text.
+func shortDuration(d time.Duration) rawText {
+	text := d.String()
+	for _, zero := range []struct{ end, whole string }{{"m0s", "m"}, {"h0m", "h"}} {
+		if short, ok := strings.CutSuffix(text, zero.end); ok {
+			text = short + zero.whole
+		}
+	}
+	return rawText(text)
+}
+
+// changedMembers are the parameters of a second request that differ from the first's; one that it does not have any more
+// is an empty text.
+func changedMembers(first, second []member) []member {
+	before, all := map[string]any{}, []member{}
+	for _, m := range first {
+		before[m.key] = m.value
+	}
+	for _, m := range second {
+		if old, had := before[m.key]; !had || old != m.value {
+			all = append(all, m)
+		}
+		delete(before, m.key)
+	}
+	for _, key := range slices.Sorted(maps.Keys(before)) {
+		all = append(all, member{key, ""})
+	}
+	return all
 }
 
 // Title says in a few words how a run ended: a name for its scenario.
@@ -175,9 +236,8 @@ func (r Recording) declared(id string) string {
 	return id
 }
 
-// answers writes what was given to the pages: presses of buttons with the submission that follows them.
-func (r Recording) answers(p *page) {
-	given := r.Trail.Given
+// writeAnswers writes what was given to the pages: presses of buttons with the submission that follows them.
+func writeAnswers(p *page, given []Given) {
 	if len(given) > 0 {
 		p.WriteString("answers:\n")
 	}
@@ -285,7 +345,11 @@ func (r Recording) replies(p *page, made bool) {
 		}
 		services[r.declared(id)] = oneOrAll(all)
 	}
-	for _, e := range r.Trail.Events {
+	events := r.Trail.Events
+	if r.Again != nil {
+		events = slices.Concat(events, r.Again.Trail.Events)
+	}
+	for _, e := range events {
 		if e.Exchange == nil || !made {
 			continue
 		}
@@ -382,11 +446,6 @@ func newProposer(m *machine.Machine, report Report) proposer {
 		p.drawn[id] = true
 	}
 	return p
-}
-
-// proposal is what a run is expected to come to when it is played again.
-func (r Recording) proposal(report Report) *Expect {
-	return newProposer(r.Machine, report).expect()
 }
 
 func (p proposer) expect() *Expect {

@@ -27,7 +27,19 @@ func recorded(t *testing.T, sample, policyId, text string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	out, err := scenario.Recording{Name: f.Name, Machine: m, Trail: trail}.Text(context.Background(), "recorded")
+	r := scenario.Recording{Name: f.Name, Machine: m, Trail: trail}
+	if f.Again != nil {
+		params, player, _, err := f.Repeat(m, trail.State)
+		if err != nil {
+			t.Fatal(err)
+		}
+		second, next, err := scenario.PlayOrSearch(context.Background(), params, player, false, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Again = &scenario.Repeated{Machine: second, Trail: next}
+	}
+	out, err := r.Text(context.Background(), "recorded")
 	if err != nil {
 		t.Fatal(err)
 	}
