@@ -1,33 +1,28 @@
 package main
 
 import (
-	"bytes"
-	"errors"
-	"strings"
+	"io"
+	"reflect"
 	"testing"
 )
 
-func TestAFaultIsReportedWithoutWhatStoodInMemory(t *testing.T) {
-	for _, c := range []struct {
-		fault any
-		want  string
-	}{
-		{errors.New("s3cret"), "internal error: *errors.errorString"},
-		{"s3cret", "internal error: string"},
-	} {
-		var out bytes.Buffer
-		tellFault(&out, c.fault)
-		if strings.Contains(out.String(), "s3cret") || !strings.Contains(out.String(), c.want) {
-			t.Errorf("%s", out.String())
+// What plain reads without kong, kong reads the same; and it leaves to kong whatever has a flag.
+func TestPlain(t *testing.T) {
+	for _, paths := range [][]string{{"a"}, {"a", "b c", "d,e"}, {"."}, {"a=b", "ä/ö.xml", `C:\x`}, {"validate", "run"}} {
+		args := append([]string{"designer", "validate"}, paths...)
+		parser, err := parsed(args, io.Discard, io.Discard)
+		if err != nil {
+			t.Fatalf("%q: %v", args, err)
+		}
+		want := parser.Selected().Target.Addr().Interface()
+		if got := plain(args); !reflect.DeepEqual(any(got), want) {
+			t.Errorf("%q: read as %#v, by kong as %#v", args, got, want)
 		}
 	}
-	var out bytes.Buffer
-	func() {
-		defer func() { tellFault(&out, recover()) }()
-		var list []int
-		_ = list[len(out.String())]
-	}()
-	if !strings.Contains(out.String(), "index out of range") {
-		t.Errorf("%s", out.String())
+	for _, args := range [][]string{{}, {"designer"}, {"designer", "validate"}, {"designer", "run", "a"},
+		{"designer", "validate", "a", "--fix"}, {"designer", "validate", "-y", "a"}, {"designer", "validate", "--", "a"}} {
+		if got := plain(args); got != nil {
+			t.Errorf("%q: read as %#v without kong", args, got)
+		}
 	}
 }
