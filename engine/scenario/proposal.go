@@ -117,4 +117,4 @@ func FileName(name string) string {
 }
 
 // maxFileName bounds the length of a proposed file name, in bytes.
-const maxFileName = 60
+const maxFileName = 40

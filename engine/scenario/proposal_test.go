@@ -151,7 +151,7 @@ func TestProposals(t *testing.T) {
 
 func TestFileName(t *testing.T) {
 	for name, want := range map[string]string{
-		"A new social user": "a-new-social-user", "  ": "scenario", "Ärger/../x": "rger-x", strings.Repeat("ab ", 60): "ab-ab-ab-ab-ab-ab-ab-ab-ab-ab-ab-ab-ab-ab-ab-ab-ab-ab-ab-ab",
+		"A new social user": "a-new-social-user", "  ": "scenario", "Ärger/../x": "rger-x", strings.Repeat("ab ", 60): "ab-ab-ab-ab-ab-ab-ab-ab-ab-ab-ab-ab-ab-a",
 	} {
 		if got := scenario.FileName(name); got != want {
 			t.Errorf("%q: %q, not %q", name, got, want)

@@ -23,6 +23,7 @@ import (
 	"journeydesigner/ui/pane/outline"
 	"journeydesigner/ui/pane/page"
 	"journeydesigner/ui/pane/problems"
+	"journeydesigner/ui/pane/save"
 	"journeydesigner/ui/pane/selection"
 	"journeydesigner/ui/pane/source"
 	"journeydesigner/ui/pane/start"
@@ -110,6 +111,8 @@ type panes struct {
 	inTimeline, inTrace, inExchanges, inProblem *cell
 	inInheritance, inBench, inBranches, inFlow  *cell
 	branches                                    *branches.Pane
+	save                                        *save.Pane
+	inSave                                      *cell
 }
 
 // The tabs' ids.
@@ -126,6 +129,8 @@ const (
 	// tabSelection is all about the selected element.
 	tabSelection = "selection"
 	tabBranches  = "branches"
+	// tabSave is the sheet of a scenario to be written; it is there while the sheet is open.
+	tabSave = "save"
 )
 
 // statusStop is the item of the status bar that interrupts what takes long.
@@ -218,6 +223,8 @@ func (s *Shell) makePanes() {
 
 	p.branches = branches.New(branches.Params{Do: s.Do, Menu: s.showMenu, Copy: s.copy, Leave: s.leave})
 
+	p.save = save.New(save.Params{Do: s.Do, Copy: s.copy, Leave: s.leave})
+
 	p.inStart = newCell("The start page", p.start.Object())
 	p.inExplorer = newCell("Explorer", p.explorer.Object())
 	p.inDirectory = newCell("Directory", p.directory.Object())
@@ -236,6 +243,7 @@ func (s *Shell) makePanes() {
 	p.inTrace = newCell("Trace", p.trace.Object())
 	p.inExchanges = newCell("HTTP", p.exchanges.Object())
 	p.inBranches = newCell("Branches", p.branches.Object())
+	p.inSave = newCell("New scenario", p.save.Object())
 	p.inProblem = newCell("Problems", p.problems.Object())
 }
 
@@ -256,7 +264,7 @@ func (s *Shell) makeBench() {
 	s.centre = widgets.NewTabs(s.centreTabs(nil), widgets.TabBarParams{
 		Leave:  s.leave,
 		Select: s.centreChosen,
-		Close:  func(id string) { s.Do(vm.CloseFile{Path: strings.TrimPrefix(id, tabFile)}) },
+		Close:  s.centreClosed,
 	})
 	s.right = widgets.NewTabs([]widgets.TabItem{
 		{Tab: widgets.Tab{ID: tabClaims, Title: "Claims"}, Content: s.foot}, tab(tabToken, "Token", p.inToken), tab(tabSelection, "Selection", p.inSelection),
@@ -296,6 +304,11 @@ func (s *Shell) centreTabs(files []vm.SourceFile) []widgets.TabItem {
 	if s.view.Page.Live {
 		items[1].Badge, items[1].BadgeTone = "waits", widgets.Accent
 	}
+	if s.view.Save.Open {
+		it := tab(tabSave, "New scenario", s.panes.inSave)
+		it.Closable = true
+		items = append(items, it)
+	}
 	for _, f := range files {
 		items = append(items, widgets.TabItem{
 			Tab:     widgets.Tab{ID: tabFile + f.Path, Title: path.Base(f.Path), Closable: true, Tip: f.Path},
@@ -311,6 +324,14 @@ func (s *Shell) centreChosen(id string) {
 		return
 	}
 	s.rememberTab(prefTabCentre, id)
+}
+
+func (s *Shell) centreClosed(id string) {
+	if id == tabSave {
+		s.Do(vm.SaveClose{})
+		return
+	}
+	s.Do(vm.CloseFile{Path: strings.TrimPrefix(id, tabFile)})
 }
 
 func (s *Shell) rememberTab(key, id string) {
@@ -415,6 +436,7 @@ func (s *Shell) showBench(old, v vm.View, all bool) {
 		p.inBench.set(func() { p.bench.Set(v.Bench) })
 	}
 	s.showSource(old, v, all)
+	s.showSave(old, v, all)
 	s.showRight(old, v, all)
 	if all && !s.arranged {
 		s.arranged = true
@@ -469,7 +491,7 @@ func (s *Shell) showTrees(old, v vm.View, all bool) {
 
 // showSource keeps a tab for each open file and brings one to the front when the view asks for a place.
 func (s *Shell) showSource(old, v vm.View, all bool) {
-	if all || !sameFiles(old.Source.Files, v.Source.Files) || old.Page.Live != v.Page.Live {
+	if all || !sameFiles(old.Source.Files, v.Source.Files) || old.Page.Live != v.Page.Live || old.Save.Open != v.Save.Open {
 		selected := s.centre.Selected()
 		if all {
 			selected = tabJourney
@@ -595,7 +617,7 @@ func (footLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
 }
 
 // Front brings a tab to the front by its id, in whichever part of the window it is: explorer, directory,
-// breakpoints; journey, page, flow, inheritance, bench, file:PATH; claims, token, selection; trace, stack, http, problems, branches.
+// breakpoints; journey, page, flow, inheritance, bench, save, file:PATH; claims, token, selection; trace, stack, http, problems, branches.
 func (s *Shell) Front(id string) {
 	for _, t := range []*widgets.Tabs{s.left, s.centre, s.right, s.bottom} {
 		if t.Has(id) {

@@ -14,7 +14,7 @@ type toolbar struct {
 	strip                     *widgets.Strip
 	policy, journey, scenario *widgets.Picker
 	buttons                   map[string]*widgets.IconButton
-	autopilot, theme          *widgets.IconButton
+	autopilot, theme, save    *widgets.IconButton
 	last                      vm.ToolbarPart
 }
 
@@ -58,7 +58,8 @@ func newToolbar(s *Shell) *toolbar {
 		Icon: theme.IconAutopilot, Text: "Autopilot", Outlined: true, Tip: "Answer every page by itself, as the scenario says", ShowTip: s.tip,
 		Tap: func() { s.Do(vm.SetAutopilot{On: !s.view.Toolbar.Autopilot}) },
 	})
-	left = append(left, widgets.NewDivider(), t.scenario, t.autopilot)
+	t.save = widgets.NewIconButton(widgets.ButtonParams{Icon: theme.IconSave, Tip: s.tipOf("save-scenario"), ShowTip: s.tip, Tap: func() { s.run("save-scenario") }})
+	left = append(left, widgets.NewDivider(), t.scenario, t.save, t.autopilot)
 	t.theme = widgets.NewIconButton(widgets.ButtonParams{Icon: theme.IconTheme, Tip: s.tipOf("theme"), ShowTip: s.tip, Tap: func() { s.run("theme") }})
 	t.strip = widgets.NewStrip(toolHeight, true, left, []fyne.CanvasObject{t.theme})
 	return t
@@ -101,6 +102,7 @@ func (t *toolbar) set(v vm.View, all bool) {
 		}
 	}
 	t.autopilot.SetActive(now.Autopilot)
+	t.save.SetEnabled(v.Status.Run)
 	if again {
 		t.strip.Refresh()
 	}

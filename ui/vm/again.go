@@ -30,6 +30,8 @@ func (d *desk) again() {
 		d.say(Bad, "%v", err)
 		return
 	}
+	trail, err := scenario.TrailOf(d.session)
+	d.earlier = earlierRun{scenario.Recording{Machine: m, Trail: trail}, err}
 	later := next.Start().World.Now(next.Run().Setup).Sub(state.World.Now(m.Run().Setup))
 	kept := d.session.Breakpoints()
 	d.session = debug.New(next)

@@ -45,6 +45,7 @@ func (d *desk) view() View {
 	v.Exchanges = d.exchanges()
 	v.Search = d.search()
 	v.Branches = d.branches()
+	v.Save = d.savePart()
 	v.Status = d.status(v.Problems)
 	v.Toolbar = d.toolbar(v)
 	return v

@@ -56,6 +56,7 @@ func Commands() []CommandRow {
 		{ID: "again", Title: "Sign in again with the session of this run", Group: RunGroup, Shortcut: "Ctrl+F10", Enabled: atEnd},
 		{ID: "stop", Title: "Stop", Group: RunGroup, Shortcut: "Shift+F5", Enabled: canGoBack},
 		{ID: "fill", Title: "Answer the page for me", Group: RunGroup, Shortcut: "Ctrl+Return", Enabled: hasPage},
+		{ID: "save-scenario", Title: "Save the run as a scenario…", Group: RunGroup, Shortcut: "Ctrl+S", Enabled: canRun},
 		{ID: "breakpoint", Title: "Toggle breakpoint", Group: RunGroup, Shortcut: "F9", Enabled: hasSelection},
 
 		{ID: "definition", Title: "Go to definition", Group: ViewGroup, Shortcut: "F12", Enabled: hasSelection},

@@ -83,6 +83,11 @@ type desk struct {
 	places    []Found // what a search can lead to; nil until it is asked for
 	reads     int     // how often findings were made into rows
 	repairs   []repair
+
+	save      *saving // the sheet of a scenario to be written; nil while none is open
+	saves     int     // sheets opened so far
+	saveAsked int     // how often one was asked for
+	earlier   earlierRun
 }
 
 // scenarioFile is a scenario that the toolbar offers.
@@ -175,7 +180,7 @@ func (d *desk) applyOpened(ctx context.Context, a Action) {
 	case RevealSecret:
 		d.revealed[claims.Fold(a.Id)] = !d.revealed[claims.Fold(a.Id)]
 	default:
-		if !d.applyInheritance(a) && !d.applyBench(a) {
+		if !d.applyInheritance(a) && !d.applyBench(a) && !d.applySave(ctx, a) {
 			d.applyRun(ctx, a)
 		}
 	}
@@ -225,7 +230,7 @@ func (d *desk) show(snapshot *workspace.Snapshot, policyId, scenarioId string) {
 	d.snapshot, d.session = snapshot, nil
 	d.follow()
 	d.expanded, d.revealed = map[string]bool{}, map[string]bool{}
-	d.open, d.shown, d.selected = nil, "", Ref{}
+	d.open, d.shown, d.selected, d.save = nil, "", Ref{}, nil
 	d.scenarios, d.scenarioId = nil, ""
 	for _, s := range snapshot.Scenarios {
 		file, err := scenario.Parse(s.Path, s.Bytes)
@@ -250,6 +255,7 @@ func (d *desk) show(snapshot *workspace.Snapshot, policyId, scenarioId string) {
 }
 
 func (d *desk) close() {
+	d.save = nil
 	d.snapshot, d.session, d.effective, d.graph, d.placed = nil, nil, nil, nil, nil
 	d.graphKey, d.startErr = "", ""
 	d.follow()

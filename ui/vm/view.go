@@ -39,6 +39,7 @@ type View struct {
 	Exchanges   ExchangesPart
 	Problems    ProblemsPart
 	Branches    BranchesPart
+	Save        SavePart
 	Status      StatusPart
 	// Search is everything that a search can lead to.
 	Search SearchPart
