@@ -120,6 +120,7 @@ type commands struct {
 	Effective EffectiveCmd `cmd:"" help:"Write what a chain of policies amounts to, as one policy."`
 	Transform TransformCmd `cmd:"" help:"Call claims transformation methods: the transformation bench."`
 	Graph     GraphCmd     `cmd:"" help:"Draw a journey, a chain of policies or the ways of claims."`
+	Complete  CompleteCmd  `cmd:"" help:"Propose what may be written at a place of a policy: completion for editors."`
 
 	LayoutWorker LayoutWorkerCmd `cmd:"" hidden:""`
 	Picture      PictureCmd      `cmd:"" hidden:"" help:"Draw the window into a PNG, without a display."`
