@@ -37,6 +37,8 @@ type WindowCmd struct {
 	Path     string `arg:"" optional:"" help:"A folder or file of policies; without one the start page is shown."`
 	Sample   string `placeholder:"NAME" help:"Open a sample that ships with the program: local-accounts, branching or hello-world."`
 	Scenario string `placeholder:"FILE" help:"Choose a scenario of the folder or sample."`
+	// Difference stands where the scenario departs from what it expects.
+	Difference bool `help:"Play the scenario and stand where the run first departs from what it expects."`
 }
 
 // noDisplay says what to do without a screen.
@@ -127,6 +129,8 @@ func (c WindowCmd) check() error {
 		return errors.New("say a path or --sample, not both")
 	case c.Scenario != "" && c.Path == "" && c.Sample == "":
 		return errors.New("--scenario needs a path or --sample")
+	case c.Difference && c.Scenario == "":
+		return errors.New("--difference needs --scenario")
 	case c.Sample != "":
 		return knownSample(c.Sample)
 	case c.Path != "":
@@ -168,6 +172,10 @@ func (c WindowCmd) open(store *vm.Store) {
 		if rel, err := filepath.Rel(folder, c.Scenario); err == nil && filepath.IsLocal(rel) {
 			id = filepath.ToSlash(rel)
 		}
+	}
+	if c.Difference {
+		store.Do(vm.OpenDifference{Path: id})
+		return
 	}
 	store.Do(vm.ChooseScenario{Id: id})
 }

@@ -9,9 +9,10 @@ const withWindow = false
 
 // WindowCmd stands for the window, which this build does not have.
 type WindowCmd struct {
-	Path     string `arg:"" optional:"" help:"A folder or file of policies."`
-	Sample   string `hidden:""`
-	Scenario string `hidden:""`
+	Path       string `arg:"" optional:"" help:"A folder or file of policies."`
+	Sample     string `hidden:""`
+	Scenario   string `hidden:""`
+	Difference bool   `hidden:""`
 }
 
 // Run says that there is no window.

@@ -27,7 +27,7 @@ type PictureCmd struct {
 	Sample   string   `placeholder:"NAME" help:"A sample that ships with the program."`
 	Scenario string   `placeholder:"FILE" help:"A scenario of the folder or sample."`
 	Until    string   `placeholder:"waiting:PROFILE" help:"Run, answering as the scenario does, until the page of a technical profile waits; end runs to the end."`
-	Do       []string `placeholder:"ACT" sep:"none" help:"Then do something; repeatable: the id of a command, claim:ID, step:ORDER, precondition:STEP.INDEX or profile:ID to select, flip to turn the selected precondition, watch:ID to keep a claim on top, break:ORDER for a breakpoint on a step, row:KEY to open a row, travel:MOMENT, file:PATH to open a file, tab:ID to bring a tab forward, layer:POLICY to leave a layer out of Inheritance, bench:ID to put a transformation on the bench."`
+	Do       []string `placeholder:"ACT" sep:"none" help:"Then do something; repeatable: the id of a command, claim:ID, step:ORDER, precondition:STEP.INDEX or profile:ID to select, flip to turn the selected precondition, watch:ID to keep a claim on top, break:ORDER for a breakpoint on a step, row:KEY to open a row, travel:MOMENT, file:PATH to open a file, tab:ID to bring a tab forward, layer:POLICY to leave a layer out of Inheritance, bench:ID to put a transformation on the bench, scenario:FILE to stand where it departs."`
 	Theme    string   `enum:"light,dark,contrast" default:"light" help:"light, dark or contrast."`
 	Text     int      `default:"100" placeholder:"PERCENT" help:"The size of text, 100 to 170 percent."`
 	Size     string   `default:"1600x1000" help:"Width and height in pixels."`
@@ -225,8 +225,14 @@ func (p *photographer) act(act string) error {
 		return p.do(vm.BenchChoose{Id: id})
 	case "layer":
 		return p.do(vm.ToggleLayer{PolicyId: id})
+	case "scenario":
+		return p.do(vm.OpenScenario{Key: id})
 	case "row":
 		return p.do(vm.ToggleRow{Key: id})
 	}
-	return p.do(vm.Command{ID: act})
+	err := p.do(vm.Command{ID: act})
+	for err == nil && p.view.Scenarios.Running {
+		err = p.look()
+	}
+	return err
 }

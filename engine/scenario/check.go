@@ -120,6 +120,12 @@ func (c TransformationCheck) compare(r BenchResult, id string, say func(string, 
 
 // UnmetTransformations checks all transformations of the file by themselves and lists what they did not come to.
 func (f *File) UnmetTransformations(of *chain.Effective, keys *world.Keys) ([]string, error) {
+	gaps, err := f.transformationGaps(of, keys)
+	return textsOf(gaps), err
+}
+
+// transformationGaps checks all transformations of the file by themselves.
+func (f *File) transformationGaps(of *chain.Effective, keys *world.Keys) ([]Gap, error) {
 	if len(f.Transformations) == 0 {
 		return nil, nil
 	}
@@ -127,11 +133,13 @@ func (f *File) UnmetTransformations(of *chain.Effective, keys *world.Keys) ([]st
 	if err != nil {
 		return nil, err
 	}
-	var unmet []string
+	var gaps []Gap
 	for _, c := range f.Transformations {
-		unmet = append(unmet, c.Unmet(b)...)
+		for _, text := range c.Unmet(b) {
+			gaps = append(gaps, Gap{Part: "transformations", Name: c.Transformation, Text: text})
+		}
 	}
-	return unmet, nil
+	return gaps, nil
 }
 
 // CheckOf makes the check of a call from what it came to. Secrets are not written into a file that is kept: a call that

@@ -125,24 +125,29 @@ func (x *Expect) check(read original, at ...any) error {
 func (x *Expect) exact(part string) bool { return slices.Contains(x.Exact, part) }
 
 // Unmet lists what a run did not come to, in plain sentences; empty where all expectations hold.
-func (x *Expect) Unmet(r Report) []string {
+func (x *Expect) Unmet(r Report) []string { return textsOf(x.gaps(r)) }
+
+// gaps lists what a run did not come to, in the order of the parts.
+func (x *Expect) gaps(r Report) []Gap {
 	if x == nil {
 		return nil
 	}
-	var found []string
-	say := func(format string, args ...any) { found = append(found, fmt.Sprintf(format, args...)) }
+	var found []Gap
+	say := func(part, format string, args ...any) {
+		found = append(found, Gap{Part: part, Text: fmt.Sprintf(format, args...)})
+	}
 	if x.Outcome != "" && x.Outcome != r.Outcome {
-		say("outcome is %s, expected %s%s", r.Outcome, x.Outcome, x.why(r))
+		say("outcome", "outcome is %s, expected %s%s", r.Outcome, x.Outcome, x.why(r))
 	}
 	if x.Error != "" && (r.Error == nil || !strings.EqualFold(r.Error.Code, x.Error)) {
 		got := "none"
 		if r.Error != nil {
 			got = r.Error.Code + " " + r.Error.Message
 		}
-		say("error is %s, expected %s", strings.TrimSpace(got), x.Error)
+		say("error", "error is %s, expected %s", strings.TrimSpace(got), x.Error)
 	}
 	if x.Path != nil && !slices.Equal(r.Path(), x.Path) {
-		say("path is %v, expected %v%s", r.Path(), x.Path, x.firstTurn(r))
+		say("path", "path is %v, expected %v%s", r.Path(), x.Path, x.firstTurn(r))
 	}
 	found = append(found, x.unmetMessages(r)...)
 	found = append(found, x.unmetValues("token claim", "token", x.Token, r.tokenHad(), r)...)
@@ -209,8 +214,8 @@ func (r Report) Messages() []string {
 	return all
 }
 
-func (x *Expect) unmetMessages(r Report) []string {
-	var found []string
+func (x *Expect) unmetMessages(r Report) []Gap {
+	var found []Gap
 	shown := r.Messages()
 	listed := map[string]bool{}
 	for _, want := range x.Messages {
@@ -229,12 +234,12 @@ func (x *Expect) unmetMessages(r Report) []string {
 			if len(shown) > 0 {
 				line += fmt.Sprintf("; pages show %q", shown)
 			}
-			found = append(found, line)
+			found = append(found, Gap{Part: "messages", Text: line})
 		}
 	}
 	for _, m := range shown {
 		if x.exact("messages") && !listed[m] {
-			found = append(found, fmt.Sprintf("a page shows the message %q, which is not listed", m))
+			found = append(found, Gap{Part: "messages", Name: m, Text: fmt.Sprintf("a page shows the message %q, which is not listed", m)})
 		}
 	}
 	return found
@@ -282,8 +287,8 @@ func (r Report) claimsHad() map[string]had {
 }
 
 // unmetValues compares expected values with what a run has, in the order of their names.
-func (x *Expect) unmetValues(what, part string, want map[string]any, have map[string]had, r Report) []string {
-	var found []string
+func (x *Expect) unmetValues(what, part string, want map[string]any, have map[string]had, r Report) []Gap {
+	var found []Gap
 	listed := map[string]bool{}
 	for _, name := range slices.Sorted(maps.Keys(want)) {
 		key := name
@@ -300,20 +305,20 @@ func (x *Expect) unmetValues(what, part string, want map[string]any, have map[st
 			if !have[key].present && len(have) > 0 {
 				near = didYouMean(name, slices.Sorted(maps.Keys(have)))
 			}
-			found = append(found, what+" "+name+" "+why+near)
+			found = append(found, Gap{Part: part, Name: key, Text: what + " " + name + " " + why + near})
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(have)) {
 		if x.exact(part) && !listed[name] {
-			found = append(found, fmt.Sprintf("%s %s is %s, which is not listed", what, name, have[name].shown()))
+			found = append(found, Gap{Part: part, Name: name, Text: fmt.Sprintf("%s %s is %s, which is not listed", what, name, have[name].shown())})
 		}
 	}
 	return found
 }
 
 // unmetRequests finds each expected request among those sent, one after the other.
-func (x *Expect) unmetRequests(r Report) []string {
-	var found []string
+func (x *Expect) unmetRequests(r Report) []Gap {
+	var found []Gap
 	next, listed := 0, map[int]bool{}
 	for i, want := range x.Requests {
 		nearest, at := "", -1
@@ -334,14 +339,14 @@ func (x *Expect) unmetRequests(r Report) []string {
 					nearest = "no more were sent"
 				}
 			}
-			found = append(found, fmt.Sprintf("request %d%s was not sent: %s", i+1, ofProfile(want.On), nearest))
+			found = append(found, Gap{Part: "requests", Name: want.On, Text: fmt.Sprintf("request %d%s was not sent: %s", i+1, ofProfile(want.On), nearest)})
 			continue
 		}
 		next, listed[at] = at+1, true
 	}
 	for j, sent := range r.sent {
 		if x.exact("requests") && !listed[j] {
-			found = append(found, fmt.Sprintf("%s sent %s %s, which is not listed", sent.profile, sent.Method, sent.Url))
+			found = append(found, Gap{Part: "requests", Name: sent.profile, Text: fmt.Sprintf("%s sent %s %s, which is not listed", sent.profile, sent.Method, sent.Url)})
 		}
 	}
 	return found
@@ -380,7 +385,7 @@ func (e RequestExpected) unmet(sent sentRequest, r Report) string {
 		headers[h.Name] = text(h.Value)
 	}
 	if found := (&Expect{}).unmetValues("header", "headers", e.Headers, headers, r); len(found) > 0 {
-		return found[0]
+		return found[0].Text
 	}
 	return e.unmetBody(sent, r)
 }
@@ -401,14 +406,14 @@ func (e RequestExpected) unmetBody(sent sentRequest, r Report) string {
 		have[name] = had{text: tokenText(v), kind: tokenKind(v), present: true}
 	}
 	if found := (&Expect{}).unmetValues("member", "token", members, have, r); len(found) > 0 {
-		return "of its body " + found[0]
+		return "of its body " + found[0].Text
 	}
 	return ""
 }
 
 // unmetUsers finds each expected user among those in the directory, each once.
-func (x *Expect) unmetUsers(r Report) []string {
-	var found []string
+func (x *Expect) unmetUsers(r Report) []Gap {
+	var found []Gap
 	used := map[int]bool{}
 	for i, want := range x.Directory {
 		at, nearest, least := -1, "the directory is empty", 0
@@ -422,18 +427,18 @@ func (x *Expect) unmetUsers(r Report) []string {
 				break
 			}
 			if least == 0 || len(unmet) < least {
-				least, nearest = len(unmet), unmet[0]
+				least, nearest = len(unmet), unmet[0].Text
 			}
 		}
 		if at < 0 {
-			found = append(found, fmt.Sprintf("user %d is not in the directory: %s", i+1, nearest))
+			found = append(found, Gap{Part: "directory", Text: fmt.Sprintf("user %d is not in the directory: %s", i+1, nearest)})
 			continue
 		}
 		used[at] = true
 	}
 	for j, u := range r.users {
 		if x.exact("directory") && !used[j] {
-			found = append(found, fmt.Sprintf("the directory has the user %s, who is not listed", u.Text("objectId")))
+			found = append(found, Gap{Part: "directory", Name: u.Text("objectId"), Text: fmt.Sprintf("the directory has the user %s, who is not listed", u.Text("objectId"))})
 		}
 	}
 	return found

@@ -16,6 +16,8 @@ type Verdict struct {
 	Report *Report
 	// Unmet are the expectations that do not hold, in plain sentences; none where the scenario passes.
 	Unmet []string
+	// Gaps are the same, each with the part of the expectations that it belongs to.
+	Gaps []Gap
 	// Trails are the runs themselves: the first, and the one again where the file has it.
 	Trails []Trail
 
@@ -32,8 +34,9 @@ func (f *File) Judge(ctx context.Context, of *chain.Effective, keys *world.Keys)
 			return v, err
 		}
 	}
-	unmet, err := f.UnmetTransformations(of, keys)
-	v.Unmet = append(v.Unmet, unmet...)
+	gaps, err := f.transformationGaps(of, keys)
+	v.Gaps = append(v.Gaps, gaps...)
+	v.Unmet = textsOf(v.Gaps)
 	return v, err
 }
 
@@ -53,13 +56,13 @@ func (f *File) judgeRun(ctx context.Context, of *chain.Effective, keys *world.Ke
 	}
 	r := Tell(m, trail)
 	v.Report, v.Trails, v.machines = &r, []Trail{trail}, []*machine.Machine{m}
-	v.Unmet = f.Expect.judge(r)
+	v.Gaps = f.Expect.judge(r)
 	if f.Again == nil {
 		return nil
 	}
 	params, player, expect, err := f.Repeat(m, trail.State)
 	if err != nil {
-		v.Unmet = append(v.Unmet, "again: "+err.Error())
+		v.Gaps = append(v.Gaps, Gap{Part: "again", Text: "again: " + err.Error()})
 		return nil //nolint:nilerr // that there is nothing to do again is a verdict, not a fault of the file
 	}
 	second, next, err := PlayOrSearch(ctx, params, player, false, nil)
@@ -68,23 +71,24 @@ func (f *File) judgeRun(ctx context.Context, of *chain.Effective, keys *world.Ke
 	}
 	again := Tell(second, next)
 	r.Again, v.Trails, v.machines = &again, append(v.Trails, next), append(v.machines, second)
-	for _, u := range expect.judge(again) {
-		v.Unmet = append(v.Unmet, "again: "+u)
+	for _, g := range expect.judge(again) {
+		g.Again, g.Text = true, "again: "+g.Text
+		v.Gaps = append(v.Gaps, g)
 	}
 	return nil
 }
 
-// judge is Unmet, and besides tells an end that nobody expected.
-func (x *Expect) judge(r Report) []string {
-	unmet := x.Unmet(r)
+// judge lists the gaps, and besides tells an end that nobody expected.
+func (x *Expect) judge(r Report) []Gap {
+	unmet := x.gaps(r)
 	if x != nil && (x.Outcome != "" || x.Error != "") || r.Outcome == "token" {
 		return unmet
 	}
 	switch {
 	case r.Error != nil:
-		unmet = append(unmet, strings.TrimSpace(fmt.Sprintf("the run ends in the error %s %s", r.Error.Code, r.Error.Message)))
+		unmet = append(unmet, Gap{Part: "outcome", Text: strings.TrimSpace(fmt.Sprintf("the run ends in the error %s %s", r.Error.Code, r.Error.Message))})
 	case r.WaitingFor != nil && x == nil:
-		unmet = append(unmet, fmt.Sprintf("the run waits at the page of %s, for which there is no answer", r.WaitingFor.TechnicalProfile))
+		unmet = append(unmet, Gap{Part: "outcome", Text: fmt.Sprintf("the run waits at the page of %s, for which there is no answer", r.WaitingFor.TechnicalProfile)})
 	}
 	return unmet
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"journeydesigner/ui/vm"
+	"journeydesigner/ui/widgets"
 )
 
 // showSave shows the sheet of a scenario to be written, and brings it to the front where it was asked for.
@@ -15,6 +16,22 @@ func (s *Shell) showSave(old, v vm.View, all bool) {
 		s.centre.SetSelected(tabSave)
 		s.focus(s.panes.save.Focus())
 	}
+}
+
+// showScenarios shows the list of scenarios, and brings it to the front where it was asked for.
+func (s *Shell) showScenarios(old, v vm.View, all bool) {
+	if all || !sameScenarios(old.Scenarios, v.Scenarios) {
+		s.panes.inScenarios.set(func() { s.panes.scenarios.Set(v.Scenarios) })
+		s.bottom.SetBadge(tabScenarios, badge(v.Scenarios.Failed), widgets.Bad)
+	}
+	if v.Scenarios.Asked != old.Scenarios.Asked && (!all || v.Scenarios.Asked > 0) {
+		s.bottom.SetSelected(tabScenarios)
+	}
+}
+
+func sameScenarios(a, b vm.ScenariosPart) bool {
+	return a.Summary == b.Summary && a.Tone == b.Tone && a.Covered == b.Covered && a.Adds == b.Adds && a.Running == b.Running && a.Coverage == b.Coverage &&
+		a.CanCover == b.CanCover && a.Empty == b.Empty && slices.Equal(a.Rows, b.Rows)
 }
 
 func sameSave(a, b vm.SavePart) bool {

@@ -24,6 +24,7 @@ import (
 	"journeydesigner/ui/pane/page"
 	"journeydesigner/ui/pane/problems"
 	"journeydesigner/ui/pane/save"
+	"journeydesigner/ui/pane/scenarios"
 	"journeydesigner/ui/pane/selection"
 	"journeydesigner/ui/pane/source"
 	"journeydesigner/ui/pane/start"
@@ -112,7 +113,8 @@ type panes struct {
 	inInheritance, inBench, inBranches, inFlow  *cell
 	branches                                    *branches.Pane
 	save                                        *save.Pane
-	inSave                                      *cell
+	scenarios                                   *scenarios.Pane
+	inSave, inScenarios                         *cell
 }
 
 // The tabs' ids.
@@ -130,7 +132,8 @@ const (
 	tabSelection = "selection"
 	tabBranches  = "branches"
 	// tabSave is the sheet of a scenario to be written; it is there while the sheet is open.
-	tabSave = "save"
+	tabSave      = "save"
+	tabScenarios = "scenarios"
 )
 
 // statusStop is the item of the status bar that interrupts what takes long.
@@ -223,6 +226,7 @@ func (s *Shell) makePanes() {
 
 	p.branches = branches.New(branches.Params{Do: s.Do, Menu: s.showMenu, Copy: s.copy, Leave: s.leave})
 
+	p.scenarios = scenarios.New(scenarios.Params{Do: s.Do, Menu: s.showMenu, Copy: s.copy, Tip: s.tip, Leave: s.leave})
 	p.save = save.New(save.Params{Do: s.Do, Copy: s.copy, Leave: s.leave})
 
 	p.inStart = newCell("The start page", p.start.Object())
@@ -243,6 +247,7 @@ func (s *Shell) makePanes() {
 	p.inTrace = newCell("Trace", p.trace.Object())
 	p.inExchanges = newCell("HTTP", p.exchanges.Object())
 	p.inBranches = newCell("Branches", p.branches.Object())
+	p.inScenarios = newCell("Scenarios", p.scenarios.Object())
 	p.inSave = newCell("New scenario", p.save.Object())
 	p.inProblem = newCell("Problems", p.problems.Object())
 }
@@ -271,7 +276,7 @@ func (s *Shell) makeBench() {
 	}, chosen(prefTabRight))
 	s.bottom = widgets.NewTabs([]widgets.TabItem{
 		tab("trace", "Trace", p.inTrace), tab("stack", "Call stack", p.inStack), tab("http", "HTTP", p.inExchanges), tab(tabProblem, "Problems", p.inProblem),
-		tab(tabBranches, "Branches", p.inBranches),
+		tab(tabScenarios, "Scenarios", p.inScenarios), tab(tabBranches, "Branches", p.inBranches),
 	}, chosen(prefTabBottom))
 	s.status = widgets.NewStatusBar(s.statusTapped)
 	s.bar = newToolbar(s)
@@ -437,6 +442,7 @@ func (s *Shell) showBench(old, v vm.View, all bool) {
 	}
 	s.showSource(old, v, all)
 	s.showSave(old, v, all)
+	s.showScenarios(old, v, all)
 	s.showRight(old, v, all)
 	if all && !s.arranged {
 		s.arranged = true
@@ -617,7 +623,7 @@ func (footLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
 }
 
 // Front brings a tab to the front by its id, in whichever part of the window it is: explorer, directory,
-// breakpoints; journey, page, flow, inheritance, bench, save, file:PATH; claims, token, selection; trace, stack, http, problems, branches.
+// breakpoints; journey, page, flow, inheritance, bench, save, file:PATH; claims, token, selection; trace, stack, http, problems, scenarios, branches.
 func (s *Shell) Front(id string) {
 	for _, t := range []*widgets.Tabs{s.left, s.centre, s.right, s.bottom} {
 		if t.Has(id) {

@@ -46,6 +46,7 @@ func (d *desk) view() View {
 	v.Search = d.search()
 	v.Branches = d.branches()
 	v.Save = d.savePart()
+	v.Scenarios = d.scenariosPart()
 	v.Status = d.status(v.Problems)
 	v.Toolbar = d.toolbar(v)
 	return v

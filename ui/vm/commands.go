@@ -31,6 +31,7 @@ func canGoOn(v View) bool   { return canRun(v) && !v.Status.AtEnd }
 func canGoBack(v View) bool { return canRun(v) && v.Timeline.Cursor > 0 }
 func atEnd(v View) bool     { return canRun(v) && v.Token.Again }
 func hasPage(v View) bool   { return v.Page.Live }
+func canCover(v View) bool  { return v.Opened && v.Scenarios.CanCover }
 func hasSelection(v View) bool {
 	return v.Selection.Ref.Kind != NoRef
 }
@@ -57,6 +58,8 @@ func Commands() []CommandRow {
 		{ID: "stop", Title: "Stop", Group: RunGroup, Shortcut: "Shift+F5", Enabled: canGoBack},
 		{ID: "fill", Title: "Answer the page for me", Group: RunGroup, Shortcut: "Ctrl+Return", Enabled: hasPage},
 		{ID: "save-scenario", Title: "Save the run as a scenario…", Group: RunGroup, Shortcut: "Ctrl+S", Enabled: canRun},
+		{ID: "run-scenarios", Title: "Play all scenarios", Group: RunGroup, Shortcut: "F8", Enabled: opened},
+		{ID: "coverage", Title: "Show coverage on the journey", Group: RunGroup, Shortcut: "Ctrl+F8", Enabled: canCover},
 		{ID: "breakpoint", Title: "Toggle breakpoint", Group: RunGroup, Shortcut: "F9", Enabled: hasSelection},
 
 		{ID: "definition", Title: "Go to definition", Group: ViewGroup, Shortcut: "F12", Enabled: hasSelection},

@@ -49,7 +49,9 @@ type desk struct {
 	policyId  string
 	journeyId string
 	// scenarios are the scenario files of the folder that can be read, by path.
-	scenarios  []scenarioFile
+	scenarios []scenarioFile
+	// unreadable are the others, by path, with the reason.
+	unreadable map[string]string
 	scenarioId string
 	autopilot  bool
 
@@ -88,6 +90,13 @@ type desk struct {
 	saves     int     // sheets opened so far
 	saveAsked int     // how often one was asked for
 	earlier   earlierRun
+
+	// background does work beside this goroutine; see Store.background.
+	background     func(name string, work func(ctx context.Context, post func(Action)))
+	tests          *testRound // nil until scenarios are played
+	scenariosAsked int        // how often their list was asked for
+	departed       departure
+	paintCoverage  bool
 }
 
 // scenarioFile is a scenario that the toolbar offers.
@@ -180,7 +189,7 @@ func (d *desk) applyOpened(ctx context.Context, a Action) {
 	case RevealSecret:
 		d.revealed[claims.Fold(a.Id)] = !d.revealed[claims.Fold(a.Id)]
 	default:
-		if !d.applyInheritance(a) && !d.applyBench(a) && !d.applySave(ctx, a) {
+		if !d.applyInheritance(a) && !d.applyBench(a) && !d.applySave(ctx, a) && !d.applyScenarios(ctx, a) {
 			d.applyRun(ctx, a)
 		}
 	}
@@ -206,7 +215,8 @@ func (d *desk) openPath(ctx context.Context, name string) {
 	if d.params.Remember != nil {
 		d.params.Remember(slices.Clone(d.recent))
 	}
-	d.sample, d.repairs, d.folder = "", nil, absolute
+	d.endScenarios()
+	d.sample, d.repairs, d.folder, d.tests = "", nil, absolute, nil
 	d.show(snapshot, "", "")
 }
 
@@ -215,7 +225,8 @@ func (d *desk) openSample(name string) {
 	if err == nil {
 		var snapshot *workspace.Snapshot
 		if snapshot, err = workspace.OpenFS(files, name); err == nil {
-			d.sample, d.repairs = name, nil
+			d.endScenarios()
+			d.sample, d.repairs, d.tests = name, nil, nil
 			d.show(snapshot, d.params.FirstPolicy[name], d.params.FirstScenario[name])
 			return
 		}
@@ -230,12 +241,13 @@ func (d *desk) show(snapshot *workspace.Snapshot, policyId, scenarioId string) {
 	d.snapshot, d.session = snapshot, nil
 	d.follow()
 	d.expanded, d.revealed = map[string]bool{}, map[string]bool{}
-	d.open, d.shown, d.selected, d.save = nil, "", Ref{}, nil
-	d.scenarios, d.scenarioId = nil, ""
+	d.open, d.shown, d.selected, d.save, d.departed = nil, "", Ref{}, nil, departure{}
+	d.scenarios, d.scenarioId, d.unreadable = nil, "", map[string]string{}
 	for _, s := range snapshot.Scenarios {
 		file, err := scenario.Parse(s.Path, s.Bytes)
 		if err != nil {
 			d.say(Caution, "%v", err)
+			d.unreadable[s.Path] = err.Error()
 			continue
 		}
 		d.scenarios = append(d.scenarios, scenarioFile{s.Path, file})
@@ -255,7 +267,8 @@ func (d *desk) show(snapshot *workspace.Snapshot, policyId, scenarioId string) {
 }
 
 func (d *desk) close() {
-	d.save = nil
+	d.endScenarios()
+	d.save, d.tests = nil, nil
 	d.snapshot, d.session, d.effective, d.graph, d.placed = nil, nil, nil, nil, nil
 	d.graphKey, d.startErr = "", ""
 	d.follow()

@@ -25,6 +25,11 @@ func testDesk(t *testing.T) *desk {
 		p.FirstPolicy[s.Name], p.FirstScenario[s.Name] = s.Policy, s.Scenario
 	}
 	d := newDesk(p)
+	d.background = func(_ string, work func(context.Context, func(Action))) {
+		if work != nil {
+			work(context.Background(), func(a Action) { d.apply(context.Background(), a) })
+		}
+	}
 	d.layout = func(key string, g *flow.Graph) { d.apply(context.Background(), laidOut{key, d.place(g)}) }
 	return d
 }

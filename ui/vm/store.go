@@ -46,6 +46,8 @@ type Store struct {
 	closed  bool
 	done    chan struct{}
 	layouts sync.WaitGroup
+	// jobs end what goes on beside the store's goroutine, by name.
+	jobs map[string]context.CancelFunc
 	// unwatch ends the watching of files; it belongs to the store's goroutine, and after it to Close.
 	unwatch func()
 }
@@ -60,10 +62,11 @@ func (laidOut) isAction() {}
 
 // NewStore starts a store and publishes its first view, the start view. Close ends it.
 func NewStore(p Params) *Store {
-	s := &Store{wake: make(chan struct{}, 1), done: make(chan struct{})}
+	s := &Store{wake: make(chan struct{}, 1), done: make(chan struct{}), jobs: map[string]context.CancelFunc{}}
 	s.desk = newDesk(p)
 	s.desk.layout = s.layout
 	s.desk.watch = s.watch
+	s.desk.background = s.background
 	go s.loop()
 	return s
 }
@@ -104,6 +107,9 @@ func (s *Store) Close() {
 	s.queue = nil
 	if s.cancel != nil {
 		s.cancel()
+	}
+	for _, end := range s.jobs {
+		end()
 	}
 	select {
 	case s.wake <- struct{}{}:
@@ -169,6 +175,26 @@ func (s *Store) watch(snapshot *workspace.Snapshot) {
 		return
 	}
 	s.unwatch = stop
+}
+
+// background does work beside the store's goroutine, which hands over what it finds as actions. It ends work of the same
+// name that is under way; nil only does that.
+func (s *Store) background(name string, work func(ctx context.Context, post func(Action))) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if end := s.jobs[name]; end != nil {
+		end()
+		delete(s.jobs, name)
+	}
+	if work == nil || s.closed {
+		return
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	s.jobs[name] = cancel
+	s.layouts.Go(func() {
+		defer cancel()
+		work(ctx, s.Do)
+	})
 }
 
 // layout places a graph in the background; the result comes back as an action.

@@ -40,6 +40,7 @@ type View struct {
 	Problems    ProblemsPart
 	Branches    BranchesPart
 	Save        SavePart
+	Scenarios   ScenariosPart
 	Status      StatusPart
 	// Search is everything that a search can lead to.
 	Search SearchPart

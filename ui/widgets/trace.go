@@ -28,6 +28,8 @@ type TraceRow struct {
 type TraceParams struct {
 	TreeParams
 	Place func(id string) // a tap on the place; nil leaves it to Select
+	// NoWhen leaves the first column out.
+	NoWhen bool
 }
 
 // TraceList tells what a run did, a row an operation, and marks the current one. Make it with NewTrace.
@@ -36,13 +38,17 @@ type TraceList struct {
 	place   func(id string)
 	data    []TraceRow
 	current int
+	whenW   float32 // of the first column
 	detailX float32
 	placeX  float32
 }
 
 // NewTrace makes an empty list.
 func NewTrace(p TraceParams) *TraceList {
-	t := &TraceList{place: p.Place, current: -1}
+	t := &TraceList{place: p.Place, current: -1, whenW: 76}
+	if p.NoWhen {
+		t.whenW = 32
+	}
 	t.height, t.selected, t.hover = theme.RowHeight, -1, -1
 	t.self = t
 	t.wire(p.TreeParams, func(i int) fold {
@@ -99,7 +105,7 @@ func (t *TraceList) setCurrent(i int, old string) {
 }
 
 func (t *TraceList) iconX(row TraceRow) float32 {
-	return 76 + 14*float32(row.Depth)
+	return t.whenW + 14*float32(row.Depth)
 }
 
 // CreateRenderer implements fyne.Widget.
@@ -117,7 +123,7 @@ func (t *TraceList) paint(b *brush, size fyne.Size) {
 	}
 	if w > 640 {
 		end := t.placeX
-		t.detailX = round(76 + (end-76)*0.63)
+		t.detailX = round(t.whenW + (end-t.whenW)*0.63)
 	}
 	first, end := t.visible()
 	for i := first; i < end; i++ {
@@ -144,7 +150,7 @@ func (t *TraceList) paintRow(b *brush, i int, y, w float32) {
 		b.fill(0, y, 3, h, b.p.AccentFill)
 	}
 	f := mono(theme.SmallSize)
-	b.textFit(12, mid, 52, row.When, f, b.p.Subtle)
+	b.textFit(12, mid, t.whenW-24, row.When, f, b.p.Subtle)
 	x := t.iconX(*row)
 	if row.Expandable {
 		icon := theme.IconChevronRight
@@ -165,7 +171,7 @@ func (t *TraceList) paintRow(b *brush, i int, y, w float32) {
 		ink = b.p.Subtle
 	}
 	end := w - theme.Gutter
-	if t.placeX > 0 {
+	if t.placeX > 0 && row.Place != "" {
 		b.textTail(t.placeX, mid, end-t.placeX, row.Place, f, b.p.Subtle)
 		end = t.placeX - 12
 	}
