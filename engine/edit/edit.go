@@ -22,6 +22,8 @@ const (
 	Attribute Kind = "attribute"
 	Value     Kind = "value"
 	Closing   Kind = "closing"
+	// Own stands for a value of one's own: New is yet to be written.
+	Own Kind = "own"
 )
 
 // Proposal is one thing that may be written.
@@ -33,6 +35,8 @@ type Proposal struct {
 	Doc string
 	// Required says that the schema wants it there, and it is missing.
 	Required bool
+	// In is the element that an addition goes into; "" of what Complete proposes.
+	In string
 	// Start and End are the bytes of the text to replace, New what to write there.
 	Start, End int
 	New        string
@@ -44,6 +48,22 @@ type Proposal struct {
 func (p Proposal) Edit(path string) source.Edit {
 	return source.Edit{Path: path, Start: p.Start, End: p.End, New: p.New}
 }
+
+// BlankAt gives the bytes of the value that an offset of a text stands in: an attribute's, or the text of an element that
+// may have any; ok is false elsewhere.
+func BlankAt(text string, offset int) (start, end int, ok bool) {
+	p := placeOf(text, offset)
+	if p.kind != attributeValue && p.kind != elementContent {
+		return 0, 0, false
+	}
+	if _, value := p.blank(); value == nil {
+		return 0, 0, false
+	}
+	return p.start, p.end, true
+}
+
+// Escape writes a value so that it can stand between double quotes or tags.
+func Escape(value string) string { return escape(value) }
 
 // Word is a value that may be written, and one sentence on it.
 type Word struct{ Text, Doc string }
@@ -278,6 +298,9 @@ func Additions(text string, e *xmltree.Element) []Proposal {
 		out = append(out, children(text, e, decl)...)
 	}
 	first(out)
+	for i := range out {
+		out[i].In = e.Name
+	}
 	return out
 }
 

@@ -194,6 +194,29 @@ func TestAdditionsWrite(t *testing.T) {
 	}
 }
 
+func TestBlankAt(t *testing.T) {
+	for _, c := range []struct{ text, want string }{
+		{head + "<RelyingParty><DefaultUserJourney ReferenceId='a|b'/>", "ab"},
+		{head + "<BasePolicy><TenantId> x|y </TenantId>", "xy"},
+		{head + "<BasePolicy><TenantId>|</TenantId>", ""},
+		{head + "<BasePolicy>|</BasePolicy>", "none"},
+		{head + "<Base|Policy>", "none"},
+		{head + "<Nonsense>|x", "none"},
+	} {
+		text, offset := at(t, c.text)
+		got := "none"
+		if start, end, ok := BlankAt(text, offset); ok {
+			got = text[start:end]
+		}
+		if got != c.want {
+			t.Errorf("%s: %q, want %q", c.text, got, c.want)
+		}
+	}
+	if got := Escape(`<"&>`); got != `&lt;&quot;&amp;>` {
+		t.Errorf("escaped %s", got)
+	}
+}
+
 // Nothing that is typed makes completion panic or propose bytes outside the text.
 func FuzzComplete(f *testing.F) {
 	f.Add(head+"<BuildingBlocks><ClaimsSchema><ClaimType Id='a'><Us", 100)

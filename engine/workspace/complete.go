@@ -21,7 +21,8 @@ func (s *Snapshot) Complete(path, text string, offset int) []edit.Proposal {
 }
 
 // Additions proposes what may be added to the element at an offset of a file, as edits of its bytes: attributes, and
-// children where the schema wants them; and where the offset stands in a value, values. It fails where the file is not
+// children where the schema wants them; then the children of the element around it. Where the offset stands in a value
+// whose kind is known, it proposes values instead; in any value, last, one of one's own. It fails where the file is not
 // well-formed, for then nobody knows what stands where.
 func (s *Snapshot) Additions(path string, offset int) ([]edit.Proposal, error) {
 	f, ok := s.File(path)
@@ -43,6 +44,13 @@ func (s *Snapshot) Additions(path string, offset int) ([]edit.Proposal, error) {
 	all := valuesAt(text, offset, s.vocabulary(path))
 	if e := doc.Find(offset); e != nil && len(all) == 0 {
 		all = edit.Additions(text, e)
+		if e.Parent != nil {
+			beside := edit.Additions(text, e.Parent)
+			all = append(all, slices.DeleteFunc(beside, func(p edit.Proposal) bool { return p.Kind != edit.Element })...)
+		}
+	}
+	if start, end, ok := edit.BlankAt(text, offset); ok {
+		all = append(all, edit.Proposal{Kind: edit.Own, Start: start, End: end})
 	}
 	if f.Source.Encoding() != source.UTF8 {
 		for i := range all {

@@ -90,6 +90,8 @@ func (s *Shell) run(id string) {
 		s.openPalette("")
 	case "shortcuts":
 		s.openShortcuts()
+	case "insert":
+		s.openInsert()
 	case "find":
 		s.find()
 	case "back":

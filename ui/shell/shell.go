@@ -72,23 +72,24 @@ type Shell struct {
 	theme    theme.Variant
 	scale    float32 // of text, and what stands around it
 
-	root    *fyne.Container
-	room    *fyne.Container // start page or workbench
-	bench   fyne.CanvasObject
-	tips    *widgets.Tips
-	toasts  *widgets.Toasts
-	bar     *toolbar
-	status  *widgets.StatusBar
-	panes   panes
-	left    *widgets.Tabs
-	centre  *widgets.Tabs
-	right   *widgets.Tabs
-	bottom  *widgets.Tabs
-	foot    *fyne.Container // claims with what stands below them
-	library source.Library
-	menu    *menu
-	palette *palette
-	playing playing
+	root      *fyne.Container
+	room      *fyne.Container // start page or workbench
+	bench     fyne.CanvasObject
+	tips      *widgets.Tips
+	toasts    *widgets.Toasts
+	bar       *toolbar
+	status    *widgets.StatusBar
+	panes     panes
+	left      *widgets.Tabs
+	centre    *widgets.Tabs
+	right     *widgets.Tabs
+	bottom    *widgets.Tabs
+	foot      *fyne.Container // claims with what stands below them
+	library   source.Library
+	menu      *menu
+	palette   *palette
+	insertion *insertion
+	playing   playing
 }
 
 // panes are the panes and the cells that hold them.
@@ -214,7 +215,7 @@ func (s *Shell) makePanes() {
 	p.page = page.New(page.Params{Do: s.Do, Copy: s.copy, Leave: s.leave})
 	p.inheritance = inheritance.New(inheritance.Params{Do: s.Do, Menu: s.showMenu, Copy: s.copy, Leave: s.leave})
 	p.bench = bench.New(bench.Params{Do: s.Do, Menu: s.showMenu, Copy: s.copy, Leave: s.leave})
-	p.source = source.New(source.Params{Do: s.Do, Menu: s.showMenu, Copy: s.copy, Leave: s.leave, Library: &s.library})
+	p.source = source.New(source.Params{Do: s.Do, Menu: s.showMenu, Copy: s.copy, Leave: s.leave, Insert: s.openInsert, Library: &s.library})
 	p.claims = claims.New(claims.Params{Do: s.Do, Menu: s.showMenu, Copy: s.copy, Leave: s.leave})
 	p.token = token.New(token.Params{Do: s.Do, Menu: s.showMenu, Copy: s.copy, Show: func() { s.right.SetSelected(tabToken) }})
 	p.selection = selection.New(selection.Params{Do: s.Do, Menu: s.showMenu, Copy: s.copy})

@@ -32,6 +32,7 @@ func canGoBack(v View) bool { return canRun(v) && v.Timeline.Cursor > 0 }
 func atEnd(v View) bool     { return canRun(v) && v.Token.Again }
 func hasPage(v View) bool   { return v.Page.Live }
 func canCover(v View) bool  { return v.Opened && v.Scenarios.CanCover }
+func hasFile(v View) bool   { return v.Opened && v.Source.Shown != "" }
 func hasSelection(v View) bool {
 	return v.Selection.Ref.Kind != NoRef
 }
@@ -63,6 +64,7 @@ func Commands() []CommandRow {
 		{ID: "breakpoint", Title: "Toggle breakpoint", Group: RunGroup, Shortcut: "F9", Enabled: hasSelection},
 
 		{ID: "definition", Title: "Go to definition", Group: ViewGroup, Shortcut: "F12", Enabled: hasSelection},
+		{ID: "insert", Title: "Write something here…", Group: ViewGroup, Shortcut: "Ctrl+Space", Window: true, Enabled: hasFile},
 		{ID: "goto", Title: "Go to anything…", Group: ViewGroup, Shortcut: "Ctrl+P", Window: true, Enabled: opened},
 		{ID: "palette", Title: "Command palette", Group: ViewGroup, Shortcut: "Ctrl+Shift+P", Also: []string{"F1"}, Window: true, Enabled: always},
 		{ID: "shortcuts", Title: "All shortcuts", Group: ViewGroup, Shortcut: "Shift+F1", Window: true, Enabled: always},

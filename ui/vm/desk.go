@@ -184,6 +184,8 @@ func (d *desk) applyOpened(ctx context.Context, a Action) {
 		d.applyFix(ctx, a)
 	case UndoFix:
 		d.undoFix(ctx)
+	case Insert:
+		d.insert(ctx, a)
 	case ToggleWatch:
 		d.toggleWatch(a.Id)
 	case RevealSecret:

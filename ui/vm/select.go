@@ -25,9 +25,12 @@ func (d *desk) source() SourcePart {
 		if !ok || f.Source == nil {
 			continue
 		}
-		out := SourceFile{Path: name, BreakableLines: d.breakableLines()[name], Help: helper(f)}
+		out := SourceFile{Path: name, BreakableLines: d.breakableLines()[name], Help: helper(f), Additions: adder(d.snapshot, f)}
 		if current.Path == name {
 			_, out.Current = shown(f.Source, current)
+		}
+		if d.reveal.Path == name {
+			_, p.Reveal = shown(f.Source, d.reveal)
 		}
 		if selected.Path == name {
 			_, out.Selected = shown(f.Source, selected)

@@ -246,6 +246,9 @@ type SourceFile struct {
 	// Help says what the schema knows of a place in the text; nil where the file is no XML. It may be called from any
 	// goroutine.
 	Help func(offset int) SourceHelp
+	// Additions says what can be written at a place in the text, which reads the file's chain and takes some
+	// milliseconds; the error says why nothing can be. It may be called from any goroutine.
+	Additions func(offset int) ([]Addition, error)
 }
 
 // ClaimsPart is the claims bag.

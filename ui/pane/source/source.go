@@ -65,10 +65,12 @@ func sameText(a, b []byte) bool {
 
 // Params are what a Pane needs; every function but Do may be nil.
 type Params struct {
-	Do      func(vm.Action)
-	Menu    func(items []widgets.MenuItem, at fyne.Position)
-	Copy    func(text string)
-	Leave   func()
+	Do    func(vm.Action)
+	Menu  func(items []widgets.MenuItem, at fyne.Position)
+	Copy  func(text string)
+	Leave func()
+	// Insert opens the choice of what can be written at the caret.
+	Insert  func()
 	Library *Library
 }
 
@@ -134,6 +136,9 @@ func New(p Params) *Pane {
 // Object is what to put into the window.
 func (n *Pane) Object() fyne.CanvasObject { return n.room }
 
+// Place is the file in front and the caret's offset in its text.
+func (n *Pane) Place() (vm.SourceFile, int) { return n.file, n.caret }
+
 // Focus is what the keyboard goes to.
 func (n *Pane) Focus() fyne.Focusable { return n.view }
 
@@ -162,6 +167,11 @@ func (n *Pane) Set(part vm.SourcePart) {
 	if part.RevealID != n.reveal {
 		n.reveal = part.RevealID
 		if part.Reveal.Path == n.file.Path {
+			if at := part.Reveal.Start; part.Reveal.End > at {
+				n.view.SelectRange(widgets.CodeRange{Start: at, End: at})
+				n.caret = at
+				n.explain()
+			}
 			n.view.ScrollTo(part.Reveal.Line)
 		}
 	}
@@ -251,6 +261,9 @@ func (n *Pane) menu(offset int, at fyne.Position) {
 			widgets.MenuItem{Title: "Run to here", Run: func() { n.params.Do(vm.RunTo{Ref: r}) }},
 			widgets.MenuItem{Title: "Back to here", Run: func() { n.params.Do(vm.BackTo{Ref: r}) }},
 			widgets.MenuItem{})
+	}
+	if n.params.Insert != nil {
+		items = append(items, widgets.MenuItem{Title: "Write something here…", Run: n.params.Insert})
 	}
 	items = append(items, widgets.MenuItem{Title: "Find…", Run: n.Find})
 	if n.params.Copy != nil {
