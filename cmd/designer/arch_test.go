@@ -48,6 +48,7 @@ var mayImport = map[string][]string{
 	"render/svg":       {"render/scene", "assets"},
 	"render/text":      {"engine/..."},
 	"render/report":    {"engine/..."},
+	"render/paint":     {"render/scene", "engine/..."},
 	"ui/theme":         {"assets"},
 	"ui/widgets":       {"render/scene", "ui/theme"},
 	"ui/vm":            {"engine/...", "render/..."},

@@ -46,10 +46,10 @@ func TestPainting(t *testing.T) {
 	c := scenario.NewCoverage(e)
 	c.Take(trail)
 	title := func(b scene.Box) string { return b.Title[len(b.Title)-1].Text }
-	run, reached := p.ran(scenario.Tell(m, trail), trail), p.covered(c)
+	run, reached := p.Ran(scenario.Tell(m, trail), trail), p.Covered(e, c)
 	for id, want := range map[string][2]scene.State{
-		"step:1": {scene.Done, scene.Done}, "step:4": {scene.Skipped, scene.Failed}, "step:7": {scene.Done, scene.Done},
-		"end": {scene.Done, scene.Idle}, "step:1/choice:FacebookExchange": {scene.Done, scene.Idle},
+		"step:1": {scene.Done, scene.Partly}, "step:4": {scene.Skipped, scene.Failed}, "step:7": {scene.Done, scene.Done},
+		"end": {scene.Done, scene.Idle}, "step:1/choice:FacebookExchange": {scene.Done, scene.Partly},
 	} {
 		a, known := run.Box(id)
 		b, _ := reached.Box(id)
@@ -59,8 +59,15 @@ func TestPainting(t *testing.T) {
 	}
 	a, _ := run.Box("step:4/precondition:1")
 	b, _ := reached.Box("step:4/precondition:1")
-	if title(a) != " · skips" || title(b) != " · only true" {
+	if title(a) != " · skips" || b.Title[0].Text != "◐ true " || b.State != scene.Partly {
 		t.Errorf("precondition: %q, %q", title(a), title(b))
+	}
+	taken := map[string]scene.State{}
+	for _, edge := range reached.Edges {
+		taken[edge.ID] = edge.State
+	}
+	if taken["step:4/precondition:1>step:5/precondition:1:skip"] != scene.Done || taken["step:4/precondition:1>step:4"] != scene.Failed || taken["step:7>end"] != scene.Idle {
+		t.Errorf("edges of coverage %v", taken)
 	}
 	done := map[string]bool{}
 	for _, edge := range run.Edges {
@@ -69,7 +76,7 @@ func TestPainting(t *testing.T) {
 	if len(run.Edges) == 0 || !done["step:4/precondition:1>step:5/precondition:1:skip"] || done["step:4/precondition:1>step:4"] || !done["step:7>end"] {
 		t.Errorf("edges %v", done)
 	}
-	if c := p.placed.Boxes[0]; c.State != scene.Idle {
+	if c := p.Placed.Boxes[0]; c.State != scene.Idle {
 		t.Error("the drawing itself was coloured")
 	}
 }

@@ -133,17 +133,17 @@ func (c *ReportCmd) write(ctx *Context, w io.Writer, one reported, format string
 	if err != nil {
 		return err
 	}
-	painted := p.placed
+	painted := p.Placed
 	d := report.OfJourney(one.effective, one.journey)
 	if one.run != nil {
-		painted, d = p.ran(*one.run, one.trail), report.OfRun(one.name, *one.run, one.trail)
+		painted, d = p.Ran(*one.run, one.trail), report.OfRun(one.name, *one.run, one.trail)
 	}
 	switch format {
 	case "mermaid":
-		_, err = io.WriteString(w, dot.Mermaid(p.graph))
+		_, err = io.WriteString(w, dot.Mermaid(p.Graph))
 		return err
 	case "markdown":
-		d.Flow = dot.Mermaid(p.graph)
+		d.Flow = dot.Mermaid(p.Graph)
 		return report.Markdown(w, d)
 	case "png":
 		err = svg.WritePNG(w, painted, scene.Light(), c.Scale)

@@ -153,7 +153,7 @@ func (c *TestCmd) paintedCoverage(ctx *Context, one covered) (report.Svg, error)
 	if err != nil {
 		return nil, err
 	}
-	return svgOf(p.covered(one.Coverage))
+	return svgOf(p.Covered(one.effective, one.Coverage))
 }
 
 // adds is what one scenario would add to a coverage that was written before.

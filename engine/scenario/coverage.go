@@ -168,6 +168,34 @@ func (w *spotter) validations(where string, list []*policy.ValidationTechnicalPr
 	}
 }
 
+// AtStep counts what an orchestration step has of its own - itself, the outcomes of its preconditions, its technical profiles
+// and what these run - and how much of it some run has reached. What a sub-journey has is not its caller's.
+func (c *Coverage) AtStep(of *chain.Effective, journey string, s *policy.OrchestrationStep) (reached, all int) {
+	own := *s
+	own.JourneyList = nil
+	return c.within(of, func(w *spotter) { w.steps(journey, []*policy.OrchestrationStep{&own}) })
+}
+
+// AtProfile counts what a technical profile has, itself and what it runs, and how much of it some run has reached.
+func (c *Coverage) AtProfile(of *chain.Effective, id string) (reached, all int) {
+	return c.within(of, func(w *spotter) { w.profile(id) })
+}
+
+// within counts the spots of a part of the policy.
+func (c *Coverage) within(of *chain.Effective, walk func(*spotter)) (reached, all int) {
+	part := &Coverage{at: map[string]int{}}
+	walk(&spotter{Coverage: part, of: of})
+	for key := range part.at {
+		if i, known := c.at[key]; known {
+			all++
+			if c.Spots[i].Count > 0 {
+				reached++
+			}
+		}
+	}
+	return reached, all
+}
+
 // Take counts what a run reached: each spot once a run.
 func (c *Coverage) Take(t Trail) { c.Count(c.Reach(t)) }
 

@@ -99,6 +99,7 @@ func Light() Palette {
 			Current: with(blue, func(p *Paint) { p.Width, p.Glow = 2, fade(blue, 0x38) }),
 			Skipped: with(pale, pale2), WillSkip: with(pale, pale2),
 			Failed: with(red, func(p *Paint) { p.Fill, p.Width = rgb(0xfff5f5), 1.6 }),
+			Partly: with(amber, func(p *Paint) { p.Fill, p.Width, p.OnAccent = rgb(0xfffaed), 1.6, rgb(0x3a2a00) }),
 			Faded: with(rgb(0xd3dae2), func(p *Paint) {
 				p.Text, p.Subtle, p.Fill, p.Accent = rgb(0x626d7b), rgb(0x687381), rgb(0xfafbfc), rgb(0x808b99)
 			}),
@@ -107,8 +108,10 @@ func Light() Palette {
 			Idle: amberPill, Done: amberPill,
 			Current: pill(func(p *Paint) { p.Stroke, p.Width, p.Glow = blue, 2, fade(blue, 0x38) }),
 			Skipped: pill(func(p *Paint) { p.Dashed = true }), WillSkip: pill(func(p *Paint) { p.Dashed = true }),
-			Failed: pill(func(p *Paint) { p.Stroke, p.Fill = red, rgb(0xfff5f5) }),
-			Faded:  pill(func(p *Paint) { p.Stroke, p.Fill, p.Text = rgb(0xe9dfc4), rgb(0xfdfbf5), rgb(0x766b4b) }),
+			Failed:  pill(func(p *Paint) { p.Stroke, p.Fill = red, rgb(0xfff5f5) }),
+			Partly:  pill(func(p *Paint) { p.Width = 1.8 }),
+			Covered: pill(func(p *Paint) { p.Stroke, p.Fill, p.Text = green, rgb(0xf1faf4), rgb(0x1d4a2e) }),
+			Faded:   pill(func(p *Paint) { p.Stroke, p.Fill, p.Text = rgb(0xe9dfc4), rgb(0xfdfbf5), rgb(0x766b4b) }),
 		},
 		edge: map[State]color.NRGBA{
 			Idle: rgb(0x97a3b1), Done: green, Current: blue, Skipped: rgb(0xaeb7c2), WillSkip: rgb(0xaeb7c2),
@@ -149,14 +152,17 @@ func Dark() Palette {
 			Current: with(blue, func(p *Paint) { p.Width, p.Glow = 2, fade(blue, 0x48) }),
 			Skipped: with(pale, pale2), WillSkip: with(pale, pale2),
 			Failed: with(red, func(p *Paint) { p.Fill, p.Width = rgb(0x2c1618), 1.6 }),
+			Partly: with(amber, func(p *Paint) { p.Fill, p.Width, p.OnAccent = rgb(0x261f0e), 1.6, rgb(0x1a1402) }),
 			Faded:  with(rgb(0x343e4a), func(p *Paint) { p.Text, p.Subtle, p.Fill = rgb(0x929ca9), rgb(0x838d9a), rgb(0x151b23) }),
 		},
 		pill: map[State]Paint{
 			Idle: amberPill, Done: amberPill,
 			Current: pill(func(p *Paint) { p.Stroke, p.Width, p.Glow = blue, 2, fade(blue, 0x48) }),
 			Skipped: pill(func(p *Paint) { p.Dashed = true }), WillSkip: pill(func(p *Paint) { p.Dashed = true }),
-			Failed: pill(func(p *Paint) { p.Stroke, p.Fill = red, rgb(0x2c1618) }),
-			Faded:  pill(func(p *Paint) { p.Stroke, p.Fill, p.Text = rgb(0x584a24), rgb(0x1c1910), rgb(0x9a8e6d) }),
+			Failed:  pill(func(p *Paint) { p.Stroke, p.Fill = red, rgb(0x2c1618) }),
+			Partly:  pill(func(p *Paint) { p.Width = 1.8 }),
+			Covered: pill(func(p *Paint) { p.Stroke, p.Fill, p.Text = green, rgb(0x12251a), rgb(0xc9efd6) }),
+			Faded:   pill(func(p *Paint) { p.Stroke, p.Fill, p.Text = rgb(0x584a24), rgb(0x1c1910), rgb(0x9a8e6d) }),
 		},
 		edge: map[State]color.NRGBA{
 			Idle: rgb(0x6b7684), Done: green, Current: blue, Skipped: rgb(0x566273), WillSkip: rgb(0x566273),

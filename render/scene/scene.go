@@ -35,6 +35,9 @@ const (
 	WillSkip State = "willskip"
 	Failed   State = "failed"
 	Faded    State = "faded" // a choice that was not taken
+	// Covered is a precondition both of whose outcomes scenarios reach, Partly what they reach a part of.
+	Covered State = "covered"
+	Partly  State = "partly"
 )
 
 // EdgeKind is the kind of an edge as the command line's JSON spells it.

@@ -71,7 +71,7 @@ func TestPalettes(t *testing.T) {
 			least = 7
 		}
 		for _, kind := range []BoxKind{Start, End, Step, Precondition, Choice, SubJourney, Policy, Claim, Profile, "other"} {
-			for _, state := range []State{Idle, Done, Current, Skipped, WillSkip, Failed, Faded, "other"} {
+			for _, state := range []State{Idle, Done, Current, Skipped, WillSkip, Failed, Faded, Covered, Partly, "other"} {
 				paint := p.Box(kind, state)
 				if paint.Stroke.A == 0 || paint.Width == 0 || paint.Stroke == p.Background {
 					t.Errorf("%s: %s %s has no outline", name, kind, state)

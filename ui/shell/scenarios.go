@@ -35,6 +35,6 @@ func sameScenarios(a, b vm.ScenariosPart) bool {
 }
 
 func sameSave(a, b vm.SavePart) bool {
-	return a.Open == b.Open && a.Form == b.Form && a.Name == b.Name && a.File == b.File && a.Problem == b.Problem && a.NoWrite == b.NoWrite && a.Text == b.Text &&
+	return a.Open == b.Open && a.Form == b.Form && a.Name == b.Name && a.File == b.File && a.Problem == b.Problem && a.NoWrite == b.NoWrite && a.Adds == b.Adds && a.Text == b.Text &&
 		slices.Equal(a.Rows, b.Rows) && slices.Equal(a.Notes, b.Notes)
 }

@@ -2,10 +2,13 @@ package vm
 
 import (
 	"fmt"
+	"slices"
 
 	"journeydesigner/engine/policy"
 	"journeydesigner/engine/scenario"
+	drawn "journeydesigner/render/paint"
 	"journeydesigner/render/report"
+	"journeydesigner/render/scene"
 )
 
 // coverage is what the scenarios that were played reach of the chosen policy, or nil.
@@ -23,9 +26,9 @@ func (d *desk) covered() (reached, adds string) {
 		return "", ""
 	}
 	some, all := c.Reached("")
-	reached = fmt.Sprintf("%d %% of %s covered (%d of %d)", report.Percent(some, all), d.policyId, some, all)
+	reached = fmt.Sprintf("%d %% covered", report.Percent(some, all))
 	if n := d.adds(c); n > 0 {
-		adds = fmt.Sprintf("this run would add %d %% (%d of %d)", report.Percent(n, all), n, all)
+		adds = "this run would add " + share(n, all)
 	} else if d.session != nil && d.session.Cursor() > 0 {
 		adds = "this run would add nothing"
 	}
@@ -41,11 +44,97 @@ func (d *desk) adds(c *scenario.Coverage) int {
 	for _, m := range d.session.Trail()[1 : d.session.Cursor()+1] {
 		t.Events = append(t.Events, m.Event)
 	}
-	n := 0
-	for i := range c.Reach(t) {
-		if c.Spots[i].Count == 0 {
-			n++
+	return addedBy(c, t)
+}
+
+// addedBy counts what runs reach that no scenario does.
+func addedBy(c *scenario.Coverage, trails ...scenario.Trail) int {
+	found := map[int]bool{}
+	for _, t := range trails {
+		for i := range c.Reach(t) {
+			if c.Spots[i].Count == 0 {
+				found[i] = true
+			}
 		}
 	}
-	return n
+	return len(found)
+}
+
+// addedByRecording says how much a recording would add to what the scenarios cover; empty where none was played.
+func (d *desk) addedByRecording(r scenario.Recording) string {
+	c := d.coverage()
+	if c == nil || !policy.SameId(r.Machine.Policy().PolicyId.Text, d.policyId) {
+		return ""
+	}
+	trails := []scenario.Trail{r.Trail}
+	if r.Again != nil {
+		trails = append(trails, r.Again.Trail)
+	}
+	_, all := c.Reached("")
+	if n := addedBy(c, trails...); n > 0 {
+		return "This run would add " + share(n, all) + " to what the scenarios cover."
+	}
+	return "The scenarios cover all of this run already."
+}
+
+// share is a part of a whole as people say it: one of many is no 0 %.
+func share(part, whole int) string {
+	if percent := report.Percent(part, whole); percent > 0 || part == 0 {
+		return fmt.Sprintf("%d %%", percent)
+	}
+	return "less than 1 %"
+}
+
+// GraphLegend explains the colours of a drawing that shows something else than the run.
+type GraphLegend struct {
+	// Title says what is shown; empty for the run.
+	Title string
+	// Entries are a sign with its meaning, each in the colour that it has in the drawing.
+	Entries []LegendEntry
+	// Figures are such as "94 % covered".
+	Figures string
+	// Back leads back to the colours of the run; nil for nothing.
+	Back Action
+}
+
+// LegendEntry is a sign and what it means.
+type LegendEntry struct {
+	Text string
+	Tone Tone
+}
+
+// Same tells whether two legends say the same.
+func (l GraphLegend) Same(o GraphLegend) bool {
+	return l.Title == o.Title && l.Figures == o.Figures && slices.Equal(l.Entries, o.Entries)
+}
+
+// paintedCoverage is the journey with what the scenarios reach; breakpoints stay.
+func (d *desk) paintedCoverage(c *scenario.Coverage) *scene.Scene {
+	drawing := drawn.Drawing{Graph: d.graph, Placed: d.placed}
+	return d.withBreakpoints(drawing.Covered(d.effective, c))
+}
+
+// withBreakpoints is a drawing with the dots of breakpoints.
+func (d *desk) withBreakpoints(s *scene.Scene) *scene.Scene {
+	for i := range d.graph.Nodes {
+		n := &d.graph.Nodes[i]
+		if !d.hasBreakpoint(refOfNode(n)) && !d.hasProfileBreakpoint(n) {
+			continue
+		}
+		if j := slices.IndexFunc(s.Boxes, func(b scene.Box) bool { return b.ID == n.ID }); j >= 0 {
+			s.Boxes[j].Breakpoint = true
+		}
+	}
+	return s
+}
+
+func (d *desk) coverageLegend() GraphLegend {
+	reached, adds := d.covered()
+	if adds != "" {
+		reached += " · " + adds
+	}
+	return GraphLegend{
+		Title: "Coverage", Figures: reached, Back: Command{ID: "coverage"},
+		Entries: []LegendEntry{{drawn.CoveredSign + " all reached", Good}, {drawn.PartlySign + " partly", Caution}, {drawn.NeverSign + " never", Bad}},
+	}
 }

@@ -34,6 +34,9 @@ func (d *desk) graphPart() GraphPart {
 		}
 	}
 	g.Scene, g.Current = d.painted()
+	if c := d.coverage(); c != nil && d.paintCoverage {
+		g.Scene, g.Legend = d.paintedCoverage(c), d.coverageLegend()
+	}
 	drawn, graph := g.Scene, d.graph
 	g.SVG = func() string {
 		var out strings.Builder

@@ -28,6 +28,8 @@ type SavePart struct {
 	// Of says what is written down, in a sentence.
 	Of   string
 	Rows []SaveRow
+	// Adds says what it would add to what the scenarios cover; empty where they were not played.
+	Adds string
 	// Kept is such as "12 of 14 expectations kept".
 	Kept string
 	// Notes say what is to be known before the file is written.
@@ -319,6 +321,9 @@ func (d *desk) savePart() SavePart {
 	}
 	if d.sample != "" {
 		p.NoWrite = saveOnDisk
+	}
+	if s.recording.Machine != nil {
+		p.Adds = d.addedByRecording(s.recording)
 	}
 	kept := 0
 	for _, x := range s.proposals {

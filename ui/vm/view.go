@@ -197,6 +197,8 @@ type GraphPart struct {
 	// SVG and Mermaid write the drawing, as it is coloured now, and the graph; nil while there is none. They may be
 	// called from any goroutine.
 	SVG, Mermaid func() string
+	// Legend explains colours that are not those of the run; empty where they are.
+	Legend GraphLegend
 	// Layout grows whenever the boxes moved, so that the view fits itself anew.
 	Layout int
 }

@@ -344,10 +344,16 @@ func (r *stripRenderer) Layout(size fyne.Size) {
 			}
 		}
 	}
-	if over := total - (right - theme.Gutter); over > 0 && wide > 0 {
+	for over := total - (right - theme.Gutter); over > 0.5 && wide > 0; {
+		by := over / float32(wide)
+		wide = 0
 		for i := range widths {
 			if widths[i] > stripLeast {
-				widths[i] = max(widths[i]-over/float32(wide), stripLeast)
+				cut := min(by, widths[i]-stripLeast)
+				widths[i] -= cut
+				if over -= cut; widths[i] > stripLeast {
+					wide++ // what one cannot give, the others must
+				}
 			}
 		}
 	}

@@ -33,6 +33,9 @@ type Pane struct {
 	room    *fyne.Container
 	part    vm.GraphPart
 	current string
+	legend  [5]*widgets.Label
+	back    *widgets.IconButton
+	shown   *fyne.Container // the legend above the drawing
 }
 
 // New makes an empty pane.
@@ -55,6 +58,17 @@ func New(p Params) *Pane {
 		Leave:            p.Leave,
 	})
 	n.empty = widgets.NewEmptyState(theme.IconJourney, "", "")
+	var labels []fyne.CanvasObject
+	for i := range n.legend {
+		n.legend[i] = widgets.NewLabel()
+		labels = append(labels, n.legend[i])
+	}
+	n.back = widgets.NewIconButton(widgets.ButtonParams{Icon: theme.IconClose, Text: "Back to the run", Tap: func() {
+		if n.part.Legend.Back != nil {
+			p.Do(n.part.Legend.Back)
+		}
+	}})
+	n.shown = widgets.NewFrame(widgets.NewStrip(36, true, labels, []fyne.CanvasObject{n.back}), nil, n.view)
 	n.room = container.NewStack(n.empty)
 	return n
 }
@@ -82,7 +96,7 @@ func (n *Pane) Set(part vm.GraphPart) {
 	}
 	n.view.SetScene(fmt.Sprint(part.Layout), part.Scene)
 	n.view.SetSelected(part.Selected)
-	n.show(n.view)
+	n.showLegend()
 	// The place where the run stands is kept in sight; when it is over, that is the token at the end.
 	at := part.Current
 	for i := range part.Scene.Boxes {
@@ -98,6 +112,26 @@ func (n *Pane) Set(part vm.GraphPart) {
 		at = "start" // the run stands at its start again
 	}
 	n.view.Reveal(at)
+}
+
+// showLegend shows the drawing, below its legend where it has one.
+func (n *Pane) showLegend() {
+	l := n.part.Legend
+	if l.Title == "" {
+		n.show(n.view)
+		return
+	}
+	said := append([]vm.LegendEntry{{Text: l.Title}}, l.Entries...)
+	said = append(said, vm.LegendEntry{Text: l.Figures, Tone: vm.Quiet})
+	for i, label := range n.legend {
+		e := vm.LegendEntry{}
+		if i < len(said) {
+			e = said[i]
+		}
+		label.SetText(e.Text, widgets.ToneNamed(string(e.Tone)))
+	}
+	n.shown.Refresh()
+	n.show(n.shown)
 }
 
 func (n *Pane) show(o fyne.CanvasObject) {

@@ -83,3 +83,24 @@ func middle(n *Pane) fyne.Position {
 	top := (size.Height - 52) / 2
 	return fyne.NewPos(size.Width/2, (top+56)/2+26)
 }
+
+// TestLegend: a drawing in other colours than those of the run explains them and leads back.
+func TestLegend(t *testing.T) {
+	test.NewTempApp(t).Settings().SetTheme(theme.New(theme.Light))
+	var did []vm.Action
+	n := New(Params{Do: func(a vm.Action) { did = append(did, a) }})
+	part := vm.GraphPart{Scene: &scene.Scene{Width: 100, Height: 100, Boxes: []scene.Box{{ID: "start", Width: 40, Height: 20}}}}
+	n.Set(part)
+	if n.room.Objects[0] != n.view {
+		t.Fatal("the drawing is not shown alone")
+	}
+	part.Legend = vm.GraphLegend{Title: "Coverage", Figures: "94 % covered", Entries: []vm.LegendEntry{{Text: "✗ never", Tone: vm.Bad}}, Back: vm.Command{ID: "coverage"}}
+	n.Set(part)
+	if n.room.Objects[0] != n.shown || n.legend[0].Text() != "Coverage" || n.legend[1].Text() != "✗ never" || n.legend[2].Text() != "94 % covered" || n.legend[3].Text() != "" {
+		t.Errorf("legend %q %q %q", n.legend[0].Text(), n.legend[1].Text(), n.legend[2].Text())
+	}
+	test.Tap(n.back)
+	if len(did) != 1 || did[0] != (vm.Command{ID: "coverage"}) {
+		t.Errorf("did %v", did)
+	}
+}

@@ -133,7 +133,7 @@ func (n *Pane) fill() {
 	n.none.SetEnabled(len(p.Rows) > 0)
 	n.head.SetLines([]widgets.ProseLine{
 		{Runs: []widgets.Run{{Text: "Save the run as a scenario", Bold: true}}, Size: 15},
-		{Runs: []widgets.Run{{Text: p.Of, Tone: widgets.Subtle}}, Gap: 2}, caption("NAME", 12),
+		{Runs: []widgets.Run{{Text: p.Of, Tone: widgets.Subtle}, {Text: "  " + p.Adds, Tone: widgets.Accent}}, Gap: 2}, caption("NAME", 12),
 	})
 	n.between.SetLines([]widgets.ProseLine{caption("FILE BESIDE THE POLICIES (.scenario.yaml)", 8)})
 	n.tell()
