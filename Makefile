@@ -67,6 +67,11 @@ lint: ## format, vet and the linters
 bench: ## run the benchmarks; metrics that begin with x- are ratios of two things measured in the same run
 	CGO_ENABLED=0 $(GO) test -run '^$$' -bench . -tags headless ./cmd/designer
 	CGO_ENABLED=0 $(GO) test -run '^$$' -bench . -benchmem ./engine/... ./render/...
+	CGO_ENABLED=0 $(GO) test -run '^$$' -bench . -tags $(TESTTAGS) ./ui/...
+
+.PHONY: bench-window
+bench-window: ## measure the real window: frames a second, start, idle, memory (needs xvfb)
+	@GO="$(GO)" bash scripts/bench-window.sh
 
 .PHONY: clean
 clean: ## remove what was built

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"runtime/debug"
 	"strconv"
 	"strings"
 	"sync/atomic"
@@ -32,6 +33,10 @@ const prefRecent = "recent"
 // prefSession is the preference that holds how the window was arranged.
 const prefSession = "session"
 
+// windowGarbage is how much of the memory in use may be garbage before it is collected, in percent. Most of what the
+// window holds are fonts, so that a collection costs little.
+const windowGarbage = 50
+
 // WindowCmd opens the window.
 type WindowCmd struct {
 	Path     string `arg:"" optional:"" help:"A folder or file of policies; without one the start page is shown."`
@@ -39,6 +44,7 @@ type WindowCmd struct {
 	Scenario string `placeholder:"FILE" help:"Choose a scenario of the folder or sample."`
 	// Difference stands where the scenario departs from what it expects.
 	Difference bool `help:"Play the scenario and stand where the run first departs from what it expects."`
+	Measure    bool `hidden:"" help:"Move the journey, tell how fast that goes, and close the window."`
 }
 
 // noDisplay says what to do without a screen.
@@ -49,7 +55,7 @@ Every other command works without one, such as designer validate, designer run a
 const withWindow = true
 
 // Run opens the window and returns when it is closed.
-func (c WindowCmd) Run(*Context) error {
+func (c WindowCmd) Run(ctx *Context) error {
 	if missing := missingDisplay(); missing != "" {
 		return fmt.Errorf(noDisplay, missing)
 	}
@@ -59,6 +65,7 @@ func (c WindowCmd) Run(*Context) error {
 	if err := c.check(); err != nil {
 		return err
 	}
+	debug.SetGCPercent(windowGarbage)
 	a := app.NewWithID(appID)
 	size := shell.RememberedSize(a.Preferences(), fyne.NewSize(1440, 900))
 
@@ -72,6 +79,9 @@ func (c WindowCmd) Run(*Context) error {
 	p.Remember = func(recent []string) { a.Preferences().SetStringList(prefRecent, recent) }
 	p.Keep = func(text string) { a.Preferences().SetString(prefSession, text) }
 	p.Publish = s.Publish
+	if c.Measure {
+		p.Publish = (&measurement{out: ctx.Stdout, app: a, shell: s}).wrap(s.Publish)
+	}
 	store = vm.NewStore(p)
 	if kept := a.Preferences().String(prefSession); c.Path == "" && c.Sample == "" && kept != "" {
 		store.Do(vm.Restore{Kept: kept})

@@ -58,7 +58,7 @@ func (c PictureCmd) Run(ctx *Context) error {
 	size := fyne.NewSize(float32(width*100/c.Text), float32(height*100/c.Text))
 	// Views are shown on this goroutine as they are taken from the channel, so nothing needs to be handed over.
 	p.shell = shell.New(shell.Params{
-		App: a, OnUI: func(f func()) { f() },
+		App: a, Picture: true, OnUI: func(f func()) { f() },
 		Do: func(action vm.Action) { p.store.Do(action) }, Stop: func() { p.store.Stop() },
 	})
 	p.shell.SetVariant(theme.Named(c.Theme))

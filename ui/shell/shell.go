@@ -46,6 +46,8 @@ type Params struct {
 	Preferences fyne.Preferences
 	// OnUI runs a function on the UI goroutine, later; nil means fyne.Do.
 	OnUI func(func())
+	// Picture says that Fyne's painter of pictures draws the window, rather than that of windows.
+	Picture bool
 	// SetScale makes everything larger by a factor from the next theme on; nil where that cannot be done.
 	SetScale func(float32)
 	// Modifiers are the keys held now; nil asks the driver.
@@ -170,6 +172,9 @@ func New(p Params) *Shell {
 // Content is what to put into the window.
 func (s *Shell) Content() fyne.CanvasObject { return s.root }
 
+// Graph is the drawing of the journey, to move it without a hand.
+func (s *Shell) Graph() *widgets.GraphView { return s.panes.graph.View() }
+
 // patience is how long an action may take before the window says that it waits for it.
 const patience = 600 * time.Millisecond
 
@@ -284,7 +289,7 @@ func (s *Shell) makeBench() {
 
 	// A remembered size is kept as it is; the first one gives way in a small window.
 	split := func(key string, first, share float32, sp widgets.SplitParams) *widgets.Split {
-		sp.Size, sp.Share = first, share
+		sp.Size, sp.Share, sp.Ground = first, share, s.params.Picture
 		if s.params.Preferences != nil {
 			if v := float32(s.params.Preferences.Float(key)); v > 0 {
 				sp.Size, sp.Share = v, 0

@@ -229,6 +229,7 @@ func (g *GraphView) zoomAt(p fyne.Position, factor float32) {
 	f := s / g.scale
 	g.scale = s
 	g.off = g.keep(fyne.NewPos(p.X-(p.X-g.off.X)*f, p.Y-(p.Y-g.off.Y)*f))
+	g.r.zooming = true
 	g.Refresh()
 }
 

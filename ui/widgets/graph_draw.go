@@ -34,6 +34,7 @@ type graphRenderer struct {
 	pal     scene.Palette
 	palFor  *theme.Theme
 	ready   area // what is prepared
+	zooming bool // the next placing is one of many
 	sheet   edgeSheet
 	widths  map[spanKey]float32 // of text at size 100
 	line    [2]extent           // of Inter at size 100: regular, semibold
@@ -128,7 +129,11 @@ func (r *graphRenderer) place() {
 		r.line[1] = r.b.ruler.measure("Ag", semibold(100))
 	}
 	v := r.view()
-	mx, my := round((v.x1-v.x0)*0.12), round((v.y1-v.y0)*0.12)
+	var mx, my float32
+	if !r.zooming { // while somebody zooms, every frame is drawn anew and nothing of a margin would be seen
+		mx, my = round((v.x1-v.x0)*0.12), round((v.y1-v.y0)*0.12)
+	}
+	r.zooming = false
 	r.ready = area{v.x0 - mx, v.y0 - my, v.x1 + mx, v.y1 + my}
 	r.sheet.set(g.scn, &r.pal, g.scale, r.ready, g.selected)
 	r.raster.Move(fyne.NewPos(r.ready.x0, r.ready.y0))

@@ -23,6 +23,10 @@ type SplitParams struct {
 	Share float32
 	// Least and LeastOther are the smallest sizes of the kept part and of the other one; 80 if zero.
 	Least, LeastOther float32
+	// Ground lays a rectangle between the parts: a painter that clips nested objects to the innermost one alone, as
+	// Fyne's painter of pictures does, would let what hangs over from the first show through in the second. The
+	// painter of windows needs none, and without a graphics card it costs a third of each frame.
+	Ground bool
 	// Changed hears of a new size when a drag has ended, so that it can be remembered; may be nil.
 	Changed func(size float32)
 }
@@ -98,13 +102,15 @@ func (s *Split) drag(d float32) {
 // CreateRenderer implements fyne.Widget.
 func (s *Split) CreateRenderer() fyne.WidgetRenderer {
 	ground := &canvas.Rectangle{}
+	if !s.params.Ground {
+		ground.Hide()
+	}
 	return &splitRenderer{s, ground, []fyne.CanvasObject{s.params.First, ground, s.params.Second, s.bar}}
 }
 
 type splitRenderer struct {
 	s *Split
-	// ground lies under the second part and over what hangs over from the first: a painter that clips nested
-	// objects to the innermost one alone would let it show through.
+	// ground lies under the second part and over what hangs over from the first.
 	ground  *canvas.Rectangle
 	objects []fyne.CanvasObject
 }
