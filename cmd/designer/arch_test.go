@@ -51,9 +51,10 @@ var mayImport = map[string][]string{
 	"render/paint":     {"render/scene", "engine/..."},
 	"ui/theme":         {"assets"},
 	"ui/widgets":       {"render/scene", "ui/theme"},
-	"ui/vm":            {"engine/...", "render/..."},
+	"ui/words":         {},
+	"ui/vm":            {"engine/...", "render/...", "ui/words"},
 	"ui/pane/...":      {"ui/vm", "ui/widgets", "ui/theme"},
-	"ui/shell":         {"ui/vm", "ui/pane/...", "ui/widgets", "ui/theme"},
+	"ui/shell":         {"ui/vm", "ui/pane/...", "ui/widgets", "ui/theme", "ui/words"},
 	"cmd/designer":     {"engine/...", "render/...", "ui/...", "assets", "samples"},
 }
 

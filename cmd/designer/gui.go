@@ -43,8 +43,9 @@ type WindowCmd struct {
 	Sample   string `placeholder:"NAME" help:"Open a sample that ships with the program: local-accounts, branching or hello-world."`
 	Scenario string `placeholder:"FILE" help:"Choose a scenario of the folder or sample."`
 	// Difference stands where the scenario departs from what it expects.
-	Difference bool `help:"Play the scenario and stand where the run first departs from what it expects."`
-	Measure    bool `hidden:"" help:"Move the journey, tell how fast that goes, and close the window."`
+	Difference bool   `help:"Play the scenario and stand where the run first departs from what it expects."`
+	Measure    bool   `hidden:"" help:"Move the journey, tell how fast that goes, and close the window."`
+	Language   string `enum:",en,de,fr" default:"" placeholder:"TAG" help:"The language of the window this time: en, de or fr. Without it the one chosen last, or the system's."`
 }
 
 // noDisplay says what to do without a screen.
@@ -72,9 +73,10 @@ func (c WindowCmd) Run(ctx *Context) error {
 	var store *vm.Store
 	s := shell.New(shell.Params{
 		App: a, Preferences: a.Preferences(),
-		Do: func(action vm.Action) { store.Do(action) }, Stop: func() { store.Stop() }, SetScale: scaler(a),
+		Do: func(action vm.Action) { store.Do(action) }, Stop: func() { store.Stop() }, SetScale: scaler(a), Language: c.Language,
 	})
 	p := storeParams()
+	p.Words, p.Keymap = s.Words(), s.Keymap()
 	p.Recent = a.Preferences().StringList(prefRecent)
 	p.Remember = func(recent []string) { a.Preferences().SetStringList(prefRecent, recent) }
 	p.Keep = func(text string) { a.Preferences().SetString(prefSession, text) }

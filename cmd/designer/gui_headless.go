@@ -13,6 +13,7 @@ type WindowCmd struct {
 	Sample     string `hidden:""`
 	Scenario   string `hidden:""`
 	Difference bool   `hidden:""`
+	Language   string `hidden:""`
 }
 
 // Run says that there is no window.

@@ -29,6 +29,7 @@ type PictureCmd struct {
 	Until    string   `placeholder:"waiting:PROFILE" help:"Run, answering as the scenario does, until the page of a technical profile waits; end runs to the end."`
 	Do       []string `placeholder:"ACT" sep:"none" help:"Then do something; repeatable: the id of a command, claim:ID, step:ORDER, precondition:STEP.INDEX or profile:ID to select, flip to turn the selected precondition, watch:ID to keep a claim on top, break:ORDER for a breakpoint on a step, row:KEY to open a row, travel:MOMENT, file:PATH to open a file, tab:ID to bring a tab forward, layer:POLICY to leave a layer out of Inheritance, bench:ID to put a transformation on the bench, scenario:FILE to stand where it departs."`
 	Theme    string   `enum:"light,dark,contrast" default:"light" help:"light, dark or contrast."`
+	Language string   `enum:"en,de,fr" default:"en" help:"en, de or fr."`
 	Text     int      `default:"100" placeholder:"PERCENT" help:"The size of text, 100 to 170 percent."`
 	Size     string   `default:"1600x1000" help:"Width and height in pixels."`
 	Output   string   `short:"o" required:"" placeholder:"FILE" help:"The PNG to write."`
@@ -58,7 +59,7 @@ func (c PictureCmd) Run(ctx *Context) error {
 	size := fyne.NewSize(float32(width*100/c.Text), float32(height*100/c.Text))
 	// Views are shown on this goroutine as they are taken from the channel, so nothing needs to be handed over.
 	p.shell = shell.New(shell.Params{
-		App: a, Picture: true, OnUI: func(f func()) { f() },
+		App: a, Picture: true, OnUI: func(f func()) { f() }, Language: c.Language,
 		Do: func(action vm.Action) { p.store.Do(action) }, Stop: func() { p.store.Stop() },
 	})
 	p.shell.SetVariant(theme.Named(c.Theme))
@@ -68,6 +69,7 @@ func (c PictureCmd) Run(ctx *Context) error {
 	canvas.SetScale(float32(c.Text) / 100)
 	canvas.Resize(size)
 	params := storeParams()
+	params.Words, params.Keymap = p.shell.Words(), p.shell.Keymap()
 	params.Publish = func(v vm.View) { p.views <- v }
 	p.store = vm.NewStore(params)
 	defer p.store.Close()

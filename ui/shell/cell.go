@@ -7,6 +7,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/lang"
 
 	"journeydesigner/ui/theme"
 	"journeydesigner/ui/widgets"
@@ -52,7 +53,7 @@ func told(r any) string {
 func (c *cell) fail(r any) {
 	what := told(r)
 	c.fault = what + "\n" + string(debug.Stack())
-	c.put(widgets.NewEmptyState(theme.IconError, c.name+" could not be shown", "Internal error: "+what+". Everything else goes on; the next step may bring it back."))
+	c.put(widgets.NewEmptyState(theme.IconError, fmt.Sprintf(lang.L("%s could not be shown"), c.name), fmt.Sprintf(lang.L("Internal error: %s. Everything else goes on; the next step may bring it back."), what)))
 }
 
 func (c *cell) put(o fyne.CanvasObject) {

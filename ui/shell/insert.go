@@ -2,11 +2,13 @@ package shell
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strconv"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/widget"
 
 	"journeydesigner/ui/theme"
@@ -39,7 +41,7 @@ func (s *Shell) openInsert() {
 		n.fault = err.Error()
 	}
 	n.field = widgets.NewField(widgets.FieldParams{
-		Placeholder: "An element, attribute or value to write here", Icon: theme.IconSearch,
+		Placeholder: lang.L("An element, attribute or value to write here"), Icon: theme.IconSearch,
 		Changed: func(string) { n.fill() }, Leave: n.close, LeaveAtOnce: true,
 		Submitted: func(string) { n.run("0") },
 		Down: func() {
@@ -92,7 +94,7 @@ func (n *insertion) fill() {
 	}
 	for _, a := range n.all {
 		if a.Own && n.field.Text != "" {
-			a.Title, a.Doc = `"`+n.field.Text+`"`, "what is typed, as it stands"
+			a.Title, a.Doc = `"`+n.field.Text+`"`, lang.L("what is typed, as it stands")
 			hits = append(hits, hit{Addition: a})
 		}
 	}
@@ -102,11 +104,11 @@ func (n *insertion) fill() {
 		n.shown = append(n.shown, h.Addition)
 		badge := h.Doc
 		if h.Required {
-			badge = "required · " + badge
+			badge = lang.L("required") + " · " + badge
 		}
 		title := h.Title
 		if h.In != "" {
-			title += " in " + h.In
+			title += " " + fmt.Sprintf(lang.L("in %s"), h.In)
 		}
 		rows = append(rows, widgets.TreeRow{ID: strconv.Itoa(i), Text: title, Badge: badge, Strong: h.Required})
 	}
@@ -115,11 +117,11 @@ func (n *insertion) fill() {
 	case n.fault != "":
 		rows = []widgets.TreeRow{{ID: "none", Heading: true, Text: n.fault}}
 	case len(n.all) == 0:
-		rows = []widgets.TreeRow{{ID: "none", Heading: true, Text: "THE SCHEMA PERMITS NOTHING MORE HERE"}}
+		rows = []widgets.TreeRow{{ID: "none", Heading: true, Text: lang.L("THE SCHEMA PERMITS NOTHING MORE HERE")}}
 	case n.field.Text == "":
-		rows = []widgets.TreeRow{{ID: "none", Heading: true, Text: "TYPE THE VALUE"}}
+		rows = []widgets.TreeRow{{ID: "none", Heading: true, Text: lang.L("TYPE THE VALUE")}}
 	default:
-		rows = []widgets.TreeRow{{ID: "none", Heading: true, Text: "NOTHING FOUND"}}
+		rows = []widgets.TreeRow{{ID: "none", Heading: true, Text: lang.L("NOTHING FOUND")}}
 	}
 	n.list.SetRows(rows)
 }

@@ -1,10 +1,12 @@
 package shell
 
 import (
+	"fmt"
 	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/lang"
 
 	"journeydesigner/ui/theme"
 	"journeydesigner/ui/vm"
@@ -58,7 +60,7 @@ func (s *Shell) typedKey(e *fyne.KeyEvent) {
 func (s *Shell) run(id string) {
 	defer func() {
 		if r := recover(); r != nil {
-			s.toasts.Add(widgets.Toast{ID: "fault", Tone: widgets.Bad, Icon: theme.IconError, Text: "Internal error in " + id + ": " + told(r)})
+			s.toasts.Add(widgets.Toast{ID: "fault", Tone: widgets.Bad, Icon: theme.IconError, Text: fmt.Sprintf(lang.L("Internal error in %s: %s"), id, told(r))})
 		}
 	}()
 	if s.busy && (id == "stop" || id == "restart") {
@@ -119,6 +121,10 @@ func (s *Shell) run(id string) {
 		s.ToggleTheme()
 	case "contrast":
 		s.toggleContrast()
+	default:
+		if tag, ok := strings.CutPrefix(id, vm.LanguageCommand); ok {
+			s.ChooseLanguage(tag)
+		}
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/widget"
 
 	"journeydesigner/ui/theme"
@@ -43,7 +44,7 @@ func (s *Shell) openPalette(begin string) {
 	}
 	p := &palette{shell: s}
 	p.field = widgets.NewField(widgets.FieldParams{
-		Placeholder: "A journey, step, technical profile or claim; > for commands", Icon: theme.IconSearch,
+		Placeholder: lang.L("A journey, step, technical profile or claim; > for commands"), Icon: theme.IconSearch,
 		Changed: func(string) { p.fill() }, Leave: p.close, LeaveAtOnce: true,
 		Submitted: func(string) {
 			if len(p.ids) > 0 {
@@ -121,7 +122,7 @@ func (p *palette) fill() {
 		}
 	}
 	if len(rows) == 0 {
-		rows = []widgets.TreeRow{{ID: "none", Heading: true, Text: "NOTHING FOUND"}}
+		rows = []widgets.TreeRow{{ID: "none", Heading: true, Text: lang.L("NOTHING FOUND")}}
 	}
 	p.list.SetRows(rows)
 }
@@ -134,15 +135,18 @@ func (p *palette) commands(typed string) []widgets.TreeRow {
 	}
 	var hits []hit
 	for _, c := range p.shell.commands {
-		text := string(c.Group) + ": " + c.Title
-		score, ok := vm.Rank(typed, c.Title)
-		if !ok {
-			score, ok = vm.Rank(typed, text)
+		title := lang.L(c.Title)
+		text := lang.L(string(c.Group)) + ": " + title
+		score, ok := vm.Rank(typed, title)
+		for _, other := range [...]string{text, c.Title} { // the English title is known from pages and films
+			if !ok {
+				score, ok = vm.Rank(typed, other)
+			}
 		}
 		if c.ID == "palette" || !c.Enabled(p.shell.view) || !ok {
 			continue
 		}
-		hits = append(hits, hit{widgets.TreeRow{ID: c.ID, Text: text, Badge: c.Shortcut}, score})
+		hits = append(hits, hit{widgets.TreeRow{ID: c.ID, Text: text, Badge: p.shell.keys(c.Shortcut)}, score})
 	}
 	if strings.TrimSpace(typed) != "" {
 		slices.SortStableFunc(hits, func(a, b hit) int { return cmp.Compare(b.score, a.score) })
@@ -175,12 +179,12 @@ func iconOf(k vm.RefKind) theme.Icon {
 // paneKeys are the keys that lists, trees, the graph and the timeline answer to while they have the keyboard.
 func paneKeys() [][2]string {
 	return [][2]string{
-		{"Up, Down, Home, End", "go through a list, a tree or the boxes of the graph"},
-		{"Left, Right", "fold and unfold a row; one event back and forth on the timeline"},
-		{"Return", "open what is selected"},
-		{"Tab, Shift+Tab", "go from pane to pane"},
-		{"Ctrl+C", "copy what is selected"},
-		{"Esc", "leave a pane, so that the keys of the window work"},
+		{"Up, Down, Home, End", lang.L("Go through a list, a tree or the boxes of the graph")},
+		{"Left, Right", lang.L("Fold and unfold a row; one event back and forth on the timeline")},
+		{"Return", lang.L("Open what is selected")},
+		{"Tab, Shift+Tab", lang.L("Go from pane to pane")},
+		{"Ctrl+C", lang.L("Copy what is selected")},
+		{"Esc", lang.L("Leave a pane, so that the keys of the window work")},
 	}
 }
 
@@ -191,27 +195,27 @@ func (s *Shell) openShortcuts() {
 	}
 	var popup *widget.PopUp
 	list := widgets.NewTree(widgets.TreeParams{Leave: func() { popup.Hide() }})
-	list.SetRows(shortcutRows(s.commands))
+	list.SetRows(s.shortcutRows())
 	popup = s.popUp(list, 560, 680)
 	s.focus(list)
 }
 
-func shortcutRows(commands []vm.CommandRow) []widgets.TreeRow {
+func (s *Shell) shortcutRows() []widgets.TreeRow {
 	var rows []widgets.TreeRow
 	group := vm.Group("")
-	for _, c := range commands {
+	for _, c := range s.commands {
 		if c.Shortcut == "" {
 			continue
 		}
 		if c.Group != group {
 			group = c.Group
-			rows = append(rows, widgets.TreeRow{ID: "group " + string(group), Heading: true, Text: strings.ToUpper(string(group))})
+			rows = append(rows, widgets.TreeRow{ID: "group " + string(group), Heading: true, Text: strings.ToUpper(lang.L(string(group)))})
 		}
-		rows = append(rows, widgets.TreeRow{ID: c.ID, Text: c.Title, Badge: strings.Join(append([]string{c.Shortcut}, c.Also...), " · ")})
+		rows = append(rows, widgets.TreeRow{ID: c.ID, Text: lang.L(c.Title), Badge: s.keys(append([]string{c.Shortcut}, c.Also...)...)})
 	}
-	rows = append(rows, widgets.TreeRow{ID: "group panes", Heading: true, Text: "IN A PANE"})
+	rows = append(rows, widgets.TreeRow{ID: "group panes", Heading: true, Text: lang.L("IN A PANE")})
 	for _, k := range paneKeys() {
-		rows = append(rows, widgets.TreeRow{ID: k[0], Text: strings.ToUpper(k[1][:1]) + k[1][1:], Badge: k[0]})
+		rows = append(rows, widgets.TreeRow{ID: k[0], Text: k[1], Badge: s.keys(strings.Split(k[0], ", ")...)})
 	}
 	return rows
 }

@@ -14,6 +14,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/lang"
 
 	"journeydesigner/ui/pane/bench"
 	"journeydesigner/ui/pane/branches"
@@ -34,6 +35,7 @@ import (
 	"journeydesigner/ui/theme"
 	"journeydesigner/ui/vm"
 	"journeydesigner/ui/widgets"
+	"journeydesigner/ui/words"
 )
 
 // Params are what a Shell needs of the program around it.
@@ -42,6 +44,8 @@ type Params struct {
 	// Do asks for an action, Stop interrupts the one under way. Both return at once.
 	Do   func(vm.Action)
 	Stop func()
+	// Language is the tag of the language to speak; empty means the remembered one, or the system's.
+	Language string
 	// Preferences remember theme, sizes and what else a person arranged; nil remembers nothing.
 	Preferences fyne.Preferences
 	// OnUI runs a function on the UI goroutine, later; nil means fyne.Do.
@@ -57,8 +61,10 @@ type Params struct {
 // Shell is the content of the window. Make it with New; its methods but Publish belong to the UI goroutine.
 type Shell struct {
 	params   Params
-	commands []vm.CommandRow
-	window   fyne.Window // nil until Attach
+	words    words.Words
+	keymap   vm.Keymap
+	commands []vm.CommandRow // with the keys of keymap
+	window   fyne.Window     // nil until Attach
 
 	mu        sync.Mutex
 	next      *vm.View
@@ -155,18 +161,29 @@ func New(p Params) *Shell {
 			return 0
 		}
 	}
-	s := &Shell{params: p, commands: vm.Commands(), scale: 1}
+	s := &Shell{params: p, scale: 1}
+	s.speak(s.language())
+	if p.Preferences != nil {
+		s.keymap = vm.ReadKeymap(p.Preferences.String(prefKeys))
+	}
+	s.commands = s.keymap.Commands()
 	if p.Preferences != nil {
 		s.theme, s.scale = theme.Named(p.Preferences.String(prefTheme)), RememberedScale(p.Preferences)
 	}
 	p.App.Settings().SetTheme(theme.New(s.theme))
+	s.root = container.NewStack()
+	s.build()
+	return s
+}
+
+// build makes everything that stands in the window.
+func (s *Shell) build() {
 	s.tips = widgets.NewTips()
 	s.toasts = widgets.NewToasts(theme.StatusHeight, widgets.ToastParams{Action: func(string) { s.openPage() }})
 	s.makePanes()
 	s.makeBench()
 	s.room = container.NewStack(s.panes.inStart.room)
-	s.root = container.NewStack(s.room, s.toasts, s.tips)
-	return s
+	s.root.Objects = []fyne.CanvasObject{s.room, s.toasts, s.tips}
 }
 
 // Content is what to put into the window.
@@ -189,7 +206,7 @@ func (s *Shell) Do(a vm.Action) {
 		if done == 1 && s.open && s.asked == n && s.begun && s.view.Opened {
 			s.busy = true
 			s.bar.buttons["stop"].SetEnabled(true)
-			s.status.SetItems([]widgets.StatusItem{{Text: "Working…"}, {ID: statusStop, Icon: theme.IconStop, Text: "Interrupt (Shift+F5)", Button: true}}, nil)
+			s.status.SetItems([]widgets.StatusItem{{Text: lang.L("Working…")}, {ID: statusStop, Icon: theme.IconStop, Text: fmt.Sprintf(lang.L("Interrupt (%s)"), s.keys(s.keymap.Of("stop"))), Button: true}}, nil)
 		}
 	}).Start()
 }
@@ -210,14 +227,14 @@ func (s *Shell) makePanes() {
 	list := func(icon theme.Icon, title string) *trace.Pane {
 		return trace.New(trace.Params{Do: s.Do, Menu: s.showMenu, Copy: s.copy, Leave: s.leave, Icon: icon, Title: title})
 	}
-	p.start = start.New(start.Params{Do: s.Do, Open: s.openFolder, Stop: s.params.Stop})
-	p.explorer = tree(theme.IconFolder, "Nothing is opened")
-	p.directory = tree(theme.IconUser, "No users")
-	p.breakpoints = tree(theme.IconBreakpoint, "No breakpoints")
-	p.stack = tree(theme.IconTree, "No call stack")
+	p.start = start.New(start.Params{Do: s.Do, Open: s.openFolder, Keys: s.keys(s.keymap.Of("open")), Stop: s.params.Stop})
+	p.explorer = tree(theme.IconFolder, lang.L("Nothing is opened"))
+	p.directory = tree(theme.IconUser, lang.L("No users"))
+	p.breakpoints = tree(theme.IconBreakpoint, lang.L("No breakpoints"))
+	p.stack = tree(theme.IconTree, lang.L("No call stack"))
 	p.graph = graph.New(graph.Params{Do: s.doInGraph, Menu: s.showMenu, Copy: s.copy, Tip: s.tip, Leave: s.leave})
-	p.flow = graph.New(graph.Params{Do: s.Do, Menu: s.showMenu, Copy: s.copy, Tip: s.tip, Leave: s.leave, Title: "No claim is selected"})
-	p.page = page.New(page.Params{Do: s.Do, Copy: s.copy, Leave: s.leave})
+	p.flow = graph.New(graph.Params{Do: s.Do, Menu: s.showMenu, Copy: s.copy, Tip: s.tip, Leave: s.leave, Title: lang.L("No claim is selected")})
+	p.page = page.New(page.Params{Do: s.Do, Copy: s.copy, Leave: s.leave, Tip: s.fillTip()})
 	p.inheritance = inheritance.New(inheritance.Params{Do: s.Do, Menu: s.showMenu, Copy: s.copy, Leave: s.leave})
 	p.bench = bench.New(bench.Params{Do: s.Do, Menu: s.showMenu, Copy: s.copy, Leave: s.leave})
 	p.source = source.New(source.Params{Do: s.Do, Menu: s.showMenu, Copy: s.copy, Leave: s.leave, Insert: s.openInsert, Library: &s.library})
@@ -226,36 +243,36 @@ func (s *Shell) makePanes() {
 	p.selection = selection.New(selection.Params{Do: s.Do, Menu: s.showMenu, Copy: s.copy})
 	p.timeline = timeline.New(timeline.Params{Do: s.Do, Copy: s.copy, Tip: s.tip, Leave: s.leave, Play: func() { s.run("play") }, Speed: func() { s.run("speed") }})
 	p.timeline.SetPlaying(false, s.playing.label())
-	p.trace = list(theme.IconStepInto, "Nothing has happened yet")
-	p.exchanges = list(theme.IconHTTP, "No conversations")
+	p.trace = list(theme.IconStepInto, lang.L("Nothing has happened yet"))
+	p.exchanges = list(theme.IconHTTP, lang.L("No conversations"))
 	p.problems = problems.New(problems.Params{Do: s.Do, Menu: s.showMenu, Copy: s.copy, Leave: s.leave})
 
 	p.branches = branches.New(branches.Params{Do: s.Do, Menu: s.showMenu, Copy: s.copy, Leave: s.leave})
 
-	p.scenarios = scenarios.New(scenarios.Params{Do: s.Do, Menu: s.showMenu, Copy: s.copy, Tip: s.tip, Leave: s.leave})
+	p.scenarios = scenarios.New(scenarios.Params{Do: s.Do, Menu: s.showMenu, Copy: s.copy, Tip: s.tip, Leave: s.leave, Keys: s.keysOf})
 	p.save = save.New(save.Params{Do: s.Do, Copy: s.copy, Leave: s.leave})
 
-	p.inStart = newCell("The start page", p.start.Object())
-	p.inExplorer = newCell("Explorer", p.explorer.Object())
-	p.inDirectory = newCell("Directory", p.directory.Object())
-	p.inBreakpoints = newCell("Breakpoints", p.breakpoints.Object())
-	p.inStack = newCell("Call stack", p.stack.Object())
-	p.inGraph = newCell("Journey", p.graph.Object())
-	p.inFlow = newCell("Claims flow", p.flow.Object())
-	p.inPage = newCell("Page", p.page.Object())
-	p.inInheritance = newCell("Inheritance", p.inheritance.Object())
-	p.inBench = newCell("Bench", p.bench.Object())
-	p.inSource = newCell("Source", p.source.Object())
-	p.inClaims = newCell("Claims", p.claims.Object())
-	p.inToken = newCell("Token", p.token.Object())
-	p.inSelection = newCell("Selection", p.selection.Object())
-	p.inTimeline = newCell("Timeline", p.timeline.Object())
-	p.inTrace = newCell("Trace", p.trace.Object())
-	p.inExchanges = newCell("HTTP", p.exchanges.Object())
-	p.inBranches = newCell("Branches", p.branches.Object())
-	p.inScenarios = newCell("Scenarios", p.scenarios.Object())
-	p.inSave = newCell("New scenario", p.save.Object())
-	p.inProblem = newCell("Problems", p.problems.Object())
+	p.inStart = newCell(lang.L("The start page"), p.start.Object())
+	p.inExplorer = newCell(lang.L("Explorer"), p.explorer.Object())
+	p.inDirectory = newCell(lang.L("Directory"), p.directory.Object())
+	p.inBreakpoints = newCell(lang.L("Breakpoints"), p.breakpoints.Object())
+	p.inStack = newCell(lang.L("Call stack"), p.stack.Object())
+	p.inGraph = newCell(lang.L("Journey"), p.graph.Object())
+	p.inFlow = newCell(lang.L("Claims flow"), p.flow.Object())
+	p.inPage = newCell(lang.L("Page"), p.page.Object())
+	p.inInheritance = newCell(lang.L("Inheritance"), p.inheritance.Object())
+	p.inBench = newCell(lang.L("Bench"), p.bench.Object())
+	p.inSource = newCell(lang.L("Source"), p.source.Object())
+	p.inClaims = newCell(lang.L("Claims"), p.claims.Object())
+	p.inToken = newCell(lang.L("Token"), p.token.Object())
+	p.inSelection = newCell(lang.L("Selection"), p.selection.Object())
+	p.inTimeline = newCell(lang.L("Timeline"), p.timeline.Object())
+	p.inTrace = newCell(lang.L("Trace"), p.trace.Object())
+	p.inExchanges = newCell(lang.L("HTTP"), p.exchanges.Object())
+	p.inBranches = newCell(lang.L("Branches"), p.branches.Object())
+	p.inScenarios = newCell(lang.L("Scenarios"), p.scenarios.Object())
+	p.inSave = newCell(lang.L("New scenario"), p.save.Object())
+	p.inProblem = newCell(lang.L("Problems"), p.problems.Object())
 }
 
 func tab(id, title string, c *cell) widgets.TabItem {
@@ -270,7 +287,7 @@ func (s *Shell) makeBench() {
 		return widgets.TabBarParams{Leave: s.leave, Select: func(id string) { s.rememberTab(key, id) }}
 	}
 	s.left = widgets.NewTabs([]widgets.TabItem{
-		tab("explorer", "Explorer", p.inExplorer), tab("directory", "Directory", p.inDirectory), tab("breakpoints", "Breakpoints", p.inBreakpoints),
+		tab("explorer", lang.L("Explorer"), p.inExplorer), tab("directory", lang.L("Directory"), p.inDirectory), tab("breakpoints", lang.L("Breakpoints"), p.inBreakpoints),
 	}, chosen(prefTabLeft))
 	s.centre = widgets.NewTabs(s.centreTabs(nil), widgets.TabBarParams{
 		Leave:  s.leave,
@@ -278,11 +295,11 @@ func (s *Shell) makeBench() {
 		Close:  s.centreClosed,
 	})
 	s.right = widgets.NewTabs([]widgets.TabItem{
-		{Tab: widgets.Tab{ID: tabClaims, Title: "Claims"}, Content: s.foot}, tab(tabToken, "Token", p.inToken), tab(tabSelection, "Selection", p.inSelection),
+		{Tab: widgets.Tab{ID: tabClaims, Title: lang.L("Claims")}, Content: s.foot}, tab(tabToken, lang.L("Token"), p.inToken), tab(tabSelection, lang.L("Selection"), p.inSelection),
 	}, chosen(prefTabRight))
 	s.bottom = widgets.NewTabs([]widgets.TabItem{
-		tab("trace", "Trace", p.inTrace), tab("stack", "Call stack", p.inStack), tab("http", "HTTP", p.inExchanges), tab(tabProblem, "Problems", p.inProblem),
-		tab(tabScenarios, "Scenarios", p.inScenarios), tab(tabBranches, "Branches", p.inBranches),
+		tab("trace", lang.L("Trace"), p.inTrace), tab("stack", lang.L("Call stack"), p.inStack), tab("http", lang.L("HTTP"), p.inExchanges), tab(tabProblem, lang.L("Problems"), p.inProblem),
+		tab(tabScenarios, lang.L("Scenarios"), p.inScenarios), tab(tabBranches, lang.L("Branches"), p.inBranches),
 	}, chosen(prefTabBottom))
 	s.status = widgets.NewStatusBar(s.statusTapped)
 	s.bar = newToolbar(s)
@@ -308,15 +325,15 @@ func (s *Shell) makeBench() {
 // centreTabs are the tabs of the centre with the open files.
 func (s *Shell) centreTabs(files []vm.SourceFile) []widgets.TabItem {
 	items := []widgets.TabItem{
-		tab(tabJourney, "Journey", s.panes.inGraph), tab(tabPage, "Page", s.panes.inPage),
-		tab(tabFlow, "Claims flow", s.panes.inFlow), tab(tabLayers, "Inheritance", s.panes.inInheritance),
-		tab(tabBench, "Bench", s.panes.inBench),
+		tab(tabJourney, lang.L("Journey"), s.panes.inGraph), tab(tabPage, lang.L("Page"), s.panes.inPage),
+		tab(tabFlow, lang.L("Claims flow"), s.panes.inFlow), tab(tabLayers, lang.L("Inheritance"), s.panes.inInheritance),
+		tab(tabBench, lang.L("Bench"), s.panes.inBench),
 	}
 	if s.view.Page.Live {
-		items[1].Badge, items[1].BadgeTone = "waits", widgets.Accent
+		items[1].Badge, items[1].BadgeTone = lang.L("waits"), widgets.Accent
 	}
 	if s.view.Save.Open {
-		it := tab(tabSave, "New scenario", s.panes.inSave)
+		it := tab(tabSave, lang.L("New scenario"), s.panes.inSave)
 		it.Closable = true
 		items = append(items, it)
 	}
@@ -532,7 +549,7 @@ func (s *Shell) showRight(old, v vm.View, all bool) {
 	if all || old.Claims.Summary != v.Claims.Summary || old.Claims.Scope != v.Claims.Scope {
 		text := v.Claims.Summary
 		if v.Claims.Scope != "" {
-			text = "of " + v.Claims.Scope + " · " + text
+			text = fmt.Sprintf(lang.L("of %s"), v.Claims.Scope) + " · " + text
 		}
 		s.right.Bar().SetTrailing(text)
 	}
@@ -555,10 +572,10 @@ func (s *Shell) showRight(old, v vm.View, all bool) {
 func (s *Shell) showStatus(v vm.View) {
 	left := []widgets.StatusItem{{Text: v.Status.Text}}
 	if v.Start.Busy != "" {
-		left = []widgets.StatusItem{{Text: v.Start.Busy + "…"}, {ID: statusStop, Icon: theme.IconStop, Text: "Cancel", Button: true}}
+		left = []widgets.StatusItem{{Text: v.Start.Busy + "…"}, {ID: statusStop, Icon: theme.IconStop, Text: lang.L("Cancel"), Button: true}}
 	}
 	if v.Page.Live {
-		left = append(left, widgets.StatusItem{ID: tabPage, Icon: theme.IconPage, Text: "Answer page", Button: true})
+		left = append(left, widgets.StatusItem{ID: tabPage, Icon: theme.IconPage, Text: lang.L("Answer page"), Button: true})
 	}
 	for _, f := range v.Status.Facts {
 		left = append(left, widgets.StatusItem{Text: f})
@@ -605,7 +622,7 @@ func (s *Shell) toast(v vm.View) {
 		t.Icon = theme.IconCheck
 	}
 	if v.Page.Live && s.centre.Selected() != tabPage {
-		t.Action = "Answer page"
+		t.Action = lang.L("Answer page")
 	}
 	s.toasts.Add(t)
 }

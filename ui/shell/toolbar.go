@@ -2,6 +2,7 @@ package shell
 
 import (
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/lang"
 
 	"journeydesigner/ui/theme"
 	"journeydesigner/ui/vm"
@@ -44,9 +45,9 @@ func debugButtons() []struct {
 
 func newToolbar(s *Shell) *toolbar {
 	t := &toolbar{shell: s, buttons: map[string]*widgets.IconButton{}}
-	t.policy = widgets.NewPicker(widgets.PickerParams{Caption: "Policy", Empty: "none", Select: func(id string) { s.Do(vm.ChoosePolicy{Id: id}) }})
-	t.journey = widgets.NewPicker(widgets.PickerParams{Caption: "Journey", Empty: "none", Select: func(id string) { s.Do(vm.ChooseJourney{Id: id}) }})
-	t.scenario = widgets.NewPicker(widgets.PickerParams{Caption: "Scenario", Empty: "none", Select: func(id string) { s.Do(vm.ChooseScenario{Id: id}) }})
+	t.policy = widgets.NewPicker(widgets.PickerParams{Caption: lang.L("Policy"), Empty: lang.L("none"), Select: func(id string) { s.Do(vm.ChoosePolicy{Id: id}) }})
+	t.journey = widgets.NewPicker(widgets.PickerParams{Caption: lang.L("Journey"), Empty: lang.L("none"), Select: func(id string) { s.Do(vm.ChooseJourney{Id: id}) }})
+	t.scenario = widgets.NewPicker(widgets.PickerParams{Caption: lang.L("Scenario"), Empty: lang.L("none"), Select: func(id string) { s.Do(vm.ChooseScenario{Id: id}) }})
 	left := []fyne.CanvasObject{t.policy, t.journey, widgets.NewDivider()}
 	for _, b := range debugButtons() {
 		button := widgets.NewIconButton(widgets.ButtonParams{Icon: b.icon, IconTone: b.tone, Tip: s.tipOf(b.id), ShowTip: s.tip, Tap: func() { s.run(b.id) }})
@@ -55,7 +56,7 @@ func newToolbar(s *Shell) *toolbar {
 	}
 	t.buttons["continue"].SetActive(true)
 	t.autopilot = widgets.NewIconButton(widgets.ButtonParams{
-		Icon: theme.IconAutopilot, Text: "Autopilot", Outlined: true, Tip: "Answer every page by itself, as the scenario says", ShowTip: s.tip,
+		Icon: theme.IconAutopilot, Text: lang.L("Autopilot"), Outlined: true, Tip: lang.L("Answer every page by itself, as the scenario says"), ShowTip: s.tip,
 		Tap: func() { s.Do(vm.SetAutopilot{On: !s.view.Toolbar.Autopilot}) },
 	})
 	t.save = widgets.NewIconButton(widgets.ButtonParams{Icon: theme.IconSave, Tip: s.tipOf("save-scenario"), ShowTip: s.tip, Tap: func() { s.run("save-scenario") }})
@@ -70,9 +71,9 @@ func (s *Shell) tipOf(id string) string {
 	for _, c := range s.commands {
 		if c.ID == id {
 			if c.Shortcut != "" {
-				return c.Title + " (" + c.Shortcut + ")"
+				return lang.L(c.Title) + " (" + s.keys(c.Shortcut) + ")"
 			}
-			return c.Title
+			return lang.L(c.Title)
 		}
 	}
 	return id

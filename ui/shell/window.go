@@ -5,6 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/dialog"
+	"fyne.io/fyne/v2/lang"
 
 	"journeydesigner/ui/theme"
 	"journeydesigner/ui/vm"
@@ -20,6 +21,9 @@ const (
 	prefWidth  = "window.width"
 	prefHeight = "window.height"
 	prefScale  = "text.scale"
+
+	prefLanguage = "language"
+	prefKeys     = "keys"
 
 	prefTabLeft   = "tab.left"
 	prefTabCentre = "tab.centre"
@@ -126,7 +130,7 @@ func (s *Shell) scaleText(by int) {
 	if s.params.Preferences != nil {
 		s.params.Preferences.SetFloat(prefScale, float64(s.scale))
 	}
-	s.toasts.Add(widgets.Toast{ID: "scale", Icon: theme.IconInfo, Text: fmt.Sprintf("Text at %.0f %%", s.scale*100)})
+	s.toasts.Add(widgets.Toast{ID: "scale", Icon: theme.IconInfo, Text: fmt.Sprintf(lang.L("Text at %.0f %%"), s.scale*100)})
 }
 
 // RememberedScale is the size of text as a factor, 1 where nothing is remembered.
@@ -173,10 +177,10 @@ func newMenu(s *Shell) *menu {
 	group := map[vm.Group]*fyne.Menu{}
 	for _, c := range s.commands {
 		if group[c.Group] == nil {
-			group[c.Group] = fyne.NewMenu(string(c.Group))
+			group[c.Group] = fyne.NewMenu(lang.L(string(c.Group)))
 			menus = append(menus, group[c.Group])
 		}
-		it := fyne.NewMenuItem(c.Title, func() { s.run(c.ID) })
+		it := fyne.NewMenuItem(lang.L(c.Title), func() { s.run(c.ID) })
 		if k := shortcut(c.Shortcut); k != nil {
 			it.Shortcut = k
 		}

@@ -10,6 +10,7 @@ import (
 	"journeydesigner/engine/scenario"
 	"journeydesigner/engine/source"
 	"journeydesigner/engine/token"
+	"journeydesigner/ui/words"
 )
 
 // again starts a run after the one that is over, in the same browser: what the directory and the sessions hold stays,
@@ -39,29 +40,29 @@ func (d *desk) again() {
 	d.players = map[int]scenario.Player{0: player}
 	d.before, d.lastToken = next.Start().Bag, nil
 	d.round++
-	d.say(Active, "The same browser, %s later: %s", spoken(later), sessionWords(m, state))
+	d.say(Active, "The same browser, %s later: %s", spoken(d.words, later), d.sessionWords(m, state))
 }
 
 // sessionWords says what the browser still has of a run.
-func sessionWords(m *machine.Machine, s machine.State) string {
+func (d *desk) sessionWords(m *machine.Machine, s machine.State) string {
 	session, ok := m.SessionLeft(s)
 	if !ok || len(session.Records) == 0 {
-		return "the run left no session, so everything is asked again"
+		return d.words.Say("the run left no session, so everything is asked again")
 	}
-	return "its session remembers " + count(len(session.Records), "technical profile") + ", which need not ask again"
+	return d.words.Count(len(session.Records), "its session remembers %d technical profile, which need not ask again", "its session remembers %d technical profiles, which need not ask again")
 }
 
 // spoken is a duration as people say it.
-func spoken(t time.Duration) string {
+func spoken(w words.Words, t time.Duration) string {
 	switch {
 	case t >= 48*time.Hour && t%(24*time.Hour) == 0:
-		return fmt.Sprintf("%d days", int(t.Hours()/24))
+		return w.Say("%d days", int(t.Hours()/24))
 	case t >= 2*time.Hour && t%time.Hour == 0:
-		return fmt.Sprintf("%d hours", int(t.Hours()))
+		return w.Say("%d hours", int(t.Hours()))
 	case t >= time.Minute && t%time.Minute == 0:
-		return count(int(t.Minutes()), "minute")
+		return w.Count(int(t.Minutes()), "%d minute", "%d minutes")
 	}
-	return count(int(t.Seconds()), "second")
+	return w.Count(int(t.Seconds()), "%d second", "%d seconds")
 }
 
 // lifetimeItem is the metadata item of a token issuer that says how long its ID and access tokens are valid.
@@ -71,9 +72,9 @@ const lifetimeItem = "token_lifetime_secs"
 func (d *desk) tokenNotes(p TokenPart, draft token.Draft) []Fact {
 	f := facts{desk: d}
 	if p.Issued {
-		f.add("Signature", "made with a key of this installation and verified with its public half; it is never a tenant's key", source.Span{})
+		f.add(f.say("Signature"), f.say("made with a key of this installation and verified with its public half; it is never a tenant's key"), source.Span{})
 	} else {
-		f.add("Signature", "none yet: the token is signed when the journey sends it", source.Span{})
+		f.add(f.say("Signature"), f.say("none yet: the token is signed when the journey sends it"), source.Span{})
 	}
 	from, ok1 := instant(draft, "nbf")
 	to, ok2 := instant(draft, "exp")
@@ -81,16 +82,16 @@ func (d *desk) tokenNotes(p TokenPart, draft token.Draft) []Fact {
 		return f.rows
 	}
 	const clock = "2006-01-02 15:04:05"
-	f.add("Valid", fmt.Sprintf("%s, from %s to %s UTC", spoken(to.Sub(from)), from.Format(clock), to.Format(clock)), source.Span{})
+	f.add(f.say("Valid"), f.say("%s, from %s to %s UTC", spoken(d.words, to.Sub(from)), from.Format(clock), to.Format(clock)), source.Span{})
 	if issuer := d.issuer(); issuer != nil {
 		if v, ok := issuer.MetadataItem(lifetimeItem); ok {
-			f.add("Lifetime", lifetimeItem+" of "+issuer.Id.Text+" says "+v.Text, v.Span)
+			f.add(f.say("Lifetime"), f.say("%s of %s says %s", lifetimeItem, issuer.Id.Text, v.Text), v.Span)
 		} else {
-			f.add("Lifetime", "the default: "+issuer.Id.Text+" has no "+lifetimeItem, issuer.Span)
+			f.add(f.say("Lifetime"), f.say("the default: %s has no %s", issuer.Id.Text, lifetimeItem), issuer.Span)
 		}
 	}
 	if at, ok := instant(draft, "auth_time"); ok && at.Before(from) {
-		f.add("Signed in", fmt.Sprintf("%s before, at %s UTC: the session answered", spoken(from.Sub(at)), at.Format(clock)), source.Span{})
+		f.add(f.say("Signed in"), f.say("%s before, at %s UTC: the session answered", spoken(d.words, from.Sub(at)), at.Format(clock)), source.Span{})
 	}
 	return f.rows
 }

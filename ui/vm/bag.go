@@ -14,7 +14,7 @@ import (
 
 // claims is the claims bag in sight, what the last command changed on top.
 func (d *desk) claims() ClaimsPart {
-	p := ClaimsPart{Empty: "The claims bag is empty. It fills as the journey runs: step into it with F11."}
+	p := ClaimsPart{Empty: d.words.Say("The claims bag is empty. It fills as the journey runs: step into it with %s.", d.key("into"))}
 	if d.session == nil {
 		return p
 	}
@@ -51,9 +51,9 @@ func (d *desk) claims() ClaimsPart {
 	}
 	slices.SortStableFunc(top, func(a, b ClaimRow) int { return strings.Compare(changeRank(a.Change), changeRank(b.Change)) })
 	p.Rows = d.pin(append(append(top, rest...), d.missing(state)...))
-	p.Summary = count(state.Bag.Len(), "claim")
+	p.Summary = d.words.Count(state.Bag.Len(), "%d claim", "%d claims")
 	if fresh > 0 {
-		p.Summary += fmt.Sprintf(" · %d new", fresh)
+		p.Summary += " · " + d.words.Say("%d new", fresh)
 	}
 	return p
 }
@@ -62,7 +62,7 @@ func (d *desk) claims() ClaimsPart {
 func (d *desk) pin(rows []ClaimRow) []ClaimRow {
 	var pinned []ClaimRow
 	for _, id := range d.watched {
-		row := ClaimRow{Id: id, Value: "not set", Change: "absent", Selected: d.selected == Ref{Kind: ClaimRef, Id: id}}
+		row := ClaimRow{Id: id, Value: d.words.Say("not set"), Change: "absent", Selected: d.selected == Ref{Kind: ClaimRef, Id: id}}
 		if i := slices.IndexFunc(rows, func(r ClaimRow) bool { return policy.SameId(r.Id, id) }); i >= 0 {
 			row = rows[i]
 			rows = slices.Delete(rows, i, i+1)
@@ -135,7 +135,7 @@ func quote(s string) string {
 // setBy says in a word or two what wrote a claim.
 func (d *desk) setBy(e claims.Entry) string {
 	if e.Writer == 0 {
-		return "start"
+		return d.words.Say("start")
 	}
 	for i := d.session.Cursor(); i >= 1; i-- {
 		event := d.session.Trail()[i].Event
@@ -146,9 +146,9 @@ func (d *desk) setBy(e claims.Entry) string {
 		case machine.InputTransformation, machine.OutputTransformation:
 			return "CT"
 		case machine.EditClaim:
-			return "by hand"
+			return d.words.Say("by hand")
 		}
-		return fmt.Sprintf("step %d", event.Order)
+		return d.words.Say("step %d", event.Order)
 	}
 	return ""
 }
@@ -168,7 +168,7 @@ func (d *desk) missing(state machine.State) []ClaimRow {
 		if o.Present || slices.ContainsFunc(rows, func(r ClaimRow) bool { return r.Id == o.ClaimType }) {
 			continue
 		}
-		why := "not set · needed by the token as " + o.Name
+		why := d.words.Say("not set · needed by the token as %s", o.Name)
 		if _, has := draft.Member(o.Name); has {
 			continue
 		}
@@ -180,17 +180,17 @@ func (d *desk) missing(state machine.State) []ClaimRow {
 // token is the issued token, or the one that would be sent now.
 func (d *desk) token() TokenPart {
 	if d.session == nil {
-		return TokenPart{Problem: "There is no run."}
+		return TokenPart{Problem: d.words.Say("There is no run.")}
 	}
 	state := d.session.Current().State
 	draft, err := d.session.Machine().Token(state)
 	if err != nil {
-		return TokenPart{State: "no token", Tone: Caution, Problem: err.Error()}
+		return TokenPart{State: d.words.Say("no token"), Tone: Caution, Problem: err.Error()}
 	}
-	p := TokenPart{State: "not issued", Tone: Caution}
+	p := TokenPart{State: d.words.Say("not issued"), Tone: Caution}
 	header := json.RawMessage(`{"alg":"RS256","kid":"…","typ":"JWT"}`)
 	if state.Result != nil && state.Result.Token != "" {
-		p.Issued, p.State, p.Tone, p.Raw = true, "signature verified", Good, state.Result.Token
+		p.Issued, p.State, p.Tone, p.Raw = true, d.words.Say("signature verified"), Good, state.Result.Token
 		if decoded, err := token.Decode(p.Raw); err == nil {
 			header = decoded.Header
 		}
@@ -264,7 +264,7 @@ func indented(v any) string {
 
 // page is the page that the run waits for, or the last one.
 func (d *desk) page() PagePart {
-	p := PagePart{Empty: "When the journey asks the user for something, its page stands here as a working form."}
+	p := PagePart{Empty: d.words.Say("When the journey asks the user for something, its page stands here as a working form.")}
 	if d.session == nil {
 		return p
 	}
@@ -283,7 +283,7 @@ func (d *desk) page() PagePart {
 	e := d.session.Trail()[at].Event
 	p.Live = state.Prompt != nil
 	p.Key = fmt.Sprint(d.policyId, "/", d.journeyId, "/", at, "/", p.Live)
-	p.Where = fmt.Sprintf("Step %d", e.Order)
+	p.Where = d.words.Say("Step %d", e.Order)
 	if p.Page.TechnicalProfile != "" {
 		p.Where += " · " + p.Page.TechnicalProfile
 	}

@@ -15,7 +15,6 @@ import (
 	"journeydesigner/engine/source"
 	"journeydesigner/engine/transform"
 	"journeydesigner/engine/workspace"
-	"journeydesigner/render/text"
 )
 
 // BenchPart runs one claims transformation of the policy on values of one's own. The run is not concerned.
@@ -285,14 +284,14 @@ func (d *desk) benchRun(b *workbench) {
 	var missing *transform.MissingInput
 	switch {
 	case len(r.Wrong) > 0:
-		r.err, r.tone = "An input is no value of its type.", Caution
+		r.err, r.tone = d.words.Say("An input is no value of its type."), Caution
 		for i, err := range r.Wrong {
 			r.problems[i] = err.Error()
 		}
 	case errors.Is(r.Err, scenario.ErrNoMethod):
-		r.err, r.tone = fmt.Sprintf("This version does not run the method %q.", b.chosen.TransformationMethod.Text), Caution
+		r.err, r.tone = d.words.Say("This version does not run the method %q.", b.chosen.TransformationMethod.Text), Caution
 	case errors.As(r.Err, &missing):
-		r.err, r.tone = fmt.Sprintf("%s is needed: give it a value, or the run ends in an error here.", missing.Role), Caution
+		r.err, r.tone = d.words.Say("%s is needed: give it a value, or the run ends in an error here.", missing.Role), Caution
 	case r.Err != nil:
 		r.err, r.tone = r.Err.Error(), Bad
 	}
@@ -305,7 +304,7 @@ func (d *desk) benchKeep(b *workbench) {
 	}
 	var inputs, results []string
 	for i, ref := range b.chosen.InputClaims {
-		text := "not in the bag"
+		text := d.words.Say("not in the bag")
 		if f := b.fields[i]; f.Given && f.Secret {
 			text = claims.Entry{Value: claims.Text(f.Text), Secret: true}.Shown().Text()
 		} else if f.Given {
@@ -328,7 +327,7 @@ func (d *desk) benchKeep(b *workbench) {
 		}
 		row.Result = strings.Join(results, " · ")
 		if row.Result == "" {
-			row.Result = "holds"
+			row.Result = d.words.Say("holds")
 		}
 	}
 	b.trials = append(b.trials, trial{of: b.chosen, fields: slices.Clone(b.fields), result: b.result.BenchResult, row: row})
@@ -350,7 +349,7 @@ func (d *desk) benchSave(b *workbench) {
 		}
 		c, err := scenario.CheckOf(t.of, t.fields, t.result)
 		if err != nil {
-			left = fmt.Sprintf("; a row of %s is left out: %v", t.of.Id.Text, err)
+			left = d.words.Say("; a row of %s is left out: %v", t.of.Id.Text, err)
 			continue
 		}
 		checks, rows = append(checks, c), append(rows, i)
@@ -375,7 +374,7 @@ func (d *desk) benchSave(b *workbench) {
 		d.scenarios = slices.DeleteFunc(d.scenarios, func(s scenarioFile) bool { return s.path == name })
 		d.scenarios = append(d.scenarios, scenarioFile{name, file})
 	}
-	d.say(Good, "%s written to %s%s", text.Count(len(checks), "check", "checks"), name, left)
+	d.say(Good, "%s written to %s%s", d.words.Count(len(checks), "%d check", "%d checks"), name, left)
 }
 
 // fileName is an id as part of a file's name: an id may hold what no name should.
@@ -392,14 +391,14 @@ func fileName(id string) string {
 func (d *desk) benchPart() BenchPart {
 	b := d.benchNow()
 	if b == nil {
-		return BenchPart{Empty: "There is no effective policy to take a transformation from: the chain of the chosen policy is broken. Problems says where."}
+		return BenchPart{Empty: d.words.Say("There is no effective policy to take a transformation from: the chain of the chosen policy is broken. Problems says where.")}
 	}
 	if b.chosen == nil {
-		return BenchPart{Empty: "This policy has no claims transformations. One that is declared in ClaimsTransformations can be tried here on values of your own."}
+		return BenchPart{Empty: d.words.Say("This policy has no claims transformations. One that is declared in ClaimsTransformations can be tried here on values of your own.")}
 	}
 	ct := b.chosen
 	p := BenchPart{
-		Picker: Picker{Caption: "Transformation", Chosen: ct.Id.Text}, Method: ct.TransformationMethod.Text, Error: b.result.err, Tone: b.result.tone,
+		Picker: Picker{Caption: d.words.Say("Transformation"), Chosen: ct.Id.Text}, Method: ct.TransformationMethod.Text, Error: b.result.err, Tone: b.result.tone,
 		Outputs: b.result.outputs, Form: fmt.Sprint(b.forms), HasBag: d.session != nil, Ref: Ref{Kind: TransformationRef, Id: ct.Id.Text}, Span: ct.Span,
 	}
 	for _, t := range d.effective.ClaimsTransformations {
@@ -410,7 +409,7 @@ func (d *desk) benchPart() BenchPart {
 		p.Method, p.Doc = method.Name, method.Doc
 	}
 	if method.Undocumented {
-		p.Note = "The service does not document this method."
+		p.Note = d.words.Say("The service does not document this method.")
 	}
 	for i, ref := range ct.InputClaims {
 		f := b.fields[i]
@@ -425,7 +424,7 @@ func (d *desk) benchPart() BenchPart {
 		}
 		p.Inputs = append(p.Inputs, in)
 	}
-	p.Parameters = benchParameters(ct, method)
+	p.Parameters = d.benchParameters(ct, method)
 	p.Example = benchExample(p.Method)
 	for _, t := range slices.Backward(b.trials) {
 		p.Tried = append(p.Tried, t.row)
@@ -435,7 +434,7 @@ func (d *desk) benchPart() BenchPart {
 }
 
 // benchParameters are what the policy gives, and the defaults of what it does not.
-func benchParameters(ct *policy.ClaimsTransformation, m transform.Method) []Fact {
+func (d *desk) benchParameters(ct *policy.ClaimsTransformation, m transform.Method) []Fact {
 	var out []Fact
 	for _, g := range ct.InputParameters {
 		out = append(out, Fact{Name: g.Id.Text, Value: benchText(g.Value.Text), From: place(g.Value.Span), Span: g.Value.Span})
@@ -445,9 +444,9 @@ func benchParameters(ct *policy.ClaimsTransformation, m transform.Method) []Fact
 			continue
 		}
 		if p.Required {
-			out = append(out, Fact{Name: p.Id, Value: "required, and not given", Tone: Bad})
+			out = append(out, Fact{Name: p.Id, Value: d.words.Say("required, and not given"), Tone: Bad})
 		} else {
-			out = append(out, Fact{Name: p.Id, Value: quote(p.Default), From: "by default", Tone: Quiet})
+			out = append(out, Fact{Name: p.Id, Value: quote(p.Default), From: d.words.Say("by default"), Tone: Quiet})
 		}
 	}
 	return out

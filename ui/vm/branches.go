@@ -76,7 +76,7 @@ func (d *desk) branch() (int, bool) {
 func branchId(i int) string { return fmt.Sprint("branch ", i+1) }
 
 func (d *desk) branches() BranchesPart {
-	p := BranchesPart{Empty: "Change a claim, answer a page in another way or turn a precondition, and what the run did before is kept here to compare."}
+	p := BranchesPart{Empty: d.words.Say("Change a claim, answer a page in another way or turn a precondition, and what the run did before is kept here to compare.")}
 	if d.session == nil {
 		return p
 	}
@@ -86,21 +86,21 @@ func (d *desk) branches() BranchesPart {
 	}
 	all := d.session.Branches()
 	p.Count = len(all)
-	p.Picker = Picker{Caption: "Compare with", Chosen: branchId(i)}
+	p.Picker = Picker{Caption: d.words.Say("Compare with"), Chosen: branchId(i)}
 	for n, b := range all {
-		p.Picker.Options = append(p.Picker.Options, Option{Id: branchId(n), Label: fmt.Sprintf("Branch %d · %s", n+1, count(len(b)-1, "event"))})
+		p.Picker.Options = append(p.Picker.Options, Option{Id: branchId(n), Label: d.words.Say("Branch %d · %s", n+1, d.words.Count(len(b)-1, "%d event", "%d events"))})
 	}
 	c := debug.Compare(d.session.Trail(), all[i])
 	p.Here, p.There = c.A, c.B
-	p.Parted = fmt.Sprintf("After event %d", c.Fork-1)
-	p.HereBy, p.ThereBy = goesOn(d.session.Trail(), c.Fork), goesOn(all[i], c.Fork)
+	p.Parted = d.words.Say("After event %d", c.Fork-1)
+	p.HereBy, p.ThereBy = d.goesOn(d.session.Trail(), c.Fork), d.goesOn(all[i], c.Fork)
 	for n, s := range c.Steps {
 		p.Rows = append(p.Rows, BranchRow{
-			Key: fmt.Sprint("step ", n), Name: fmt.Sprintf("Step %d", s.Order), Here: s.A, There: s.B, Ref: Ref{Kind: StepRef, Journey: s.Journey, Order: s.Order},
+			Key: fmt.Sprint("step ", n), Name: d.words.Say("Step %d", s.Order), Here: s.A, There: s.B, Ref: Ref{Kind: StepRef, Journey: s.Journey, Order: s.Order},
 		})
 	}
 	for _, change := range c.Claims {
-		row := BranchRow{Key: "claim " + change.Id, Name: change.Id, Here: "not set", There: "not set", Change: change.Kind(), Ref: Ref{Kind: ClaimRef, Id: change.Id}}
+		row := BranchRow{Key: "claim " + change.Id, Name: change.Id, Here: d.words.Say("not set"), There: d.words.Say("not set"), Change: change.Kind(), Ref: Ref{Kind: ClaimRef, Id: change.Id}}
 		if change.Before != nil {
 			row.Here = d.claimRow(*change.Before).Value
 		}
@@ -113,9 +113,9 @@ func (d *desk) branches() BranchesPart {
 }
 
 // goesOn says what a trail does at a moment.
-func goesOn(trail []debug.Moment, at int) string {
+func (d *desk) goesOn(trail []debug.Moment, at int) string {
 	if at >= len(trail) {
-		return "stands here"
+		return d.words.Say("stands here")
 	}
 	return sentence(trail[at].Event)
 }

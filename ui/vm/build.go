@@ -54,9 +54,9 @@ func (d *desk) view() View {
 
 func (d *desk) toolbar(v View) ToolbarPart {
 	t := ToolbarPart{
-		Policy:   Picker{Caption: "Policy", Chosen: d.policyId},
-		Journey:  Picker{Caption: "Journey", Chosen: d.journeyId},
-		Scenario: Picker{Caption: "Scenario", Chosen: d.scenarioId, Options: []Option{{Id: "", Label: "None"}}},
+		Policy:   Picker{Caption: d.words.Say("Policy"), Chosen: d.policyId},
+		Journey:  Picker{Caption: d.words.Say("Journey"), Chosen: d.journeyId},
+		Scenario: Picker{Caption: d.words.Say("Scenario"), Chosen: d.scenarioId, Options: []Option{{Id: "", Label: d.words.Say("None")}}},
 	}
 	for _, c := range d.snapshot.Chains {
 		id := c.Leaf.PolicyId.Text
@@ -64,7 +64,7 @@ func (d *desk) toolbar(v View) ToolbarPart {
 	}
 	if d.effective != nil {
 		for _, j := range d.effective.UserJourneys {
-			t.Journey.Options = append(t.Journey.Options, Option{Id: j.Id.Text, Label: j.Id.Text, Quiet: fmt.Sprintf("%d steps", len(j.Steps))})
+			t.Journey.Options = append(t.Journey.Options, Option{Id: j.Id.Text, Label: j.Id.Text, Quiet: d.words.Count(len(j.Steps), "%d step", "%d steps")})
 		}
 	}
 	for _, s := range d.scenarios {
@@ -74,11 +74,11 @@ func (d *desk) toolbar(v View) ToolbarPart {
 		}
 		t.Scenario.Options = append(t.Scenario.Options, Option{Id: s.path, Label: label, Quiet: s.file.Policy})
 	}
-	table := Commands()
+	table := d.keymap.Commands()
 	for _, id := range toolbarCommands {
 		i := slices.IndexFunc(table, func(c CommandRow) bool { return c.ID == id })
 		c := table[i]
-		t.Commands = append(t.Commands, CommandState{ID: c.ID, Title: c.Title, Shortcut: c.Shortcut, Enabled: c.Enabled(v)})
+		t.Commands = append(t.Commands, CommandState{ID: c.ID, Title: d.words.Say(c.Title), Shortcut: c.Shortcut, Enabled: c.Enabled(v)})
 	}
 	t.Autopilot = d.autopilot
 	return t
@@ -103,7 +103,7 @@ func (d *desk) timeline() TimelinePart {
 		t.Ticks = append(t.Ticks, Tick{Kind: kindOf(m.Event), Text: sentence(m.Event)})
 	}
 	t.Cursor = d.session.Cursor()
-	t.Text = fmt.Sprintf("event %d of %d", t.Cursor, len(t.Ticks))
+	t.Text = d.words.Say("event %d of %d", t.Cursor, len(t.Ticks))
 	return t
 }
 
@@ -186,7 +186,7 @@ func sign(kind string) string {
 }
 
 func (d *desk) trace() TracePart {
-	t := TracePart{Current: -1, Empty: "Step into the journey (F11) and every operation is told here, with its place in the files."}
+	t := TracePart{Current: -1, Empty: d.words.Say("Step into the journey (%s) and every operation is told here, with its place in the files.", d.key("into"))}
 	if d.session == nil {
 		return t
 	}
@@ -198,7 +198,7 @@ func (d *desk) trace() TracePart {
 }
 
 func (d *desk) exchanges() ExchangesPart {
-	x := ExchangesPart{Empty: "Calls to the directory, to identity providers and to the inbox are listed here. All of them are simulated."}
+	x := ExchangesPart{Empty: d.words.Say("Calls to the directory, to identity providers and to the inbox are listed here. All of them are simulated.")}
 	if d.session == nil {
 		return x
 	}
@@ -251,25 +251,34 @@ func exchangeParts(x *world.Exchange) [][2]string {
 }
 
 func (d *desk) stack() StackPart {
-	s := StackPart{Empty: "While a run stands inside a step, this shows what it is in the middle of."}
+	s := StackPart{Empty: d.words.Say("While a run stands inside a step, this shows what it is in the middle of.")}
 	if d.session == nil {
 		return s
 	}
 	for f := d.session.Current().State.Stack; f != nil; f = f.Parent {
-		s.Rows = append(s.Rows, Row{Key: fmt.Sprint("frame", len(s.Rows)), Text: f.Label(), Badge: place(f.Place()), Span: f.Place(), Bold: len(s.Rows) == 0})
+		s.Rows = append(s.Rows, Row{Key: fmt.Sprint("frame", len(s.Rows)), Text: d.stepWords(f.Label()), Badge: place(f.Place()), Span: f.Place(), Bold: len(s.Rows) == 0})
 	}
 	return s
 }
 
+// stepWords says the step that a label of the engine begins with in the words of the window.
+func (d *desk) stepWords(label string) string {
+	var order int
+	if _, err := fmt.Sscanf(label, "Step %d", &order); err != nil {
+		return label
+	}
+	return d.words.Say("Step %d", order) + strings.TrimPrefix(label, fmt.Sprintf("Step %d", order))
+}
+
 func (d *desk) breakpoints() BreakpointsPart {
-	b := BreakpointsPart{Empty: "Select a step, precondition, technical profile or transformation and press F9: a run stops before it."}
+	b := BreakpointsPart{Empty: d.words.Say("Select a step, precondition, technical profile or transformation and press %s: a run stops before it.", d.key("breakpoint"))}
 	if d.session == nil {
 		return b
 	}
 	for i, bp := range d.session.Breakpoints() {
 		ref := refOf(bp)
 		b.Rows = append(b.Rows, Row{
-			Key: fmt.Sprint("breakpoint", i), Icon: "breakpoint", Tone: Bad, Text: refTitle(ref), Badge: place(d.spanOf(ref)), Ref: ref,
+			Key: fmt.Sprint("breakpoint", i), Icon: "breakpoint", Tone: Bad, Text: d.refTitle(ref), Badge: place(d.spanOf(ref)), Ref: ref,
 			Span: d.spanOf(ref), Selected: ref == d.selected,
 		})
 	}
@@ -277,18 +286,18 @@ func (d *desk) breakpoints() BreakpointsPart {
 }
 
 // refTitle names an element in words.
-func refTitle(r Ref) string {
+func (d *desk) refTitle(r Ref) string {
 	switch r.Kind {
 	case StepRef:
-		return fmt.Sprintf("%s · step %d", r.Journey, r.Order)
+		return d.words.Say("%s · step %d", r.Journey, r.Order)
 	case PreconditionRef:
-		return fmt.Sprintf("%s · step %d · precondition %d", r.Journey, r.Order, r.Index)
+		return d.words.Say("%s · step %d · precondition %d", r.Journey, r.Order, r.Index)
 	}
 	return r.Id
 }
 
 func (d *desk) directory() DirectoryPart {
-	p := DirectoryPart{Empty: "The simulated directory is empty. A scenario can put users in, and a sign-up writes one."}
+	p := DirectoryPart{Empty: d.words.Say("The simulated directory is empty. A scenario can put users in, and a sign-up writes one.")}
 	if d.session == nil {
 		return p
 	}
@@ -312,9 +321,9 @@ func (d *desk) directory() DirectoryPart {
 }
 
 func (d *desk) status(problems ProblemsPart) StatusPart {
-	s := StatusPart{Text: "Ready", Tone: Plain}
+	s := StatusPart{Text: d.words.Say("Ready"), Tone: Plain}
 	if n := problems.Errors + problems.Warnings; n > 0 {
-		s.Problems = count(n, "problem")
+		s.Problems = d.words.Count(n, "%d problem", "%d problems")
 	}
 	lines := 0
 	layers := 0
@@ -325,20 +334,20 @@ func (d *desk) status(problems ProblemsPart) StatusPart {
 				lines += f.Source.Lines()
 			}
 		}
-		s.Facts = append(s.Facts, fmt.Sprintf("chain of %s, %d lines", count(layers, "file"), lines))
+		s.Facts = append(s.Facts, d.words.Count(layers, "chain of %d file", "chain of %d files")+", "+d.words.Count(lines, "%d line", "%d lines"))
 		s.Right = append(s.Right, d.effective.TenantId.Text)
 	}
-	s.Right = append(s.Right, "offline · simulated providers")
+	s.Right = append(s.Right, d.words.Say("offline · simulated providers"))
 	if d.session == nil {
-		s.Text = "Nothing to run"
+		s.Text = d.words.Say("Nothing to run")
 		if len(d.snapshot.Chains) == 0 {
-			s.Text = "No relying party policy in this folder"
+			s.Text = d.words.Say("No relying party policy in this folder")
 		}
 		return s
 	}
 	state := d.session.Current().State
 	if d.round > 1 {
-		s.Facts = append(s.Facts, fmt.Sprintf("run %d in the same browser", d.round))
+		s.Facts = append(s.Facts, d.words.Say("run %d in the same browser", d.round))
 	}
 	s.Run = true
 	s.AtEnd = state.Over() && d.session.Cursor() == len(d.session.Trail())-1
@@ -354,36 +363,29 @@ func (d *desk) status(problems ProblemsPart) StatusPart {
 	return s
 }
 
-func count(n int, what string) string {
-	if n == 1 {
-		return "1 " + what
-	}
-	return fmt.Sprintf("%d %ss", n, what)
-}
-
 // standing says in one plain sentence where the run stands.
 func (d *desk) standing(state machine.State) string {
 	total := len(d.session.Machine().Journey().Steps)
 	p, _ := d.session.Next()
-	where := fmt.Sprintf("step %d of %d", p.Order, total)
+	where := d.words.Say("step %d of %d", p.Order, total)
 	if p.Profile != "" {
 		where += " · " + p.Profile
 	}
 	switch {
 	case state.Over() && state.Result.Failure != nil:
-		return strings.TrimSpace("Ended in an error " + state.Result.Failure.Code + " · " + state.Result.Failure.Message)
+		return d.words.Say("Ended in an error %s · %s", state.Result.Failure.Code, state.Result.Failure.Message)
 	case state.Over():
-		return "Done: the token is issued"
+		return d.words.Say("Done: the token is issued")
 	case d.session.Cursor() == 0:
-		return fmt.Sprintf("Ready before step 1 of %d", total)
+		return d.words.Say("Ready before step 1 of %d", total)
 	case state.Prompt != nil:
-		return "Paused for the user's answer · " + where
+		return d.words.Say("Paused for the user's answer · %s", where)
 	case p.Op == machine.EnterJourney:
-		return fmt.Sprintf("Paused before step 1 of %d", total) // a claim was changed before the journey began
+		return d.words.Say("Paused before step 1 of %d", total) // a claim was changed before the journey began
 	case p.Order == 0:
-		return "Paused at the end of the journey"
+		return d.words.Say("Paused at the end of the journey")
 	}
-	return fmt.Sprintf("Paused before %s · %s", p.Op, where)
+	return d.words.Say("Paused before %s · %s", d.words.Say(string(p.Op)), where)
 }
 
 // spanOf is where an element is declared, or the zero span.

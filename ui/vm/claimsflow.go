@@ -47,13 +47,13 @@ func (d *desk) flowPart() GraphPart {
 	g := GraphPart{Layout: d.flow.count, Refs: map[string]Ref{}, Spans: map[string]source.Span{}}
 	switch {
 	case d.flow.claim == "":
-		g.Empty = "Select a claim, in Claims, in the explorer or with Ctrl+P: who writes it and who reads it along the journey is drawn here."
+		g.Empty = d.words.Say("Select a claim, in Claims, in the explorer or with %s: who writes it and who reads it along the journey is drawn here.", d.key("goto"))
 		return g
 	case len(d.flow.graph.Nodes) == 0:
-		g.Empty = "Nothing in this journey writes or reads " + d.flow.claim + "."
+		g.Empty = d.words.Say("Nothing in this journey writes or reads %s.", d.flow.claim)
 		return g
 	case d.flow.placed == nil:
-		g.Empty, g.Placing = "The drawing comes in a moment.", true
+		g.Empty, g.Placing = d.words.Say("The drawing comes in a moment."), true
 		return g
 	}
 	s := *d.flow.placed
@@ -97,6 +97,7 @@ func refOfUser(n *flow.Node) Ref {
 // paintUser colours what writes or reads by what became of its step, the claim by whether it has a value, and the
 // token by whether it was sent.
 func (d *desk) paintUser(b *scene.Box, n *flow.Node) {
+	b.Subtitle = d.stepWords(b.Subtitle)
 	state := d.session.Current().State
 	switch {
 	case n.Kind == flow.Claim && state.JourneyBag().Has(n.Label()):
@@ -113,9 +114,9 @@ func (d *desk) paintUser(b *scene.Box, n *flow.Node) {
 		}
 		switch {
 		case r.Result == machine.StepSkipped:
-			b.State, b.Subtitle = scene.Skipped, fmt.Sprintf("Step %d · skipped: %s", r.Order, r.Reason)
+			b.State, b.Subtitle = scene.Skipped, d.words.Say("Step %d · skipped: %s", r.Order, r.Reason)
 		case len(n.Profiles) > 0 && !slices.Contains(r.TechnicalProfiles, n.Profiles[0]):
-			b.State, b.Subtitle = scene.Faded, fmt.Sprintf("Step %d · not chosen", r.Order)
+			b.State, b.Subtitle = scene.Faded, d.words.Say("Step %d · not chosen", r.Order)
 		case r.Result == machine.StepFailed:
 			b.State = scene.Failed
 		default:

@@ -1,5 +1,7 @@
 package vm
 
+import "journeydesigner/ui/words"
+
 // Group is where a command stands in the menu.
 type Group string
 
@@ -8,6 +10,7 @@ const (
 	FileGroup Group = "File"
 	RunGroup  Group = "Run"
 	ViewGroup Group = "View"
+	HelpGroup Group = "Help"
 )
 
 // CommandRow is one row of the command table: menu, toolbar, palette and help are printed from it.
@@ -37,9 +40,12 @@ func hasSelection(v View) bool {
 	return v.Selection.Ref.Kind != NoRef
 }
 
+// LanguageCommand begins the id of the commands that choose a language; its tag follows.
+const LanguageCommand = "language:"
+
 // Commands is the command table.
 func Commands() []CommandRow {
-	return []CommandRow{
+	table := []CommandRow{
 		{ID: "open", Title: "Open folder…", Group: FileGroup, Shortcut: "Ctrl+O", Window: true, Enabled: always},
 		{ID: "reload", Title: "Read again", Group: FileGroup, Shortcut: "Ctrl+R", Window: true, Enabled: opened},
 		{ID: "close", Title: "Close folder", Group: FileGroup, Shortcut: "Ctrl+W", Window: true, Enabled: opened},
@@ -67,7 +73,6 @@ func Commands() []CommandRow {
 		{ID: "insert", Title: "Write something here…", Group: ViewGroup, Shortcut: "Ctrl+Space", Window: true, Enabled: hasFile},
 		{ID: "goto", Title: "Go to anything…", Group: ViewGroup, Shortcut: "Ctrl+P", Window: true, Enabled: opened},
 		{ID: "palette", Title: "Command palette", Group: ViewGroup, Shortcut: "Ctrl+Shift+P", Also: []string{"F1"}, Window: true, Enabled: always},
-		{ID: "shortcuts", Title: "All shortcuts", Group: ViewGroup, Shortcut: "Shift+F1", Window: true, Enabled: always},
 		{ID: "find", Title: "Find in pane", Group: ViewGroup, Shortcut: "Ctrl+F", Window: true, Enabled: opened},
 		{ID: "back", Title: "Back to the journey", Group: ViewGroup, Shortcut: "Alt+Left", Window: true, Enabled: opened},
 		{ID: "fit", Title: "Fit the graph", Group: ViewGroup, Shortcut: "Alt+0", Window: true, Enabled: opened},
@@ -79,7 +84,13 @@ func Commands() []CommandRow {
 		{ID: "usual-size", Title: "Text at 100 %", Group: ViewGroup, Shortcut: "Ctrl+0", Window: true, Enabled: always},
 		{ID: "theme", Title: "Light or dark theme", Group: ViewGroup, Shortcut: "Ctrl+T", Window: true, Enabled: always},
 		{ID: "contrast", Title: "High contrast on or off", Group: ViewGroup, Shortcut: "Ctrl+Shift+T", Window: true, Enabled: always},
+
+		{ID: "shortcuts", Title: "All shortcuts", Group: HelpGroup, Shortcut: "Shift+F1", Window: true, Enabled: always},
 	}
+	for _, l := range words.Languages() {
+		table = append(table, CommandRow{ID: LanguageCommand + l.Tag, Title: "Language: " + l.Name, Group: HelpGroup, Window: true, Enabled: always})
+	}
+	return table
 }
 
 // toolbarCommands are the debug buttons in the fixed order of VS Code.

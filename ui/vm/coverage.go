@@ -26,11 +26,11 @@ func (d *desk) covered() (reached, adds string) {
 		return "", ""
 	}
 	some, all := c.Reached("")
-	reached = fmt.Sprintf("%d %% covered", report.Percent(some, all))
+	reached = d.words.Say("%d %% covered", report.Percent(some, all))
 	if n := d.adds(c); n > 0 {
-		adds = "this run would add " + share(n, all)
+		adds = d.words.Say("this run would add %s", d.share(n, all))
 	} else if d.session != nil && d.session.Cursor() > 0 {
-		adds = "this run would add nothing"
+		adds = d.words.Say("this run would add nothing")
 	}
 	return reached, adds
 }
@@ -72,17 +72,17 @@ func (d *desk) addedByRecording(r scenario.Recording) string {
 	}
 	_, all := c.Reached("")
 	if n := addedBy(c, trails...); n > 0 {
-		return "This run would add " + share(n, all) + " to what the scenarios cover."
+		return d.words.Say("This run would add %s to what the scenarios cover.", d.share(n, all))
 	}
-	return "The scenarios cover all of this run already."
+	return d.words.Say("The scenarios cover all of this run already.")
 }
 
 // share is a part of a whole as people say it: one of many is no 0 %.
-func share(part, whole int) string {
+func (d *desk) share(part, whole int) string {
 	if percent := report.Percent(part, whole); percent > 0 || part == 0 {
 		return fmt.Sprintf("%d %%", percent)
 	}
-	return "less than 1 %"
+	return d.words.Say("less than 1 %")
 }
 
 // GraphLegend explains the colours of a drawing that shows something else than the run.
@@ -134,7 +134,7 @@ func (d *desk) coverageLegend() GraphLegend {
 		reached += " · " + adds
 	}
 	return GraphLegend{
-		Title: "Coverage", Figures: reached, Back: Command{ID: "coverage"},
-		Entries: []LegendEntry{{drawn.CoveredSign + " all reached", Good}, {drawn.PartlySign + " partly", Caution}, {drawn.NeverSign + " never", Bad}},
+		Title: d.words.Say("Coverage"), Figures: reached, Back: Command{ID: "coverage"},
+		Entries: []LegendEntry{{drawn.CoveredSign + " " + d.words.Say("all reached"), Good}, {drawn.PartlySign + " " + d.words.Say("partly"), Caution}, {drawn.NeverSign + " " + d.words.Say("never"), Bad}},
 	}
 }

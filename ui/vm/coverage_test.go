@@ -38,7 +38,7 @@ func TestWhatARunAdds(t *testing.T) {
 	if !strings.HasPrefix(v.Scenarios.Adds, "this run would add ") || !strings.HasPrefix(v.Save.Adds, "This run would add ") {
 		t.Errorf("%q, %q", v.Scenarios.Adds, v.Save.Adds)
 	}
-	if share(1, 1000) != "less than 1 %" || share(7, 100) != "7 %" || share(0, 3) != "0 %" {
-		t.Error(share(1, 1000), share(7, 100), share(0, 3))
+	if d.share(1, 1000) != "less than 1 %" || d.share(7, 100) != "7 %" || d.share(0, 3) != "0 %" {
+		t.Error(d.share(1, 1000), d.share(7, 100), d.share(0, 3))
 	}
 }

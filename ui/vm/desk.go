@@ -19,6 +19,7 @@ import (
 	"journeydesigner/engine/workspace"
 	"journeydesigner/render/dot"
 	"journeydesigner/render/scene"
+	"journeydesigner/ui/words"
 )
 
 // pillRoom is the width that preconditions keep free for their outcome, in points.
@@ -30,6 +31,8 @@ const maxRecent = 8
 // desk is the state of the window. One goroutine owns it.
 type desk struct {
 	params Params
+	words  words.Words
+	keymap Keymap
 	layout func(key string, g *flow.Graph)
 	watch  func(*workspace.Snapshot) // has a folder watched, and no other; nil is none
 	cache  *dot.Cache
@@ -106,7 +109,7 @@ type scenarioFile struct {
 }
 
 func newDesk(p Params) *desk {
-	return &desk{params: p, cache: dot.NewCache(64), recent: slices.Clone(p.Recent), expanded: map[string]bool{}, revealed: map[string]bool{}}
+	return &desk{params: p, cache: dot.NewCache(64), recent: slices.Clone(p.Recent), words: p.Words, keymap: p.Keymap, expanded: map[string]bool{}, revealed: map[string]bool{}}
 }
 
 // publish hands out the present view.
@@ -119,7 +122,7 @@ func (d *desk) publish() {
 
 // say shows a toast.
 func (d *desk) say(tone Tone, format string, args ...any) {
-	d.toast = Toast{Id: d.toast.Id + 1, Tone: tone, Text: fmt.Sprintf(format, args...)}
+	d.toast = Toast{Id: d.toast.Id + 1, Tone: tone, Text: d.words.Say(format, args...)}
 }
 
 // apply handles one action.
@@ -135,6 +138,10 @@ func (d *desk) apply(ctx context.Context, a Action) {
 		d.reload(ctx)
 	case Restore:
 		d.restore(ctx, a.Kept)
+	case Speak:
+		d.speak(a.Words)
+	case UseKeys:
+		d.keymap = a.Keymap
 	case changedOnDisk:
 		d.fileChanges(ctx, a.number)
 	case laidOut:
@@ -198,7 +205,7 @@ func (d *desk) applyOpened(ctx context.Context, a Action) {
 }
 
 func (d *desk) openPath(ctx context.Context, name string) {
-	d.busy = "Opening " + name
+	d.busy = d.words.Say("Opening %s", name)
 	d.publish()
 	snapshot, err := workspace.Open(ctx, name, workspace.Options{})
 	d.busy = ""

@@ -16,13 +16,13 @@ func (d *desk) explorer() []Row {
 	if d.effective == nil {
 		return rows
 	}
-	rows = append(rows, section("journeys", "USER JOURNEYS", len(d.effective.UserJourneys)))
+	rows = append(rows, section("journeys", d.words.Say("USER JOURNEYS"), len(d.effective.UserJourneys)))
 	for _, j := range d.effective.UserJourneys {
 		ref := Ref{Kind: JourneyRef, Id: j.Id.Text}
 		icon := "journey"
 		badge := fmt.Sprint(len(j.Steps))
 		if policy.SameId(j.Id.Text, d.journeyId) {
-			badge = count(len(j.Steps), "step")
+			badge = d.words.Count(len(j.Steps), "%d step", "%d steps")
 		}
 		rows = append(rows, Row{Key: "journey/" + j.Id.Text, Icon: icon, Text: j.Id.Text, Badge: badge, Bold: policy.SameId(j.Id.Text, d.journeyId), Selected: ref == d.selected, Ref: ref, Span: j.Span})
 	}
@@ -41,7 +41,7 @@ func section(key, text string, n int) Row {
 
 // chainRows are the files of the chosen chain, each inside its base, then the other files of the folder.
 func (d *desk) chainRows() []Row {
-	rows := []Row{section("chain", "POLICY CHAIN", 0)}
+	rows := []Row{section("chain", d.words.Say("POLICY CHAIN"), 0)}
 	shown := map[string]bool{}
 	if d.effective != nil {
 		layers := d.effective.Chain().Layers
@@ -60,7 +60,7 @@ func (d *desk) chainRows() []Row {
 		}
 	}
 	if len(others) > 0 {
-		rows = append(rows, section("files", "OTHER FILES", len(others)))
+		rows = append(rows, section("files", d.words.Say("OTHER FILES"), len(others)))
 		rows = append(rows, others...)
 	}
 	return rows
@@ -71,9 +71,9 @@ func (d *desk) fileRow(f workspace.File, depth int) Row {
 	row := Row{Key: "file/" + f.Path, Depth: depth, Icon: "file", Text: strings.TrimPrefix(f.PolicyId, "B2C_1A_"), Selected: ref == d.selected, Ref: ref, Span: d.fileSpan(ref)}
 	switch {
 	case !f.WellFormed:
-		row.Text, row.Badge, row.Tone = f.Path, "broken", Bad
+		row.Text, row.Badge, row.Tone = f.Path, d.words.Say("broken"), Bad
 	case f.PolicyId == "":
-		row.Text, row.Badge, row.Tone = f.Path, "no policy", Quiet
+		row.Text, row.Badge, row.Tone = f.Path, d.words.Say("no policy"), Quiet
 	case f.Role == workspace.RelyingParty:
 		row.Badge = "RP"
 	case f.Source != nil:
@@ -89,13 +89,13 @@ func (d *desk) profileRows() []Row {
 		name := groupOf(p)
 		groups[name] = append(groups[name], p)
 	}
-	rows := []Row{section("profiles", "TECHNICAL PROFILES", len(d.effective.TechnicalProfiles))}
+	rows := []Row{section("profiles", d.words.Say("TECHNICAL PROFILES"), len(d.effective.TechnicalProfiles))}
 	for _, name := range profileGroups {
 		if len(groups[name]) == 0 {
 			continue
 		}
 		key := "profiles/" + name
-		rows = append(rows, Row{Key: key, Icon: "group", Text: name, Badge: fmt.Sprint(len(groups[name])), Expandable: true, Expanded: d.isExpanded(key)})
+		rows = append(rows, Row{Key: key, Icon: "group", Text: d.words.Say(name), Badge: fmt.Sprint(len(groups[name])), Expandable: true, Expanded: d.isExpanded(key)})
 		if !d.isExpanded(key) {
 			continue
 		}
@@ -108,12 +108,14 @@ func (d *desk) profileRows() []Row {
 }
 
 // profileGroups is the order of the kinds in the explorer.
+//
+//words:said
 var profileGroups = [...]string{
 	"Self-asserted", "Directory", "OpenID Connect · OAuth 2.0", "SAML · OAuth 1.0", "Claims transformation", "REST", "Codes", "Phone factor",
-	"Session management", "Token issuer", "Other",
+	"Session management", "Token issuer", "Other kinds",
 }
 
-// groupOf is the group of a technical profile; kinds without a group of their own are in Other.
+// groupOf is the group of a technical profile; kinds without a group of their own are in Other kinds.
 func groupOf(p *policy.TechnicalProfile) string {
 	k, _ := profile.KindOf(p)
 	switch k.Name {
@@ -131,19 +133,19 @@ func groupOf(p *policy.TechnicalProfile) string {
 	if slices.Contains(profileGroups[:], k.Name) {
 		return k.Name
 	}
-	return "Other"
+	return "Other kinds"
 }
 
 func (d *desk) claimRows() []Row {
-	rows := []Row{section("claims", "CLAIMS", 0)}
-	rows = append(rows, Row{Key: "claimtypes", Icon: "group", Text: "Claim types", Badge: fmt.Sprint(len(d.effective.ClaimTypes)), Expandable: true, Expanded: d.isExpanded("claimtypes")})
+	rows := []Row{section("claims", d.words.Say("CLAIMS"), 0)}
+	rows = append(rows, Row{Key: "claimtypes", Icon: "group", Text: d.words.Say("Claim types"), Badge: fmt.Sprint(len(d.effective.ClaimTypes)), Expandable: true, Expanded: d.isExpanded("claimtypes")})
 	if d.isExpanded("claimtypes") {
 		for _, c := range d.effective.ClaimTypes {
 			ref := Ref{Kind: ClaimRef, Id: c.Id.Text}
 			rows = append(rows, Row{Key: "claim/" + c.Id.Text, Depth: 1, Icon: "claim", Text: c.Id.Text, Badge: c.DataType.Text, Selected: ref == d.selected, Ref: ref, Span: c.Span})
 		}
 	}
-	rows = append(rows, Row{Key: "transformations", Icon: "group", Text: "Transformations", Badge: fmt.Sprint(len(d.effective.ClaimsTransformations)), Expandable: true, Expanded: d.isExpanded("transformations")})
+	rows = append(rows, Row{Key: "transformations", Icon: "group", Text: d.words.Say("Transformations"), Badge: fmt.Sprint(len(d.effective.ClaimsTransformations)), Expandable: true, Expanded: d.isExpanded("transformations")})
 	if d.isExpanded("transformations") {
 		for _, t := range d.effective.ClaimsTransformations {
 			ref := Ref{Kind: TransformationRef, Id: t.Id.Text}
@@ -167,11 +169,11 @@ func (d *desk) keyRows() []Row {
 		}
 	}
 	slices.Sort(names)
-	rows := []Row{section("keys", "KEYS", len(names))}
+	rows := []Row{section("keys", d.words.Say("KEYS"), len(names))}
 	for _, name := range names {
-		badge, tone := "simulated", Quiet
+		badge, tone := d.words.Say("simulated"), Quiet
 		if strings.Contains(strings.ToLower(name), "signing") {
-			badge = "generated"
+			badge = d.words.Say("generated")
 		}
 		rows = append(rows, Row{Key: "key/" + name, Icon: "key", Text: strings.TrimPrefix(name, "B2C_1A_"), Badge: badge, Tone: tone, Ref: Ref{Kind: KeyRef, Id: name}, Span: spans[name].Span, Selected: d.selected == Ref{Kind: KeyRef, Id: name}})
 	}

@@ -17,13 +17,13 @@ func (d *desk) graphPart() GraphPart {
 	g := GraphPart{Layout: d.layoutCount, Refs: map[string]Ref{}, Spans: map[string]source.Span{}}
 	switch {
 	case d.effective == nil:
-		g.Empty = "This policy has no whole chain of base policies, so there is no journey to draw. Problems says what is missing."
+		g.Empty = d.words.Say("This policy has no whole chain of base policies, so there is no journey to draw. Problems says what is missing.")
 		return g
 	case d.graph == nil:
-		g.Empty = "This policy has no user journey."
+		g.Empty = d.words.Say("This policy has no user journey.")
 		return g
 	case d.placed == nil:
-		g.Empty, g.Placing = "The drawing comes in a moment.", true
+		g.Empty, g.Placing = d.words.Say("The drawing comes in a moment."), true
 		return g
 	}
 	for i := range d.graph.Nodes {
@@ -100,9 +100,9 @@ func (d *desk) painted() (*scene.Scene, string) {
 			b.Subtitle = text
 		}
 		if skips, ok := p.verdicts[b.ID]; ok {
-			outcome := scene.Span{Text: " · runs", Bold: true, Accent: scene.Done}
+			outcome := scene.Span{Text: " · " + d.words.Say("runs"), Bold: true, Accent: scene.Done}
 			if skips {
-				outcome = scene.Span{Text: " · skips", Bold: true, Accent: scene.Failed}
+				outcome = scene.Span{Text: " · " + d.words.Say("skips"), Bold: true, Accent: scene.Failed}
 			}
 			b.Title = append(slices.Clone(b.Title), outcome)
 		}
@@ -201,7 +201,7 @@ func (d *desk) left(p *paint, e machine.Event, step string) {
 		p.visit(step)
 		for _, n := range d.graph.Nodes {
 			if n.Kind == flow.Choice && n.Journey == e.Journey && n.Step != nil && n.Step.Number() == e.Order && p.states[n.ID] == scene.Idle {
-				p.states[n.ID], p.subtitles[n.ID] = scene.Faded, "not chosen"
+				p.states[n.ID], p.subtitles[n.ID] = scene.Faded, d.words.Say("not chosen")
 			}
 		}
 		// A chosen provider lies between its step and the next one.
@@ -215,7 +215,7 @@ func (d *desk) left(p *paint, e machine.Event, step string) {
 	p.states[step] = scene.Skipped
 	for _, r := range d.session.Current().State.Steps() {
 		if r.Order == e.Order && r.Journey == e.Journey && r.Reason != "" {
-			p.subtitles[step] = "skipped: " + r.Reason
+			p.subtitles[step] = d.words.Say("skipped: %s", r.Reason)
 		}
 	}
 }
@@ -234,7 +234,7 @@ func (d *desk) choose(p *paint, e machine.Event) {
 			}
 			form := a.Choose == "" && a.Action == "" && n.Exchange == e.Position.Exchange
 			if n.Exchange == a.Choose && a.Choose != "" || form && e.Page == nil {
-				p.states[n.ID], p.subtitles[n.ID] = scene.Done, "chosen"
+				p.states[n.ID], p.subtitles[n.ID] = scene.Done, d.words.Say("chosen")
 			}
 		}
 	}
@@ -260,7 +260,7 @@ func (d *desk) standsAt(p *paint) {
 	p.current = id
 	p.states[id] = scene.Current
 	if step := d.stepNode(next.Journey, next.Order); step == id && !runs {
-		p.subtitles[id] = "Page · waiting for input"
+		p.subtitles[id] = d.words.Say("Page · waiting for input")
 	}
 }
 
@@ -279,7 +279,7 @@ func (d *desk) foresee(p *paint) {
 		if v.Skips {
 			p.states[n.ID], p.verdicts[n.ID] = scene.WillSkip, true
 			if p.states[step] == scene.Idle {
-				p.states[step], p.subtitles[step] = scene.WillSkip, "would be skipped: "+v.Why
+				p.states[step], p.subtitles[step] = scene.WillSkip, d.words.Say("would be skipped: %s", v.Why)
 			}
 		}
 	}

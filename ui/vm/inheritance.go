@@ -8,6 +8,7 @@ import (
 	"journeydesigner/engine/chain"
 	"journeydesigner/engine/policy"
 	"journeydesigner/engine/source"
+	"journeydesigner/ui/words"
 )
 
 // InheritancePart shows how the layers of the chain make the effective policy, and what it would be without
@@ -123,7 +124,7 @@ func (d *desk) lineageNow() *lineage {
 	if d.lineage != nil && d.lineage.of == d.effective {
 		return d.lineage
 	}
-	l := &lineage{of: d.effective, byPath: map[string]int{}, off: map[string]bool{}, elements: elements(d.effective)}
+	l := &lineage{of: d.effective, byPath: map[string]int{}, off: map[string]bool{}, elements: elements(d.effective, d.words)}
 	for i, p := range d.effective.Chain().Layers {
 		adds, changes := 0, 0
 		for _, c := range d.effective.Chain().Changes(p.PolicyId.Text) {
@@ -135,10 +136,10 @@ func (d *desk) lineageNow() *lineage {
 		}
 		var doc []string
 		if adds > 0 || changes == 0 {
-			doc = append(doc, fmt.Sprintf("adds %d", adds))
+			doc = append(doc, d.words.Say("adds %d", adds))
 		}
 		if changes > 0 {
-			doc = append(doc, fmt.Sprintf("changes %d", changes))
+			doc = append(doc, d.words.Say("changes %d", changes))
 		}
 		l.byPath[p.Path] = i
 		l.layers = append(l.layers, LayerRow{PolicyId: p.PolicyId.Text, Title: strings.TrimPrefix(p.PolicyId.Text, "B2C_1A_"), File: p.Path, Doc: strings.Join(doc, " · "), Span: p.Span})
@@ -187,10 +188,20 @@ func (d *desk) toggleLayer(l *lineage, id string) {
 		l.affected = l.affected || len(l.off) == 0
 		l.off[key] = true
 	}
-	l.without = nil
 	if len(l.off) == 0 {
 		l.affected = false
-		return
+	}
+	if !l.reduce(d.words) {
+		d.say(Caution, "Without this layer there is no effective policy to show")
+		delete(l.off, key)
+	}
+}
+
+// reduce reckons what is left without the layers that are left out; false where nothing is.
+func (l *lineage) reduce(w words.Words) bool {
+	l.without = nil
+	if len(l.off) == 0 {
+		return true
 	}
 	rest := l.of
 	for _, r := range l.layers {
@@ -200,21 +211,20 @@ func (d *desk) toggleLayer(l *lineage, id string) {
 		rest, _, _ = rest.Chain().Without(r.PolicyId)
 	}
 	if rest == nil {
-		d.say(Caution, "Without this layer there is no effective policy to show")
-		delete(l.off, key)
-		return
+		return false
 	}
 	l.without = map[string]*element{}
-	for _, e := range elements(rest) {
+	for _, e := range elements(rest, w) {
 		l.without[e.key()] = e
 	}
+	return true
 }
 
 // inheritance is the view of the layers and of what they make.
 func (d *desk) inheritance() InheritancePart {
 	l := d.lineageNow()
 	if l == nil {
-		return InheritancePart{Empty: "There is no effective policy to take apart: the chain of the chosen policy is broken. Problems says where."}
+		return InheritancePart{Empty: d.words.Say("There is no effective policy to take apart: the chain of the chosen policy is broken. Problems says where.")}
 	}
 	p := InheritancePart{Only: l.only, Affected: l.affected, Without: len(l.off) > 0}
 	for _, r := range l.layers {
@@ -253,7 +263,7 @@ func (b *strata) build() {
 			section = len(b.rows)
 			key := "layers/" + e.kind
 			// Sections are open until someone folds them, so it is the folding that is kept.
-			b.rows = append(b.rows, ElementRow{Key: key, Group: key, Section: true, Text: e.kind, Layer: -1, Expandable: true, Expanded: !b.desk.isExpanded(key)})
+			b.rows = append(b.rows, ElementRow{Key: key, Group: key, Section: true, Text: b.desk.words.Say(e.kind), Layer: -1, Expandable: true, Expanded: !b.desk.isExpanded(key)})
 		}
 		if b.lists(e) {
 			b.element(b.rows[section].Key, e)
@@ -403,11 +413,11 @@ func (b *strata) values(owner ElementRow, e *element) {
 	}
 	for n, layer := range e.layers {
 		i := b.lineage.layerOf(layer.Span)
-		verb := " adds it"
+		does := b.desk.words.Say("%s adds it", strings.TrimPrefix(layer.PolicyId, "B2C_1A_"))
 		if n > 0 {
-			verb = " changes it"
+			does = b.desk.words.Say("%s changes it", strings.TrimPrefix(layer.PolicyId, "B2C_1A_"))
 		}
-		layerRow(i, strings.TrimPrefix(layer.PolicyId, "B2C_1A_")+verb, layer.Span)
+		layerRow(i, does, layer.Span)
 		told[i] = true
 		said := 0
 		for _, p := range e.properties {
@@ -419,9 +429,9 @@ func (b *strata) values(owner ElementRow, e *element) {
 		if said == 0 {
 			r := base
 			r.Key, r.Depth, r.Layer = fmt.Sprintf("%s/none%d", owner.Key, i), e.depth+2, -1
-			r.Detail = "nothing of what it says is left: later layers say otherwise"
+			r.Detail = b.desk.words.Say("nothing of what it says is left: later layers say otherwise")
 			if n == 0 && len(e.layers) == 1 {
-				r.Detail = "nothing more is said here"
+				r.Detail = b.desk.words.Say("nothing more is said here")
 			}
 			b.rows = append(b.rows, r)
 		}
@@ -431,7 +441,7 @@ func (b *strata) values(owner ElementRow, e *element) {
 		if i := b.lineage.layerOf(p.value.Span); !told[i] {
 			if !included {
 				included = true
-				layerRow(-1, "Through the profile that it includes", p.value.Span)
+				layerRow(-1, b.desk.words.Say("Through the profile that it includes"), p.value.Span)
 			}
 			b.property(base, e, rest, p)
 		}
@@ -474,7 +484,7 @@ func (b *strata) property(base ElementRow, e, rest *element, p property) {
 	for o := p.value.Overrode; o != nil; o = o.Overrode {
 		n++
 		x := base
-		x.Key, x.Depth, x.Overridden, x.Text = fmt.Sprintf("%s/over%d", r.Key, n), e.depth+3, true, "overrides"
+		x.Key, x.Depth, x.Overridden, x.Text = fmt.Sprintf("%s/over%d", r.Key, n), e.depth+3, true, b.desk.words.Say("overrides")
 		x.Value, x.Place, x.Span, x.Layer = o.Text, place(o.Span), o.Span, b.lineage.layerOf(o.Span)
 		if x.Value == "" {
 			x.Value = `""`
@@ -486,26 +496,19 @@ func (b *strata) property(base ElementRow, e, rest *element, p property) {
 // summary counts what is listed, and what leaving layers out does to it.
 func (b *strata) summary() string {
 	if b.lineage.without == nil {
-		return count(b.shown, "element")
+		return b.desk.words.Count(b.shown, "%d element", "%d elements")
 	}
 	if b.gone+b.fallen == 0 {
-		return "nothing changes"
+		return b.desk.words.Say("nothing changes")
 	}
 	var parts []string
 	if b.gone > 0 {
-		parts = append(parts, plural(b.gone, "vanishes", "vanish"))
+		parts = append(parts, b.desk.words.Count(b.gone, "%d vanishes", "%d vanish"))
 	}
 	if b.fallen > 0 {
-		parts = append(parts, plural(b.fallen, "falls back", "fall back"))
+		parts = append(parts, b.desk.words.Count(b.fallen, "%d falls back", "%d fall back"))
 	}
 	return strings.Join(parts, " · ")
-}
-
-func plural(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return fmt.Sprintf("%d %s", n, many)
 }
 
 // elementNamed is the element behind a Ref of the kind ElementRef, or nil.
@@ -524,12 +527,12 @@ func (d *desk) elementNamed(r Ref) *element {
 
 // elementSelection is all about an element that has no kind of selection of its own.
 func (d *desk) elementSelection() SelectionPart {
-	s := SelectionPart{Ref: d.selected, Empty: "This element is not in the chosen policy."}
+	s := SelectionPart{Ref: d.selected, Empty: d.words.Say("This element is not in the chosen policy.")}
 	e := d.elementNamed(d.selected)
 	if e == nil {
 		return s
 	}
-	s.Title, s.Kind, s.Span = e.text, strings.ToLower(e.kind), e.span
+	s.Title, s.Kind, s.Span = e.text, d.words.Say(e.kind), e.span
 	f := facts{desk: d}
 	f.layers(policy.Origin{Layers: e.layers})
 	for _, p := range e.properties {

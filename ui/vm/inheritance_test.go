@@ -165,7 +165,7 @@ func TestSelectingABuildingBlock(t *testing.T) {
 	i := slices.IndexFunc(v.Inheritance.Rows, func(r ElementRow) bool { return r.Ref.Kind == ElementRef && r.Group == "layers/Content definitions" })
 	row := v.Inheritance.Rows[i]
 	v = d.do(Select{row.Ref})
-	if v.Selection.Title != row.Text || v.Selection.Kind != "content definitions" || len(v.Selection.Rows) == 0 || v.Selection.Span.IsZero() {
+	if v.Selection.Title != row.Text || v.Selection.Kind != "Content definitions" || len(v.Selection.Rows) == 0 || v.Selection.Span.IsZero() {
 		t.Errorf("%+v", v.Selection)
 	}
 	if v = d.do(GoToDefinition{row.Ref}); v.Source.Shown != row.Span.Path {

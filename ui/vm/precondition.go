@@ -8,6 +8,7 @@ import (
 	"journeydesigner/engine/debug"
 	"journeydesigner/engine/machine"
 	"journeydesigner/engine/policy"
+	"journeydesigner/ui/words"
 )
 
 // truthRow is one line of a precondition's truth table.
@@ -17,13 +18,13 @@ type truthRow struct {
 }
 
 // preconditionWords is the rule with what it does otherwise.
-func preconditionWords(c *policy.Precondition) string {
-	return machine.Rule(c) + ", else run"
+func (d *desk) preconditionWords(c *policy.Precondition) string {
+	return d.words.Say("%s, else run", machine.Rule(c))
 }
 
 // truthTable lists everything that a precondition can come to, and marks what it comes to over a bag. It asks the
 // engine for every line, so it can never say anything else than a run does.
-func truthTable(c *policy.Precondition, bag claims.Bag) []truthRow {
+func truthTable(w words.Words, c *policy.Precondition, bag claims.Bag) []truthRow {
 	if len(c.Values) == 0 {
 		return nil
 	}
@@ -35,14 +36,14 @@ func truthTable(c *policy.Precondition, bag claims.Bag) []truthRow {
 	var rows []truthRow
 	put := func(condition string, b claims.Bag, now bool) {
 		v := machine.Preview(c, b)
-		outcome := "the step runs"
+		outcome := w.Say("the step runs")
 		switch {
 		case v.Fault != "":
 			outcome = v.Fault
 		case v.Skips:
-			outcome = "the step is skipped"
+			outcome = w.Say("the step is skipped")
 		case c.Type.Text == "ClaimEquals" && !b.Has(id):
-			outcome = "the precondition is ignored: the step runs"
+			outcome = w.Say("the precondition is ignored: the step runs")
 		}
 		rows = append(rows, truthRow{condition, outcome, now})
 	}
@@ -53,9 +54,9 @@ func truthTable(c *policy.Precondition, bag claims.Bag) []truthRow {
 		put(fmt.Sprintf("%s = %s", id, want), with(want), has && holds)
 		put(fmt.Sprintf("%s ≠ %s", id, want), with(want+"·"), has && !holds)
 	} else {
-		put(id+" exists", with("x"), has)
+		put(w.Say("%s exists", id), with("x"), has)
 	}
-	put(id+" does not exist", bag.Delete(id), !has)
+	put(w.Say("%s does not exist", id), bag.Delete(id), !has)
 	return rows
 }
 

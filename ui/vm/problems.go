@@ -107,9 +107,9 @@ func (d *desk) problems() ProblemsPart {
 
 // findings are the rows of the snapshot.
 func (d *desk) findings() ProblemsPart {
-	p := ProblemsPart{Empty: "No problems: the files follow the schema, every chain is whole, and no rule has anything to say.", CanFix: d.sample == ""}
+	p := ProblemsPart{Empty: d.words.Say("No problems: the files follow the schema, every chain is whole, and no rule has anything to say."), CanFix: d.sample == ""}
 	if !p.CanFix {
-		p.NoFix = "This sample came with the program and is not written to. Copy it to a folder and open that."
+		p.NoFix = d.words.Say("This sample came with the program and is not written to. Copy it to a folder and open that.")
 	}
 	docs := codeDocs()
 	for i, f := range d.snapshot.Findings {

@@ -170,7 +170,7 @@ func (d *desk) advance(ctx context.Context, direction debug.Direction, stop debu
 			return debug.Stepped, nil
 		}
 	}
-	return debug.Interrupted, errors.New("autopilot has answered 500 pages in a row; look for a loop in the journey")
+	return debug.Interrupted, errors.New(d.words.Say("autopilot has answered 500 pages in a row; look for a loop in the journey"))
 }
 
 // tell says what a command could not do.

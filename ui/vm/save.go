@@ -167,9 +167,9 @@ func (d *desk) sheet(ctx context.Context, s *saving) {
 	s.recording.Name = scenario.Title(scenario.Tell(s.recording.Machine, s.recording.Trail))
 	s.file = d.freeName(s.recording.Name)
 	s.proposals = s.recording.Proposals()
-	s.of = wordsOf(s.recording)
+	s.of = d.wordsOf(s.recording)
 	if keys := s.recording.Machine.Run().Setup.Secrets; len(keys) > 0 {
-		s.notes = append(s.notes, "The texts of the policy keys "+strings.Join(slices.Sorted(maps.Keys(keys)), ", ")+" are not written: add them under keys by hand.")
+		s.notes = append(s.notes, d.words.Say("The texts of the policy keys %s are not written: add them under keys by hand.", strings.Join(slices.Sorted(maps.Keys(keys)), ", ")))
 	}
 	s.write(ctx)
 	d.save = s
@@ -180,7 +180,7 @@ func (d *desk) sheet(ctx context.Context, s *saving) {
 func (d *desk) recorded(ctx context.Context) (scenario.Recording, []string, error) {
 	var notes []string
 	if d.round > 2 {
-		return scenario.Recording{}, nil, fmt.Errorf("this is run %d in the same browser, and a scenario has two at most: save after the second one", d.round)
+		return scenario.Recording{}, nil, errors.New(d.words.Say("this is run %d in the same browser, and a scenario has two at most: save after the second one", d.round))
 	}
 	trail, err := scenario.TrailOf(d.session)
 	if err != nil {
@@ -191,11 +191,11 @@ func (d *desk) recorded(ctx context.Context) (scenario.Recording, []string, erro
 		if trail, err = scenario.Advance(ctx, m, trail, nil); err != nil {
 			return scenario.Recording{}, nil, err
 		}
-		where := "to its end"
+		note := d.words.Say("The run stands in the middle: it was taken on to its end, where a scenario can stop.")
 		if p := trail.State.Prompt; p != nil {
-			where = "to the page of " + pageName(p)
+			note = d.words.Say("The run stands in the middle: it was taken on to the page of %s, where a scenario can stop.", d.pageName(p))
 		}
-		notes = append(notes, "The run stands in the middle: it was taken on "+where+", where a scenario can stop.")
+		notes = append(notes, note)
 	}
 	r := scenario.Recording{Machine: m, Trail: trail}
 	if d.round == 1 {
@@ -207,22 +207,23 @@ func (d *desk) recorded(ctx context.Context) (scenario.Recording, []string, erro
 }
 
 // pageName is the technical profile of a page, or that it is the selection of a provider.
-func pageName(p *profile.Page) string {
+func (d *desk) pageName(p *profile.Page) string {
 	if p.TechnicalProfile == "" {
-		return "the provider selection"
+		return d.words.Say("the provider selection")
 	}
 	return p.TechnicalProfile
 }
 
 // wordsOf says what is written down.
-func wordsOf(r scenario.Recording) string {
+func (d *desk) wordsOf(r scenario.Recording) string {
 	run := r.Machine.Run()
-	text := fmt.Sprintf("%s with %s, %s", r.Machine.Journey().Id.Text, count(len(r.Trail.Given), "answer"), count(len(run.Setup.Users), "user"))
+	w := d.words
+	text := w.Say("%s with %s, %s", r.Machine.Journey().Id.Text, w.Count(len(r.Trail.Given), "%d answer", "%d answers"), w.Count(len(run.Setup.Users), "%d user", "%d users"))
 	if n := len(run.Setup.Faults); n > 0 {
-		text += ", " + count(n, "fault")
+		text += ", " + w.Count(n, "%d fault", "%d faults")
 	}
 	if r.Again != nil {
-		text += fmt.Sprintf(", and a second run with %s", count(len(r.Again.Trail.Given), "answer"))
+		text += ", " + w.Say("and a second run with %s", w.Count(len(r.Again.Trail.Given), "%d answer", "%d answers"))
 	}
 	return text
 }
@@ -270,7 +271,7 @@ func (d *desk) writeSave(s *saving) {
 	}
 	written, err := workspace.SaveScenario(d.snapshot, name, func(before []byte) ([]byte, error) {
 		if before != nil {
-			return nil, errors.New("there is such a file already; give this one another name")
+			return nil, errors.New(d.words.Say("there is such a file already; give this one another name"))
 		}
 		return s.text, nil
 	})
@@ -307,9 +308,6 @@ func (d *desk) takeScenario(r scenario.Recording, name string, file *scenario.Fi
 
 func proposalKey(p scenario.Proposal) string { return fmt.Sprintf("%t/%s/%s", p.Again, p.Part, p.Name) }
 
-// saveOnDisk is why the text of a sheet can only be copied while a sample is open.
-const saveOnDisk = "This sample came with the program and is not written to. Copy the text, or copy the sample to a folder and open that."
-
 // savePart is the sheet as the window shows it.
 func (d *desk) savePart() SavePart {
 	s := d.save
@@ -320,7 +318,7 @@ func (d *desk) savePart() SavePart {
 		Open: true, Asked: d.saveAsked, Name: s.recording.Name, File: s.file, Form: fmt.Sprint(s.form), Of: s.of, Notes: slices.Clone(s.notes), Problem: s.problem, Text: string(s.text),
 	}
 	if d.sample != "" {
-		p.NoWrite = saveOnDisk
+		p.NoWrite = d.words.Say("This sample came with the program and is not written to. Copy the text, or copy the sample to a folder and open that.")
 	}
 	if s.recording.Machine != nil {
 		p.Adds = d.addedByRecording(s.recording)
@@ -329,13 +327,13 @@ func (d *desk) savePart() SavePart {
 	for _, x := range s.proposals {
 		row := SaveRow{Key: proposalKey(x), Part: x.Part, Name: x.Name, Text: x.Text, Fixed: x.Fixed, Kept: !slices.Contains(s.recording.Struck, x.ProposalId)}
 		if x.Again {
-			row.Part = "again: " + x.Part
+			row.Part = d.words.Say("again: %s", x.Part)
 		}
 		if row.Kept {
 			kept++
 		}
 		p.Rows = append(p.Rows, row)
 	}
-	p.Kept = fmt.Sprintf("%d of %s kept", kept, count(len(p.Rows), "expectation"))
+	p.Kept = d.words.Say("%d of %s kept", kept, d.words.Count(len(p.Rows), "%d expectation", "%d expectations"))
 	return p
 }

@@ -16,6 +16,7 @@ import (
 	"journeydesigner/engine/source"
 	"journeydesigner/engine/workspace"
 	"journeydesigner/engine/world"
+	"journeydesigner/ui/words"
 )
 
 // ScenariosPart lists the scenarios of the folder with what playing them came to.
@@ -152,7 +153,7 @@ func (d *desk) playScenarios() {
 	d.scenariosAsked++
 	jobs := d.scenarioJobs()
 	if len(jobs) == 0 {
-		d.say(Caution, "This folder has no scenarios; Ctrl+S writes the present run as one")
+		d.say(Caution, "This folder has no scenarios; %s writes the present run as one", d.key("save-scenario"))
 		return
 	}
 	run := 1
@@ -161,7 +162,7 @@ func (d *desk) playScenarios() {
 	}
 	d.tests = &testRound{run: run, number: d.snapshot.Number, on: true, all: len(jobs), verdicts: map[string]verdict{}}
 	d.departed = departure{}
-	p := scenarioPlayer{snapshot: d.snapshot, keys: d.params.Keys, run: run, coverage: map[string]*scenario.Coverage{}}
+	p := scenarioPlayer{words: d.words, snapshot: d.snapshot, keys: d.params.Keys, run: run, coverage: map[string]*scenario.Coverage{}}
 	d.background("scenarios", func(ctx context.Context, post func(Action)) { p.all(ctx, jobs, post) })
 }
 
@@ -206,6 +207,7 @@ func (d *desk) policyOf(f *scenario.File) string {
 
 // scenarioPlayer plays scenarios of one snapshot.
 type scenarioPlayer struct {
+	words    words.Words
 	snapshot *workspace.Snapshot
 	keys     *world.Keys
 	run      int
@@ -235,7 +237,7 @@ func (p scenarioPlayer) one(ctx context.Context, j scenarioJob) (v verdict) {
 	v = verdict{path: j.path, policyId: j.policyId, broken: j.broken}
 	defer func() {
 		if fault := recover(); fault != nil {
-			v.broken = fmt.Sprintf("internal error (%T); please report this scenario", fault)
+			v.broken = p.words.Say("internal error (%T); please report this scenario", fault)
 		}
 	}()
 	if v.broken != "" {
@@ -244,10 +246,10 @@ func (p scenarioPlayer) one(ctx context.Context, j scenarioJob) (v verdict) {
 	of, _ := p.snapshot.Effective(j.policyId)
 	switch {
 	case j.policyId == "":
-		v.broken = "the scenario names no policy, and the folder has several"
+		v.broken = p.words.Say("the scenario names no policy, and the folder has several")
 		return v
 	case of == nil:
-		v.broken = "the folder has no policy " + j.policyId + " with a whole chain of base policies"
+		v.broken = p.words.Say("the folder has no policy %s with a whole chain of base policies", j.policyId)
 		return v
 	}
 	limit, cancel := context.WithTimeout(ctx, scenarioTime)
@@ -255,7 +257,7 @@ func (p scenarioPlayer) one(ctx context.Context, j scenarioJob) (v verdict) {
 	judged, err := j.file.Judge(limit, of, p.keys)
 	switch {
 	case limit.Err() != nil:
-		v.broken = fmt.Sprintf("it was stopped after %s", spoken(scenarioTime))
+		v.broken = p.words.Say("it was stopped after %s", spoken(p.words, scenarioTime))
 		return v
 	case err != nil:
 		v.broken = err.Error()
@@ -466,14 +468,14 @@ func (d *desk) scenarioRows() []scenarioRow {
 		}
 		switch {
 		case known && v.broken != "" || j.broken != "":
-			r.Verdict, r.Tone = "cannot be played", Bad
+			r.Verdict, r.Tone = d.words.Say("cannot be played"), Bad
 			rows = append(rows, scenarioRow{r, j.path, -1},
 				scenarioRow{ScenarioRow{Key: j.path + "#", Depth: 1, Text: cmp.Or(v.broken, j.broken), Tone: Bad}, j.path, -1})
 			continue
 		case known && len(v.gaps) > 0:
-			r.Verdict, r.Tone = "failed", Bad
+			r.Verdict, r.Tone = d.words.Say("failed"), Bad
 		case known:
-			r.Verdict, r.Tone = "passed", Good
+			r.Verdict, r.Tone = d.words.Say("passed"), Good
 		}
 		rows = append(rows, scenarioRow{r, j.path, -1})
 		for i, g := range v.gaps {
@@ -489,29 +491,29 @@ func (d *desk) scenarioRows() []scenarioRow {
 func (d *desk) scenariosPart() ScenariosPart {
 	p := ScenariosPart{
 		Asked: d.scenariosAsked, Coverage: d.paintCoverage,
-		Empty: "A scenario is a run to be played again: what is asked, who is there, what is answered and what must come of it. Save the present run as one with Ctrl+S.",
+		Empty: d.words.Say("A scenario is a run to be played again: what is asked, who is there, what is answered and what must come of it. Save the present run as one with %s.", d.key("save-scenario")),
 	}
 	for _, r := range d.scenarioRows() {
 		p.Rows = append(p.Rows, r.row)
 	}
 	t := d.tests
 	if t == nil {
-		p.Summary = count(len(d.scenarioJobs()), "scenario")
+		p.Summary = d.words.Count(len(d.scenarioJobs()), "%d scenario", "%d scenarios")
 		return p
 	}
 	p.Failed, p.Running, p.Stale = t.failed(), t.on, t.number != d.snapshot.Number
-	p.Summary = fmt.Sprintf("%d passed, %d failed", len(t.verdicts)-p.Failed, p.Failed)
+	p.Summary = d.words.Say("%d passed, %d failed", len(t.verdicts)-p.Failed, p.Failed)
 	p.Tone = Good
 	if p.Failed > 0 {
 		p.Tone = Bad
 	}
 	switch {
 	case t.on:
-		p.Summary, p.Tone = fmt.Sprintf("Playing: %d of %d", len(t.verdicts), t.all), Active
+		p.Summary, p.Tone = d.words.Say("Playing: %d of %d", len(t.verdicts), t.all), Active
 	case len(t.verdicts) < t.all:
-		p.Summary += fmt.Sprintf(", stopped after %d of %d", len(t.verdicts), t.all)
+		p.Summary += ", " + d.words.Say("stopped after %d of %d", len(t.verdicts), t.all)
 	case p.Stale:
-		p.Summary += " before the files changed"
+		p.Summary += " " + d.words.Say("before the files changed")
 	}
 	p.CanCover = d.coverage() != nil
 	p.Covered, p.Adds = d.covered()

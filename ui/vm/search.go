@@ -25,13 +25,13 @@ func (d *desk) search() SearchPart {
 	}
 	if d.places == nil {
 		journey := ""
-		for _, e := range elements(d.effective) {
-			f := Found{Ref: e.ref, Text: e.text, Detail: e.kind, Span: e.span}
+		for _, e := range elements(d.effective, d.words) {
+			f := Found{Ref: e.ref, Text: e.text, Detail: d.words.Say(e.kind), Span: e.span}
 			if e.depth == 0 {
 				journey = e.text
 			} else {
-				f.Text = journey + " · " + strings.ToLower(e.text)
-				f.Detail = "Step"
+				f.Text = d.words.Say("%s · step %d", journey, e.ref.Order)
+				f.Detail = d.words.Say("Step")
 			}
 			if e.detail != "" {
 				f.Detail += " · " + e.detail

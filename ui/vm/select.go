@@ -25,7 +25,7 @@ func (d *desk) source() SourcePart {
 		if !ok || f.Source == nil {
 			continue
 		}
-		out := SourceFile{Path: name, BreakableLines: d.breakableLines()[name], Help: helper(f), Additions: adder(d.snapshot, f)}
+		out := SourceFile{Path: name, BreakableLines: d.breakableLines()[name], Help: helper(d.words, f), Additions: adder(d.snapshot, f)}
 		if current.Path == name {
 			_, out.Current = shown(f.Source, current)
 		}
@@ -106,11 +106,11 @@ func (d *desk) breakableLines() map[string]map[int]Ref {
 
 // selection is all about the selected element.
 func (d *desk) selection() SelectionPart {
-	s := SelectionPart{Empty: "Select a step, a precondition, a technical profile or a claim to read all about it, with the file that says so.", Ref: d.selected, Span: d.spanOf(d.selected)}
+	s := SelectionPart{Empty: d.words.Say("Select a step, a precondition, a technical profile or a claim to read all about it, with the file that says so."), Ref: d.selected, Span: d.spanOf(d.selected)}
 	if d.effective == nil && d.selected.Kind != FileRef || d.selected.Kind == NoRef {
 		return s
 	}
-	s.Kind, s.Title = string(d.selected.Kind), refTitle(d.selected)
+	s.Kind, s.Title = d.words.Say(string(d.selected.Kind)), d.refTitle(d.selected)
 	f := facts{desk: d}
 	switch d.selected.Kind {
 	case StepRef, ChoiceRef:
@@ -137,7 +137,7 @@ func (d *desk) selection() SelectionPart {
 	case JourneyRef:
 		if j, ok := d.effective.UserJourney(d.selected.Id); ok {
 			f.layers(j.Origin)
-			f.add("Steps", fmt.Sprint(len(j.Steps)), j.Span)
+			f.add(f.say("Steps"), fmt.Sprint(len(j.Steps)), j.Span)
 		}
 	case FileRef, PolicyRef:
 		f.file(d.selected.Id)
@@ -163,6 +163,9 @@ func (f *facts) add(name, value string, at source.Span) {
 	f.rows = append(f.rows, Fact{Name: name, Value: value, From: from, Span: at})
 }
 
+// say is a text in the language of the window.
+func (f *facts) say(text string, args ...any) string { return f.desk.words.Say(text, args...) }
+
 // heading adds a title over the rows that follow.
 func (f *facts) heading(text string) { f.rows = append(f.rows, Fact{Name: text}) }
 
@@ -170,7 +173,7 @@ func (f *facts) heading(text string) { f.rows = append(f.rows, Fact{Name: text})
 func (f *facts) value(name string, v policy.Value) {
 	f.add(name, v.Text, v.Span)
 	for o := v.Overrode; o != nil; o = o.Overrode {
-		f.add("  overrides", o.Text, o.Span)
+		f.add(f.say("  ")+f.say("overrides"), o.Text, o.Span)
 		f.rows[len(f.rows)-1].Tone = Quiet
 	}
 }
@@ -178,30 +181,30 @@ func (f *facts) value(name string, v policy.Value) {
 // layers adds the files that an element was merged from.
 func (f *facts) layers(o policy.Origin) {
 	for i, l := range o.Layers {
-		name := "Declared in"
+		name := f.say("Declared in")
 		if i > 0 {
-			name = "Changed in"
+			name = f.say("Changed in")
 		}
 		f.add(name, l.PolicyId, l.Span)
 	}
 }
 
 func (f *facts) step(s *policy.OrchestrationStep) {
-	f.value("Type", s.Type)
-	f.value("Content definition", s.ContentDefinitionReferenceId)
-	f.value("Issuer", s.CpimIssuerTechnicalProfileReferenceId)
+	f.value(f.say("Type"), s.Type)
+	f.value(f.say("Content definition"), s.ContentDefinitionReferenceId)
+	f.value(f.say("Issuer"), s.CpimIssuerTechnicalProfileReferenceId)
 	for _, c := range s.Preconditions {
-		f.add("Precondition", machine.Rule(c)+f.verdict(c), c.Span)
+		f.add(f.say("Precondition"), machine.Rule(c)+f.verdict(c), c.Span)
 	}
 	for _, sel := range s.ClaimsProviderSelections {
-		f.value("Offers", sel.TargetClaimsExchangeId)
-		f.value("Form", sel.ValidationClaimsExchangeId)
+		f.value(f.say("Offers"), sel.TargetClaimsExchangeId)
+		f.value(f.say("Form"), sel.ValidationClaimsExchangeId)
 	}
 	for _, x := range s.ClaimsExchanges {
-		f.add("Exchange "+x.Id.Text, x.TechnicalProfileReferenceId.Text, x.Span)
+		f.add(f.say("Exchange %s", x.Id.Text), x.TechnicalProfileReferenceId.Text, x.Span)
 		if p, ok := f.desk.effective.TechnicalProfile(x.TechnicalProfileReferenceId.Text); ok {
 			if k, ok := profile.KindOf(p); ok {
-				f.add("  kind", k.Name, p.Span)
+				f.add(f.say("  ")+f.say("kind"), k.Name, p.Span)
 			}
 		}
 	}
@@ -217,48 +220,48 @@ func (f *facts) verdict(c *policy.Precondition) string {
 	case v.Fault != "":
 		return " → " + v.Fault
 	case v.Skips:
-		return " → now: " + v.Why + ", skips"
+		return " → " + f.say("now: %s, skips", v.Why)
 	}
-	return " → now: " + v.Why + ", runs"
+	return " → " + f.say("now: %s, runs", v.Why)
 }
 
 func (f *facts) precondition(c *policy.Precondition) {
-	f.value("Type", c.Type)
-	f.value("Executes its action if", c.ExecuteActionsIf)
+	f.value(f.say("Type"), c.Type)
+	f.value(f.say("Executes its action if"), c.ExecuteActionsIf)
 	for _, v := range c.Values {
-		f.value("Value", v)
+		f.value(f.say("Value"), v)
 	}
-	f.value("Action", c.Action)
+	f.value(f.say("Action"), c.Action)
 }
 
 func (f *facts) profile(p *policy.TechnicalProfile) {
 	if k, ok := profile.KindOf(p); ok {
-		f.add("Kind", k.Name+": "+k.Doc, p.Span)
+		f.add(f.say("Kind"), k.Name+": "+k.Doc, p.Span)
 	} else {
-		f.add("Kind", profile.Describe(p)+": not run by this version", p.Span)
+		f.add(f.say("Kind"), f.say("%s: not run by this version", profile.Describe(p)), p.Span)
 		f.rows[len(f.rows)-1].Tone = Caution
 	}
 	f.layers(p.Origin)
-	f.value("Display name", p.DisplayName)
-	f.value("Protocol", p.Protocol.Name)
+	f.value(f.say("Display name"), p.DisplayName)
+	f.value(f.say("Protocol"), p.Protocol.Name)
 	for _, item := range p.Metadata {
 		f.value(item.Key.Text, item.Value)
 	}
 	for _, k := range p.CryptographicKeys {
-		f.value("Key "+k.Id.Text, k.StorageReferenceId)
+		f.value(f.say("Key %s", k.Id.Text), k.StorageReferenceId)
 	}
-	f.references("Input transformation", p.InputClaimsTransformations)
-	f.claims("Input claim", p.InputClaims)
-	f.claims("Display claim", p.DisplayClaims)
-	f.claims("Persisted claim", p.PersistedClaims)
-	f.claims("Output claim", p.OutputClaims)
-	f.references("Output transformation", p.OutputClaimsTransformations)
+	f.references(f.say("Input transformation"), p.InputClaimsTransformations)
+	f.claims(f.say("Input claim"), p.InputClaims)
+	f.claims(f.say("Display claim"), p.DisplayClaims)
+	f.claims(f.say("Persisted claim"), p.PersistedClaims)
+	f.claims(f.say("Output claim"), p.OutputClaims)
+	f.references(f.say("Output transformation"), p.OutputClaimsTransformations)
 	for _, v := range p.ValidationTechnicalProfiles {
-		f.value("Validation profile", v.ReferenceId)
+		f.value(f.say("Validation profile"), v.ReferenceId)
 	}
-	f.value("Includes", p.IncludeTechnicalProfile)
-	f.value("Session", p.UseTechnicalProfileForSessionManagement)
-	f.value("Enabled", p.EnabledForUserJourneys)
+	f.value(f.say("Includes"), p.IncludeTechnicalProfile)
+	f.value(f.say("Session"), p.UseTechnicalProfileForSessionManagement)
+	f.value(f.say("Enabled"), p.EnabledForUserJourneys)
 }
 
 func (f *facts) references(name string, refs []policy.Reference) {
@@ -269,13 +272,13 @@ func (f *facts) references(name string, refs []policy.Reference) {
 
 func (f *facts) claims(name string, refs []*policy.ClaimReference) {
 	for _, r := range refs {
-		text := referenceValue(r).Text
+		text := referenceValue(f.desk.words, r).Text
 		if r.IncludedFrom != "" {
-			text += " · included from " + r.IncludedFrom
+			text += " · " + f.say("included from %s", r.IncludedFrom)
 		}
 		f.add(name, text, r.Span)
 		for o := r.Overrode; o != nil; o = o.Overrode {
-			f.add("  overrides", strings.TrimSpace(o.ClaimTypeReferenceId.Text+" "+o.DefaultValue.Text), o.Span)
+			f.add(f.say("  ")+f.say("overrides"), strings.TrimSpace(o.ClaimTypeReferenceId.Text+" "+o.DefaultValue.Text), o.Span)
 			f.rows[len(f.rows)-1].Tone = Quiet
 		}
 	}
@@ -284,43 +287,43 @@ func (f *facts) claims(name string, refs []*policy.ClaimReference) {
 func (f *facts) claim(c *policy.ClaimType) {
 	if s := f.desk.session; s != nil {
 		if e, ok := s.Current().State.Bag.Get(c.Id.Text); ok {
-			f.add("Value now", f.desk.claimRow(e).Value, source.Span{})
+			f.add(f.say("Value now"), f.desk.claimRow(e).Value, source.Span{})
 		} else {
-			f.add("Value now", "not in the claims bag", source.Span{})
+			f.add(f.say("Value now"), f.say("not in the claims bag"), source.Span{})
 		}
 		f.chances(c.Id.Text)
 	}
-	f.heading("What it is")
+	f.heading(f.say("What it is"))
 	f.layers(c.Origin)
-	f.value("Display name", c.DisplayName)
-	f.value("Data type", c.DataType)
-	f.value("Input type", c.UserInputType)
-	f.value("Help", c.UserHelpText)
+	f.value(f.say("Display name"), c.DisplayName)
+	f.value(f.say("Data type"), c.DataType)
+	f.value(f.say("Input type"), c.UserInputType)
+	f.value(f.say("Help"), c.UserHelpText)
 	for _, p := range c.DefaultPartnerClaimTypes {
-		f.value("In "+p.Protocol.Text, p.PartnerClaimType)
+		f.value(f.say("In %s", p.Protocol.Text), p.PartnerClaimType)
 	}
 	if r := c.Restriction; r != nil {
 		for _, e := range r.Enumerations {
-			f.add("Permits", e.Text.Text+" = "+e.Value.Text, e.Span)
+			f.add(f.say("Permits"), e.Text.Text+" = "+e.Value.Text, e.Span)
 		}
 		if r.Pattern != nil {
-			f.value("Pattern", r.Pattern.RegularExpression)
+			f.value(f.say("Pattern"), r.Pattern.RegularExpression)
 		}
 	}
-	f.value("Predicates", c.PredicateValidationReference)
+	f.value(f.say("Predicates"), c.PredicateValidationReference)
 }
 
 func (f *facts) transformation(t *policy.ClaimsTransformation) {
 	f.layers(t.Origin)
-	f.value("Method", t.TransformationMethod)
+	f.value(f.say("Method"), t.TransformationMethod)
 	for _, c := range t.InputClaims {
-		f.add("Input "+c.TransformationClaimType.Text, c.ClaimTypeReferenceId.Text, c.Span)
+		f.add(f.say("Input %s", c.TransformationClaimType.Text), c.ClaimTypeReferenceId.Text, c.Span)
 	}
 	for _, p := range t.InputParameters {
-		f.value("Parameter "+p.Id.Text, p.Value)
+		f.value(f.say("Parameter %s", p.Id.Text), p.Value)
 	}
 	for _, c := range t.OutputClaims {
-		f.add("Output "+c.TransformationClaimType.Text, c.ClaimTypeReferenceId.Text, c.Span)
+		f.add(f.say("Output %s", c.TransformationClaimType.Text), c.ClaimTypeReferenceId.Text, c.Span)
 	}
 }
 
@@ -330,10 +333,10 @@ func (f *facts) file(id string) {
 			continue
 		}
 		at := source.Span{Path: file.Path, Line: 1, Column: 1}
-		f.add("File", file.Path, at)
-		f.add("Policy", file.PolicyId, at)
-		f.add("Base policy", file.BasePolicyId, at)
-		f.add("Role", string(file.Role), at)
+		f.add(f.say("File"), file.Path, at)
+		f.add(f.say("Policy"), file.PolicyId, at)
+		f.add(f.say("Base policy"), file.BasePolicyId, at)
+		f.add(f.say("Role"), string(file.Role), at)
 		for _, finding := range file.Findings {
 			f.add(finding.Code, finding.Summary, finding.Span)
 			f.rows[len(f.rows)-1].Tone = Bad

@@ -158,7 +158,7 @@ func (d *desk) adopt(ctx context.Context, snapshot *workspace.Snapshot) {
 	if !slices.Contains(d.open, d.shown) {
 		d.shown = ""
 	}
-	text := "Read again: " + count(len(snapshot.Files), "file")
+	text := d.words.Count(len(snapshot.Files), "Read again: %d file", "Read again: %d files")
 	if before == nil || d.session == nil || journeyId != d.journeyId || round > 1 {
 		if d.session != nil && before != nil {
 			d.session.SetBreakpoints(before.Breakpoints())

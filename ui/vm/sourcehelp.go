@@ -8,6 +8,7 @@ import (
 	"journeydesigner/engine/source"
 	"journeydesigner/engine/workspace"
 	"journeydesigner/engine/xmltree"
+	"journeydesigner/ui/words"
 )
 
 // SourceHelp is what the schema says of the element or attribute at a place; the zero value says nothing.
@@ -34,7 +35,7 @@ func shown(f *source.File, s source.Span) ([]byte, source.Span) {
 
 // helper gives the help of a file's places, which are offsets into the text that is shown. It may be called from any
 // goroutine, and takes no longer than looking for an element does.
-func helper(f workspace.File) func(offset int) SourceHelp {
+func helper(w words.Words, f workspace.File) func(offset int) SourceHelp {
 	if f.Document == nil {
 		return nil
 	}
@@ -45,11 +46,11 @@ func helper(f workspace.File) func(offset int) SourceHelp {
 		if f.Source.Encoding() != source.UTF8 {
 			offset = f.Source.Offset(offset)
 		}
-		return helpAt(f.Document, offset)
+		return helpAt(w, f.Document, offset)
 	}
 }
 
-func helpAt(doc *xmltree.Document, offset int) SourceHelp {
+func helpAt(w words.Words, doc *xmltree.Document, offset int) SourceHelp {
 	e := doc.Find(offset)
 	if e == nil || e.Namespace != schema.Namespace {
 		return SourceHelp{}
@@ -61,7 +62,7 @@ func helpAt(doc *xmltree.Document, offset int) SourceHelp {
 	slices.Reverse(path)
 	decl := schema.Find(path...)
 	if decl == nil {
-		h := SourceHelp{Title: e.Name, Doc: "The schema does not know this element here."}
+		h := SourceHelp{Title: e.Name, Doc: w.Say("The schema does not know this element here.")}
 		if e.Parent != nil {
 			if parent := schema.Find(path[:len(path)-1]...); parent != nil {
 				h.Of, h.Children = e.Parent.Name, childrenOf(parent.Type)
@@ -71,7 +72,7 @@ func helpAt(doc *xmltree.Document, offset int) SourceHelp {
 	}
 	for _, a := range e.Attributes {
 		if a.Span.Start <= offset && offset <= a.Span.End {
-			return attributeHelp(e, decl, a)
+			return attributeHelp(w, e, decl, a)
 		}
 	}
 	h := SourceHelp{Title: e.Name, Doc: decl.Doc, Note: decl.Note, Children: childrenOf(decl.Type), Attributes: attributesOf(decl.Type)}
@@ -81,13 +82,13 @@ func helpAt(doc *xmltree.Document, offset int) SourceHelp {
 	return h
 }
 
-func attributeHelp(e *xmltree.Element, decl *schema.Element, a xmltree.Attribute) SourceHelp {
+func attributeHelp(w words.Words, e *xmltree.Element, decl *schema.Element, a xmltree.Attribute) SourceHelp {
 	i := slices.IndexFunc(decl.Type.Attributes, func(d schema.Attribute) bool { return a.Prefix == "" && d.Name == a.Name })
 	if i < 0 {
 		if a.Prefix != "" || a.Name == "xmlns" {
 			return SourceHelp{}
 		}
-		return SourceHelp{Title: a.Name, Of: e.Name, Doc: "The schema does not know this attribute here.", Attributes: attributesOf(decl.Type)}
+		return SourceHelp{Title: a.Name, Of: e.Name, Doc: w.Say("The schema does not know this attribute here."), Attributes: attributesOf(decl.Type)}
 	}
 	d := decl.Type.Attributes[i]
 	h := SourceHelp{Title: d.Name, Of: e.Name, Doc: d.Doc, Note: d.Value.Note, Value: d.Value.Words()}

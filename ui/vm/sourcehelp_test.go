@@ -8,6 +8,7 @@ import (
 	"journeydesigner/engine/source"
 	"journeydesigner/engine/workspace"
 	"journeydesigner/engine/xmltree"
+	"journeydesigner/ui/words"
 )
 
 const helpText = `<TrustFrameworkPolicy xmlns="` + schema.Namespace + `" PolicyId="B2C_1A_é">
@@ -31,7 +32,7 @@ func TestSourceHelp(t *testing.T) {
 		if doc == nil {
 			t.Fatal(findings)
 		}
-		help := helper(workspace.File{Source: file, Document: doc})
+		help := helper(words.Words{}, workspace.File{Source: file, Document: doc})
 		text, _ := shown(file, source.Span{})
 		for _, c := range []struct{ at, title, of, says string }{
 			{"<Protocol", "Protocol", "", "Attributes: Name (required), Handler"},
@@ -64,7 +65,7 @@ func TestSourceHelp(t *testing.T) {
 			t.Errorf("before the start: %+v", h)
 		}
 	}
-	if helper(workspace.File{}) != nil {
+	if helper(words.Words{}, workspace.File{}) != nil {
 		t.Error("help of what is no XML")
 	}
 }
@@ -87,7 +88,7 @@ func BenchmarkSourceHelp(b *testing.B) {
 	text.WriteString(`</LocalizedStrings></LocalizedResources></Localization></BuildingBlocks></TrustFrameworkPolicy>`)
 	file := source.NewFile("a.xml", []byte(text.String()))
 	doc, _ := xmltree.Parse(file)
-	help := helper(workspace.File{Source: file, Document: doc})
+	help := helper(words.Words{}, workspace.File{Source: file, Document: doc})
 	for b.Loop() {
 		if help(text.Len()-200).Title == "" {
 			b.Fatal("no help")

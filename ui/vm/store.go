@@ -10,6 +10,7 @@ import (
 	"journeydesigner/engine/world"
 	"journeydesigner/render/dot"
 	"journeydesigner/render/scene"
+	"journeydesigner/ui/words"
 )
 
 // Params are what a Store needs of the program around it.
@@ -25,6 +26,9 @@ type Params struct {
 	FirstScenario map[string]string
 	// FirstPolicy names the policy that is chosen when a sample is opened; empty for the first.
 	FirstPolicy map[string]string
+	// Words are what texts are said in, Keymap the keys that they name.
+	Words  words.Words
+	Keymap Keymap
 	// Recent are the folders opened before; Remember keeps a new list of them.
 	Recent   []string
 	Remember func([]string)
@@ -171,7 +175,7 @@ func (s *Store) watch(snapshot *workspace.Snapshot) {
 	number := snapshot.Number
 	stop, err := snapshot.Watch(func() { s.Do(changedOnDisk{number}) })
 	if err != nil {
-		s.desk.say(Caution, "Changes of the files are not noticed (%v); Ctrl+R reads them again", err)
+		s.desk.say(Caution, "Changes of the files are not noticed (%v); %s reads them again", err, s.desk.key("reload"))
 		return
 	}
 	s.unwatch = stop

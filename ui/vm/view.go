@@ -73,6 +73,8 @@ const (
 type RefKind string
 
 // The kinds of elements.
+//
+//words:said
 const (
 	NoRef             RefKind = ""
 	FileRef           RefKind = "file"

@@ -1,7 +1,6 @@
 package vm
 
 import (
-	"fmt"
 	"strings"
 
 	"journeydesigner/engine/debug"
@@ -18,21 +17,21 @@ func (d *desk) why() WhyPart {
 		return WhyPart{}
 	}
 	x := d.session.Why(d.selected.Id)
-	w := WhyPart{Claim: x.Claim, Title: "Why does " + x.Claim + " have this value?"}
+	w := WhyPart{Claim: x.Claim, Title: d.words.Say("Why does %s have this value?", x.Claim)}
 	switch {
 	case x.Writer != nil:
 		w.Lines = append(w.Lines, d.whyLine(*x.Writer, Plain))
 	case x.Present:
-		w.Lines = append(w.Lines, WhyLine{Words: true, Text: "It was in the claims bag when the run started.", Moment: 0})
+		w.Lines = append(w.Lines, WhyLine{Words: true, Text: d.words.Say("It was in the claims bag when the run started."), Moment: 0})
 	default:
-		w.Title = "Why is " + x.Claim + " empty?"
+		w.Title = d.words.Say("Why is %s empty?", x.Claim)
 		w.Lines = append(w.Lines, d.whyEmpty(x)...)
 	}
 	for i := len(x.History) - 1; i >= 0; i-- {
 		h := x.History[i]
 		if x.Writer != nil && h.Index == x.Writer.Index {
 			if h.Change.Before != nil {
-				w.Lines = append(w.Lines, WhyLine{Text: "before: " + h.Change.Before.Shown().Text(), Tone: Quiet, Moment: h.Index - 1})
+				w.Lines = append(w.Lines, WhyLine{Text: d.words.Say("before: %s", h.Change.Before.Shown().Text()), Tone: Quiet, Moment: h.Index - 1})
 			}
 			continue
 		}
@@ -46,39 +45,45 @@ func (d *desk) why() WhyPart {
 func (d *desk) whyEmpty(x debug.Explanation) []WhyLine {
 	var lines []WhyLine
 	for _, drop := range d.session.Drops(x.Claim) {
-		lines = append(lines, WhyLine{Words: true, Text: "It had a value inside " + drop.Profile + ", which was dropped: " + drop.By + " has no output claim " + x.Claim, Tone: Bad, Span: drop.Span, Moment: drop.Index})
+		lines = append(lines, WhyLine{Words: true, Text: d.words.Say("It had a value inside %s, which was dropped: %s has no output claim %s", drop.Profile, drop.By, x.Claim), Tone: Bad, Span: drop.Span, Moment: drop.Index})
 	}
 	all := d.session.Chances(x.Claim)
 	if len(all) == 0 && len(lines) == 0 {
-		return []WhyLine{{Words: true, Text: "Nothing in this journey writes it: no technical profile that a step runs has it among its output claims, and no claims transformation there makes it.", Tone: Bad, Moment: -1}}
+		return []WhyLine{{Words: true, Text: d.words.Say("Nothing in this journey writes it: no technical profile that a step runs has it among its output claims, and no claims transformation there makes it."), Tone: Bad, Moment: -1}}
 	}
 	for _, fate := range [...]debug.Fate{debug.Dropped, debug.NoValue, debug.Skipped, debug.WouldSkip, debug.NotChosen, debug.NotReached, debug.Ahead, debug.Wrote} {
 		for _, c := range all {
 			if c.Fate == fate {
-				lines = append(lines, WhyLine{Words: true, Text: c.Where() + " · " + chanceText(c), Tone: chanceTone(c.Fate), Span: chanceSpan(c), Moment: c.Moment})
+				lines = append(lines, WhyLine{Words: true, Text: d.stepWords(c.Where()) + " · " + d.chanceText(c), Tone: chanceTone(c.Fate), Span: chanceSpan(c), Moment: c.Moment})
 			}
 		}
 	}
 	if len(lines) > mostChances {
-		more := count(len(lines)-mostChances+1, "more place") + " in Selection"
+		more := d.words.Count(len(lines)-mostChances+1, "%d more place in Selection", "%d more places in Selection")
 		lines = append(lines[:mostChances-1:mostChances-1], WhyLine{Words: true, Text: more, Tone: Quiet, Moment: -1})
 	}
 	return lines
 }
 
 // chanceText is what became of a chance, in words.
-func chanceText(c debug.Chance) string {
+func (d *desk) chanceText(c debug.Chance) string {
 	switch c.Fate {
 	case debug.Wrote:
-		return "wrote it"
+		return d.words.Say("wrote it")
 	case debug.NoValue:
 		return c.Why
 	case debug.Dropped:
-		return "dropped: " + c.Why
-	case debug.Skipped, debug.WouldSkip:
-		return string(c.Fate) + ": " + c.Why
+		return d.words.Say("dropped: %s", c.Why)
+	case debug.Skipped:
+		return d.words.Say("skipped: %s", c.Why)
+	case debug.WouldSkip:
+		return d.words.Say("would be skipped: %s", c.Why)
+	case debug.NotChosen:
+		return d.words.Say("not chosen: %s", c.Why)
+	case debug.NotReached:
+		return d.words.Say("not reached: %s", c.Why)
 	case debug.Ahead:
-		return "still ahead"
+		return d.words.Say("still ahead")
 	}
 	return string(c.Fate) + ": " + c.Why
 }
@@ -106,7 +111,7 @@ func chanceSpan(c debug.Chance) source.Span {
 }
 
 func (d *desk) whyLine(h debug.Writing, tone Tone) WhyLine {
-	text := h.Event.Where()
+	text := d.stepWords(h.Event.Where())
 	if h.Event.Text != "" {
 		text += ": " + h.Event.Text
 	}
@@ -124,21 +129,21 @@ func (f *facts) chances(claim string) {
 	}
 	if !s.Current().State.Bag.Has(claim) {
 		for _, drop := range s.Drops(claim) {
-			f.add("Dropped", fmt.Sprintf("it had a value inside %s, and %s has no output claim %s", drop.Profile, drop.By, claim), drop.Span)
+			f.add(f.say("Dropped"), f.say("it had a value inside %s, and %s has no output claim %s", drop.Profile, drop.By, claim), drop.Span)
 			f.rows[len(f.rows)-1].Tone = Bad
 		}
 	}
 	all := s.Chances(claim)
 	if len(all) == 0 {
-		f.add("Written by", "nothing in this journey", source.Span{})
+		f.add(f.say("Written by"), f.say("nothing in this journey"), source.Span{})
 		f.rows[len(f.rows)-1].Tone = Caution
 	} else {
-		f.heading("Who can write it")
+		f.heading(f.say("Who can write it"))
 	}
 	for _, c := range all {
-		step, rest, _ := strings.Cut(c.Where(), " · ")
+		step, rest, _ := strings.Cut(f.desk.stepWords(c.Where()), " · ")
 		f.add(step, rest+" · "+c.How, c.Span)
-		f.add(step, chanceText(c), c.Cause)
+		f.add(step, f.desk.chanceText(c), c.Cause)
 		f.rows[len(f.rows)-1].Tone = chanceTone(c.Fate)
 	}
 	f.readers(claim)
@@ -158,12 +163,12 @@ func (f *facts) readers(claim string) {
 				continue
 			}
 			if !told {
-				f.heading("Who reads it")
+				f.heading(f.say("Who reads it"))
 				told = true
 			}
-			step, kind, _ := strings.Cut(n.Subtitle, " · ")
+			step, kind, _ := strings.Cut(f.desk.stepWords(n.Subtitle), " · ")
 			if step == "" {
-				step = "At the end"
+				step = f.say("At the end")
 			}
 			f.add(step, strings.TrimSuffix(n.Label()+" · "+kind, " · "), n.Span)
 		}
@@ -177,24 +182,24 @@ func (f *facts) truth(ref Ref) (actions []SelectionAction) {
 		return nil
 	}
 	c := step.Preconditions[ref.Index-1]
-	f.add("In words", preconditionWords(c), c.Span)
+	f.add(f.say("In words"), f.desk.preconditionWords(c), c.Span)
 	bag, past := f.desk.bagAt(ref)
-	when := "Now"
+	when, mark := f.say("Now"), f.say("now")
 	if past {
-		when = "When it was tested"
+		when, mark = f.say("When it was tested"), f.say("when it was tested")
 	}
-	for _, row := range truthTable(c, bag) {
+	for _, row := range truthTable(f.desk.words, c, bag) {
 		value := row.condition + ": " + row.outcome
 		tone := Quiet
 		if row.now {
-			value += " · " + strings.ToLower(when)
+			value += " · " + mark
 			tone = Active
 		}
-		f.add("Truth table", value, source.Span{})
+		f.add(f.say("Truth table"), value, source.Span{})
 		f.rows[len(f.rows)-1].Tone = tone
 	}
 	if len(c.Values) > 0 {
-		value := "not in the claims bag"
+		value := f.say("not in the claims bag")
 		if e, ok := bag.Get(c.Values[0].Text); ok {
 			value = f.desk.claimRow(e).Value
 		}
@@ -207,10 +212,10 @@ func (f *facts) truth(ref Ref) (actions []SelectionAction) {
 	if !ok {
 		return nil
 	}
-	verb := "run"
+	would := f.say("%s: step %d would run", flip.Words(), ref.Order)
 	if flip.Skips {
-		verb = "be skipped"
+		would = f.say("%s: step %d would be skipped", flip.Words(), ref.Order)
 	}
-	f.add("Smallest change", fmt.Sprintf("%s: step %d would %s", flip.Words(), ref.Order, verb), source.Span{})
-	return []SelectionAction{{Title: "Flip it and continue", Tip: "Goes to the moment before the test, changes the claim and continues", Action: FlipPrecondition{Ref: ref}}}
+	f.add(f.say("Smallest change"), would, source.Span{})
+	return []SelectionAction{{Title: f.say("Flip it and continue"), Tip: f.say("Goes to the moment before the test, changes the claim and continues"), Action: FlipPrecondition{Ref: ref}}}
 }

@@ -8,6 +8,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/lang"
 
 	"journeydesigner/render/scene"
 	"journeydesigner/ui/theme"
@@ -366,7 +367,8 @@ func (r *graphRenderer) marks() {
 func (r *graphRenderer) paintZoom(b *brush, size fyne.Size) {
 	p := b.p
 	x, y := overlayGap, size.Height-overlayGap-zoomHeight
-	widths := [4]float32{28, 46, 28, 52}
+	f, fit := regular(theme.SmallSize), lang.L("Fit")
+	widths := [4]float32{28, 46, 28, max(round(b.ruler.width(fit, f))+35, 52)}
 	r.zoomX[0] = x
 	for i, w := range widths {
 		r.zoomX[i+1] = r.zoomX[i] + w
@@ -377,12 +379,11 @@ func (r *graphRenderer) paintZoom(b *brush, size fyne.Size) {
 		i := r.g.button
 		b.box(r.zoomX[i]+1, y+1, widths[i]-2, zoomHeight-2, theme.Radius-1, p.Hover, color.NRGBA{}, 0)
 	}
-	f := regular(theme.SmallSize)
 	b.glyph(x+7, mid-7, 14, theme.IconMinus, p.Subtle)
 	b.textCentre(r.zoomX[1]+23, mid, strconv.Itoa(int(r.g.scale*100+0.5))+" %", f, p.Text)
 	b.glyph(r.zoomX[2]+7, mid-7, 14, theme.IconPlus, p.Subtle)
 	b.glyph(r.zoomX[3]+6, mid-7, 14, theme.IconFit, p.Subtle)
-	b.text(r.zoomX[3]+25, mid, "Fit", f, p.Text)
+	b.text(r.zoomX[3]+25, mid, fit, f, p.Text)
 }
 
 // zoomButton returns which zoom button is at a point, or -1.
@@ -410,7 +411,7 @@ func (r *graphRenderer) paintMap(b *brush, size fyne.Size) {
 	r.mapArea = a
 	r.mapS = min((mapWidth-16)/float32(g.scn.Width), (mapHeight-34)/float32(g.scn.Height))
 	b.box(a.x0, a.y0, mapWidth, mapHeight, theme.Radius, b.p.Surface, b.p.Border, 1)
-	b.text(a.x0+8, a.y0+13, "Overview", regular(theme.CaptionSize), b.p.Subtle)
+	b.text(a.x0+8, a.y0+13, lang.L("Overview"), regular(theme.CaptionSize), b.p.Subtle)
 	r.small.Move(fyne.NewPos(a.x0+1, a.y0+24))
 	r.small.Resize(fyne.NewSize(mapWidth-2, mapHeight-26))
 	b.object(r.small)

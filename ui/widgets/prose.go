@@ -73,6 +73,16 @@ type ProseLine struct {
 	Rule bool
 }
 
+// blank tells whether a line has nothing to read besides its lead.
+func (l ProseLine) blank() bool {
+	for _, r := range l.Runs {
+		if strings.TrimSpace(r.Text) != "" {
+			return false
+		}
+	}
+	return true
+}
+
 // ProseParams are the look and the answers of a Prose; every function may be nil.
 type ProseParams struct {
 	Tap  func(id string)
@@ -345,7 +355,11 @@ func (t *Prose) paintLine(b *brush, p *proseLine, width float32) {
 		b.box(side, p.y, width-2*side, p.height, 3, b.p.Hover, color.NRGBA{}, 0)
 	}
 	if p.first && l.Lead != "" {
-		b.textFit(t.params.Inset, mid, t.params.LeadWidth-8, visibleText(l.Lead), regular(size), b.p.Subtle)
+		room := t.params.LeadWidth - 8
+		if l.blank() {
+			room = width - 2*t.params.Inset // a heading has the whole line
+		}
+		b.textFit(t.params.Inset, mid, room, visibleText(l.Lead), regular(size), b.p.Subtle)
 	}
 	shift := float32(0)
 	if l.Centre {

@@ -44,7 +44,14 @@ type TabBar struct {
 	offset   float32   // what is scrolled away at the left
 	edges    []float32 // left edge of each tab without the offset, one more for the end
 	viewW    float32
+	pad      float32 // what stands around a title, left and right together
 }
+
+// The room around a title: as much as looks well, and as little as must be where the strip is narrow.
+const (
+	tabPad      = float32(24)
+	tabPadLeast = float32(12)
+)
 
 // NewTabBar makes an empty strip.
 func NewTabBar(p TabBarParams) *TabBar {
@@ -222,33 +229,7 @@ func (t *TabBar) least(*brush) fyne.Size { return fyne.NewSize(80, theme.TabHeig
 
 func (t *TabBar) paint(b *brush, size fyne.Size) {
 	mid := (size.Height - 1) / 2
-	f := regular(theme.TextSize)
-	t.edges = t.edges[:0]
-	x := float32(2)
-	for i, tab := range t.tabs {
-		t.edges = append(t.edges, x)
-		tf := f
-		if i == t.selected {
-			tf = semibold(theme.TextSize)
-		}
-		// A tab keeps its width when it is chosen: the bold title decides.
-		x += 24 + max(b.ruler.width(tab.Title, semibold(theme.TextSize)), b.ruler.width(tab.Title, tf))
-		if tab.Badge != "" {
-			x += 6 + max(b.ruler.width(tab.Badge, regular(theme.CaptionSize))+12, 18)
-		}
-		if tab.Closable {
-			x += 16
-		}
-		x = round(x)
-	}
-	t.edges = append(t.edges, x)
-	trail := float32(0)
-	if t.trailing != "" {
-		trail = b.ruler.width(t.trailing, regular(theme.SmallSize)) + 2*theme.Gutter
-		if trail > size.Width-x {
-			trail = 0 // the tabs come first
-		}
-	}
+	x, trail := t.measure(b, size.Width)
 	if t.viewW != size.Width-trail {
 		t.viewW = size.Width - trail
 		t.revealSelected()
@@ -272,6 +253,46 @@ func (t *TabBar) paint(b *brush, size fyne.Size) {
 	}
 }
 
+// measure places the tabs, and says where they end and how wide what trails them is. Where the strip is narrow the tabs
+// move together before anything is left out; of tabs and what trails them, the tabs come first.
+func (t *TabBar) measure(b *brush, width float32) (end, trail float32) {
+	widths := make([]float32, len(t.tabs))
+	least := float32(2)
+	for i, tab := range t.tabs {
+		// A tab keeps its width when it is chosen: the bold title decides.
+		w := max(b.ruler.width(tab.Title, semibold(theme.TextSize)), b.ruler.width(tab.Title, regular(theme.TextSize)))
+		if tab.Badge != "" {
+			w += 6 + max(b.ruler.width(tab.Badge, regular(theme.CaptionSize))+12, 18)
+		}
+		if tab.Closable {
+			w += 16
+		}
+		widths[i] = w
+		least += w + tabPadLeast
+	}
+	if t.trailing != "" {
+		trail = b.ruler.width(t.trailing, regular(theme.SmallSize)) + 2*theme.Gutter
+		if trail > width-least {
+			trail = 0
+		}
+	}
+	t.pad = tabPad
+	if n := float32(len(t.tabs)); n > 0 {
+		t.pad = min(max(tabPadLeast+(width-trail-least)/n-1, tabPadLeast), tabPad) // one point for rounding
+	}
+	t.edges = t.edges[:0]
+	end = 2
+	for _, w := range widths {
+		t.edges = append(t.edges, end)
+		end = round(end + w + t.pad)
+	}
+	t.edges = append(t.edges, end)
+	return end, trail
+}
+
+// Whole tells whether all tabs are in view as they were drawn last.
+func (t *TabBar) Whole() bool { return len(t.edges) == 0 || t.edges[len(t.edges)-1] <= t.viewW+1 }
+
 func (t *TabBar) paintTab(b *brush, i int, tab Tab, x, end, mid, height float32) {
 	f, ink := regular(theme.TextSize), b.p.Subtle
 	switch {
@@ -283,7 +304,7 @@ func (t *TabBar) paintTab(b *brush, i int, tab Tab, x, end, mid, height float32)
 	if i == t.selected && t.focused {
 		b.box(x+4, 6, end-x-8, height-13, 4, color.NRGBA{}, b.p.Accent, 1)
 	}
-	tx := x + 12
+	tx := x + t.pad/2
 	tx += b.text(tx, mid, tab.Title, f, ink)
 	if tab.Badge != "" {
 		b.pill(round(tx+6), mid, tab.Badge, tab.BadgeTone)

@@ -6,6 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/widget"
 
 	"journeydesigner/ui/theme"
@@ -296,14 +297,14 @@ func (t *Timeline) paint(b *brush, size fyne.Size) {
 	b.fill(0, size.Height-1, size.Width, 1, b.p.Border)
 	mid := size.Height / 2
 	x := float32(14)
-	x += b.text(x, mid, "Timeline", semibold(theme.TextSize), b.p.Text) + 12
-	count := "no run"
+	x += b.text(x, mid, lang.L("Timeline"), semibold(theme.TextSize), b.p.Text) + 12
+	count := lang.L("no run")
 	if n := len(t.ticks); n > 0 {
-		count = fmt.Sprintf("event %d of %d", t.cursor+1, n)
+		count = fmt.Sprintf(lang.L("event %d of %d"), t.cursor+1, n)
 	}
 	b.text(x, mid, count, regular(theme.TextSize), b.p.Subtle)
 	// The widest count decides, so that the track does not move while the cursor does.
-	x += max(b.ruler.width(fmt.Sprintf("event %d of %d", len(t.ticks), len(t.ticks)), regular(theme.TextSize)), 60) + 14
+	x += max(b.ruler.width(fmt.Sprintf(lang.L("event %d of %d"), len(t.ticks), len(t.ticks)), regular(theme.TextSize)), 60) + 14
 
 	t.buttonsX = size.Width - timelineButtons*buttonWidth - 10
 	t.trackX, t.trackW = round(x), t.buttonsX-x-10

@@ -3,11 +3,13 @@
 package bench
 
 import (
+	"fmt"
 	"slices"
 	"strconv"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/lang"
 
 	"journeydesigner/ui/theme"
 	"journeydesigner/ui/vm"
@@ -58,17 +60,17 @@ type input struct {
 // New makes an empty pane.
 func New(p Params) *Pane {
 	n := &Pane{params: p}
-	n.picker = widgets.NewPicker(widgets.PickerParams{Caption: "Transformation", Width: 420, Select: func(id string) { p.Do(vm.BenchChoose{Id: id}) }})
-	n.open = widgets.NewIconButton(widgets.ButtonParams{Icon: theme.IconFile, Text: "Source", Outlined: true, Tap: func() { p.Do(vm.GoTo{Span: n.part.Span}) }})
+	n.picker = widgets.NewPicker(widgets.PickerParams{Caption: lang.L("Transformation"), Width: 420, Select: func(id string) { p.Do(vm.BenchChoose{Id: id}) }})
+	n.open = widgets.NewIconButton(widgets.ButtonParams{Icon: theme.IconFile, Text: lang.L("Source"), Outlined: true, Tap: func() { p.Do(vm.GoTo{Span: n.part.Span}) }})
 	n.head = widgets.NewProse(widgets.ProseParams{})
 	button := func(icon theme.Icon, text string, a vm.Action) *widgets.IconButton {
 		return widgets.NewIconButton(widgets.ButtonParams{Icon: icon, Text: text, Outlined: true, Tap: func() { p.Do(a) }})
 	}
-	n.bag = button(theme.IconClaim, "Use the claims bag", vm.BenchUseBag{})
-	n.example = button(theme.IconHelp, "Use the example", vm.BenchUseExample{})
-	n.keep = button(theme.IconPlus, "Keep this row", vm.BenchKeep{})
-	n.save = button(theme.IconSave, "Save as checks", vm.BenchSave{})
-	n.forget = button(theme.IconDelete, "Forget all", vm.BenchForget{})
+	n.bag = button(theme.IconClaim, lang.L("Use the claims bag"), vm.BenchUseBag{})
+	n.example = button(theme.IconHelp, lang.L("Use the example"), vm.BenchUseExample{})
+	n.keep = button(theme.IconPlus, lang.L("Keep this row"), vm.BenchKeep{})
+	n.save = button(theme.IconSave, lang.L("Save as checks"), vm.BenchSave{})
+	n.forget = button(theme.IconDelete, lang.L("Forget all"), vm.BenchForget{})
 	n.given = widgets.NewProse(widgets.ProseParams{Tap: n.parameter})
 	n.result = widgets.NewProse(widgets.ProseParams{Menu: n.menu})
 	n.shown = widgets.NewProse(widgets.ProseParams{})
@@ -83,7 +85,7 @@ func New(p Params) *Pane {
 		{CanvasObject: n.result}, {CanvasObject: n.keep, Gap: 8, Own: true}, {CanvasObject: n.shown, Gap: 16}, {CanvasObject: n.tried, Gap: 16},
 		{CanvasObject: widgets.NewFlow(8, 0, n.save, n.forget), Gap: 8},
 	})
-	n.empty = widgets.NewEmptyState(theme.IconTransformation, "Nothing to try", "")
+	n.empty = widgets.NewEmptyState(theme.IconTransformation, lang.L("Nothing to try"), "")
 	split := widgets.NewSplit(widgets.SplitParams{First: n.form, Second: n.aside, FixSecond: true, Size: 420, Share: 0.5, Least: 220, LeastOther: 240})
 	n.whole = widgets.NewFrame(widgets.NewStrip(46, true, []fyne.CanvasObject{n.picker}, []fyne.CanvasObject{n.open}), nil, split)
 	n.room = container.NewStack(n.empty)
@@ -107,7 +109,7 @@ func (n *Pane) Set(part vm.BenchPart) {
 	n.part = part
 	o := n.whole
 	if part.Empty != "" {
-		n.empty.SetText("Nothing to try", part.Empty)
+		n.empty.SetText(lang.L("Nothing to try"), part.Empty)
 		o = n.empty
 	} else {
 		n.fill(chosen)
@@ -157,7 +159,7 @@ func (n *Pane) build() {
 	items := []widgets.StackItem{{CanvasObject: n.head}}
 	for i, in := range n.part.Inputs {
 		f := &input{label: widgets.NewProse(widgets.ProseParams{})}
-		f.mark = widgets.NewMark("in the bag", false, func(on bool) { n.set(i, f.field.Text, on) })
+		f.mark = widgets.NewMark(lang.L("in the bag"), false, func(on bool) { n.set(i, f.field.Text, on) })
 		f.field = widgets.NewField(widgets.FieldParams{
 			Password: in.Secret, Mono: true, Leave: n.params.Leave, Submitted: func(string) { n.params.Do(vm.BenchKeep{}) },
 			Changed: func(text string) {
@@ -191,7 +193,7 @@ func (in *input) set(v vm.BenchInput) {
 	}
 	kind := "  " + v.DataType
 	if v.Optional {
-		kind += " · optional"
+		kind += " · " + lang.L("optional")
 	}
 	lines := []widgets.ProseLine{{Runs: append(runs, widgets.Run{Text: kind, Tone: widgets.Subtle})}}
 	if v.Problem != "" {
@@ -209,13 +211,13 @@ func (n *Pane) fillHead() {
 		lines = append(lines, widgets.ProseLine{Runs: []widgets.Run{{Text: n.part.Note, Tone: widgets.Warn}}, Gap: 2})
 	}
 	if len(n.part.Inputs) == 0 {
-		lines = append(lines, widgets.ProseLine{Runs: []widgets.Run{{Text: "It has no input claims.", Tone: widgets.Subtle}}, Gap: 6})
+		lines = append(lines, widgets.ProseLine{Runs: []widgets.Run{{Text: lang.L("It has no input claims."), Tone: widgets.Subtle}}, Gap: 6})
 	}
 	n.head.SetLines(lines)
 	var given []widgets.ProseLine
 	for i, f := range n.part.Parameters {
 		if i == 0 {
-			given = append(given, caption("PARAMETERS"))
+			given = append(given, caption(lang.L("PARAMETERS")))
 		}
 		l := widgets.ProseLine{Hang: 14, Gap: 2, Runs: []widgets.Run{{Text: f.Name + "  "}, {Text: f.Value, Mono: true, Tone: widgets.ToneNamed(string(f.Tone))}}}
 		if f.From != "" {
@@ -234,13 +236,13 @@ func caption(text string) widgets.ProseLine {
 }
 
 func (n *Pane) fillResult() {
-	lines := []widgets.ProseLine{caption("RESULT")}
+	lines := []widgets.ProseLine{caption(lang.L("RESULT"))}
 	switch {
 	case n.part.Error != "":
 		tone := widgets.ToneNamed(string(n.part.Tone))
 		lines = append(lines, widgets.ProseLine{Runs: []widgets.Run{{Text: n.part.Error, Tone: tone}}, Ground: tone, Gap: 4})
 	case len(n.part.Outputs) == 0:
-		lines = append(lines, widgets.ProseLine{Runs: []widgets.Run{{Text: "It holds: the journey goes on.", Tone: widgets.Good}}, Gap: 4})
+		lines = append(lines, widgets.ProseLine{Runs: []widgets.Run{{Text: lang.L("It holds: the journey goes on."), Tone: widgets.Good}}, Gap: 4})
 	default:
 		for _, o := range n.part.Outputs {
 			name := []widgets.Run{{Text: o.Role, Bold: true}}
@@ -268,7 +270,7 @@ func value(text string) string {
 
 // fillExample tells the reference's example: what goes in, and behind the arrow what comes out.
 func (n *Pane) fillExample() {
-	lines := []widgets.ProseLine{caption("EXAMPLE OF " + n.part.Method)}
+	lines := []widgets.ProseLine{caption(fmt.Sprintf(lang.L("EXAMPLE OF %s"), n.part.Method))}
 	if len(n.part.Example) == 0 {
 		lines = nil
 	}
@@ -283,9 +285,9 @@ func (n *Pane) fillExample() {
 }
 
 func (n *Pane) fillTried() {
-	lines := []widgets.ProseLine{caption("TRIED")}
+	lines := []widgets.ProseLine{caption(lang.L("TRIED"))}
 	if len(n.part.Tried) == 0 {
-		lines = append(lines, widgets.ProseLine{Runs: []widgets.Run{{Text: "Rows that you keep stand here; tap one to fill the form with it again.", Tone: widgets.Subtle}}, Gap: 4})
+		lines = append(lines, widgets.ProseLine{Runs: []widgets.Run{{Text: lang.L("Rows that you keep stand here; tap one to fill the form with it again."), Tone: widgets.Subtle}}, Gap: 4})
 		n.save.Hide()
 		n.forget.Hide()
 	} else {
@@ -297,7 +299,7 @@ func (n *Pane) fillTried() {
 		id := strconv.Itoa(i)
 		head := []widgets.Run{{Text: t.Inputs}}
 		if t.Saved != "" {
-			head = append(head, widgets.Run{Text: "  saved", Tone: widgets.Subtle})
+			head = append(head, widgets.Run{Text: "  " + lang.L("saved"), Tone: widgets.Subtle})
 		}
 		lines = append(lines,
 			widgets.ProseLine{ID: id, Runs: head, Gap: 8, Rule: i > 0},
@@ -316,10 +318,10 @@ func (n *Pane) menu(_ string, at fyne.Position) {
 	if n.params.Menu == nil || n.params.Copy == nil {
 		return
 	}
-	items := []widgets.MenuItem{{Title: "Copy the result", Run: func() { n.params.Copy(n.result.Text()) }}}
+	items := []widgets.MenuItem{{Title: lang.L("Copy the result"), Run: func() { n.params.Copy(n.result.Text()) }}}
 	for _, o := range n.part.Outputs {
 		if o.State == "written" && n.part.Error == "" {
-			items = append(items, widgets.MenuItem{Title: "Copy " + o.Role, Run: func() { n.params.Copy(o.Value) }})
+			items = append(items, widgets.MenuItem{Title: fmt.Sprintf(lang.L("Copy %s"), o.Role), Run: func() { n.params.Copy(o.Value) }})
 		}
 	}
 	n.params.Menu(items, at)

@@ -5,6 +5,7 @@ package branches
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/lang"
 
 	"journeydesigner/ui/theme"
 	"journeydesigner/ui/vm"
@@ -34,11 +35,11 @@ type Pane struct {
 // New makes an empty pane.
 func New(p Params) *Pane {
 	n := &Pane{params: p}
-	n.picker = widgets.NewPicker(widgets.PickerParams{Caption: "Compare with", Width: 330, Select: func(id string) { p.Do(vm.CompareBranch{Id: id}) }})
-	n.follow = widgets.NewIconButton(widgets.ButtonParams{Icon: theme.IconJourney, Text: "Follow this branch", Outlined: true, Tap: func() { p.Do(vm.SwitchBranch{}) }})
+	n.picker = widgets.NewPicker(widgets.PickerParams{Caption: lang.L("Compare with"), Width: 330, Select: func(id string) { p.Do(vm.CompareBranch{Id: id}) }})
+	n.follow = widgets.NewIconButton(widgets.ButtonParams{Icon: theme.IconJourney, Text: lang.L("Follow this branch"), Outlined: true, Tap: func() { p.Do(vm.SwitchBranch{}) }})
 	n.table = widgets.NewTable(widgets.TableParams{
 		Signs:   true,
-		Columns: []widgets.Column{{Title: "Differs in", Weight: 0.7}, {Title: "This run", Weight: 1}, {Title: "The branch", Weight: 1}},
+		Columns: []widgets.Column{{Title: lang.L("Differs in"), Weight: 0.7}, {Title: lang.L("This run"), Weight: 1}, {Title: lang.L("The branch"), Weight: 1}},
 		Select: func(id string) {
 			if r, ok := n.rows[id]; ok {
 				p.Do(vm.Select{Ref: r.Ref})
@@ -47,11 +48,11 @@ func New(p Params) *Pane {
 		Copy: n.copy, Leave: p.Leave,
 		Menu: func(id string, at fyne.Position) {
 			if p.Menu != nil {
-				p.Menu([]widgets.MenuItem{{Title: "Copy row", Run: func() { n.copy(id) }}, {Title: "Follow this branch", Run: func() { p.Do(vm.SwitchBranch{}) }}}, at)
+				p.Menu([]widgets.MenuItem{{Title: lang.L("Copy row"), Run: func() { n.copy(id) }}, {Title: lang.L("Follow this branch"), Run: func() { p.Do(vm.SwitchBranch{}) }}}, at)
 			}
 		},
 	})
-	n.empty = widgets.NewEmptyState(theme.IconJourney, "No branches", "")
+	n.empty = widgets.NewEmptyState(theme.IconJourney, lang.L("No branches"), "")
 	strip := widgets.NewStrip(42, true, []fyne.CanvasObject{n.picker, n.follow}, nil)
 	n.whole = widgets.NewFrame(strip, nil, n.table)
 	n.room = container.NewStack(n.empty)
@@ -68,7 +69,7 @@ func (n *Pane) Focus() fyne.Focusable { return n.table }
 func (n *Pane) Set(part vm.BranchesPart) {
 	o := n.whole
 	if part.Count == 0 {
-		n.empty.SetText("No branches", part.Empty)
+		n.empty.SetText(lang.L("No branches"), part.Empty)
 		o = n.empty
 	} else {
 		n.fill(part)
@@ -88,7 +89,7 @@ func (n *Pane) fill(part vm.BranchesPart) {
 	n.rows = map[string]vm.BranchRow{}
 	rows := []widgets.TableRow{
 		{ID: "part", Cells: []widgets.Cell{{Text: part.Parted}, {Text: part.HereBy}, {Text: part.ThereBy}}},
-		{ID: "end", Cells: []widgets.Cell{{Text: "In the end"}, {Text: part.Here, Bold: true}, {Text: part.There, Bold: true}}},
+		{ID: "end", Cells: []widgets.Cell{{Text: lang.L("In the end")}, {Text: part.Here, Bold: true}, {Text: part.There, Bold: true}}},
 	}
 	for _, r := range part.Rows {
 		n.rows[r.Key] = r

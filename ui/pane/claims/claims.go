@@ -3,12 +3,14 @@
 package claims
 
 import (
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/lang"
 
 	"journeydesigner/ui/theme"
 	"journeydesigner/ui/vm"
@@ -41,7 +43,7 @@ type Pane struct {
 func New(p Params) *Pane {
 	n := &Pane{params: p}
 	n.filter = widgets.NewField(widgets.FieldParams{
-		Placeholder: "Filter claims…", Icon: theme.IconSearch, Changed: func(string) { n.fill() }, Leave: p.Leave,
+		Placeholder: lang.L("Filter claims…"), Icon: theme.IconSearch, Changed: func(string) { n.fill() }, Leave: p.Leave,
 		Down: func() {
 			if c := fyne.CurrentApp().Driver().CanvasForObject(n.table); c != nil {
 				c.Focus(n.table)
@@ -52,9 +54,9 @@ func New(p Params) *Pane {
 	n.table = widgets.NewTable(widgets.TableParams{
 		Signs: true,
 		Columns: []widgets.Column{
-			{Title: "Claim", Weight: 1},
-			{Title: "Value", Mono: true, Weight: 1.1, Editable: true},
-			{Title: "Set by", Width: 70, Right: true, Small: true},
+			{Title: lang.L("Claim"), Weight: 1},
+			{Title: lang.L("Value"), Mono: true, Weight: 1.1, Editable: true},
+			{Title: lang.L("Set by"), Width: 70, Right: true, Small: true},
 		},
 		Select: func(id string) { p.Do(vm.Select{Ref: vm.Ref{Kind: vm.ClaimRef, Id: id}}) },
 		Menu:   n.menu,
@@ -63,7 +65,7 @@ func New(p Params) *Pane {
 		Edit:   n.edit,
 		Edited: func(id string, _ int, text string) { p.Do(vm.SetClaim{Id: id, Text: text}) },
 	})
-	n.empty = widgets.NewEmptyState(theme.IconClaim, "No claims yet", "")
+	n.empty = widgets.NewEmptyState(theme.IconClaim, lang.L("No claims yet"), "")
 	n.why = widgets.NewProse(widgets.ProseParams{Tap: n.tapWhy, Menu: n.menuWhy, Inset: theme.Gutter, Raised: true})
 	n.room = container.NewStack(n.empty)
 	n.whole = widgets.NewFrame(container.NewPadded(container.NewPadded(n.filter)), nil, n.room)
@@ -102,10 +104,10 @@ func (n *Pane) fill() {
 	var o fyne.CanvasObject = n.table
 	switch {
 	case len(n.part.Rows) == 0:
-		n.empty.SetText("No claims yet", n.part.Empty)
+		n.empty.SetText(lang.L("No claims yet"), n.part.Empty)
 		o = n.empty
 	case len(rows) == 0:
-		n.empty.SetText("No claim matches", "Esc in the filter shows all "+strconv.Itoa(len(n.part.Rows))+" again.")
+		n.empty.SetText(lang.L("No claim matches"), fmt.Sprintf(lang.L("Esc in the filter shows all %d again."), len(n.part.Rows)))
 		o = n.empty
 	}
 	n.table.SetRows(rows)
@@ -137,7 +139,7 @@ func tableRow(r vm.ClaimRow) widgets.TableRow {
 		out.State = widgets.RowFaint
 	case "missing":
 		out.State = widgets.RowFaint
-		out.Cells[1].Text = "not set"
+		out.Cells[1].Text = lang.L("not set")
 		out.Cells[2].Tone = widgets.Warn
 	}
 	return out
@@ -185,28 +187,28 @@ func (n *Pane) menu(id string, at fyne.Position) {
 	there := r.Change != "removed" && r.Change != "missing" && r.Change != "absent"
 	var items []widgets.MenuItem
 	if n.part.Editable && r.Change != "removed" {
-		title := "Edit value"
+		title := lang.L("Edit value")
 		if !there {
-			title = "Set value"
+			title = lang.L("Set value")
 		}
 		items = append(items, widgets.MenuItem{Title: title, Run: func() { n.table.StartEdit(id) }})
 		if there {
-			items = append(items, widgets.MenuItem{Title: "Remove from the bag", Run: func() { n.params.Do(vm.RemoveClaim{Id: id}) }})
+			items = append(items, widgets.MenuItem{Title: lang.L("Remove from the bag"), Run: func() { n.params.Do(vm.RemoveClaim{Id: id}) }})
 		}
 	}
 	if r.Secret && there {
-		items = append(items, widgets.MenuItem{Title: "Show or hide the secret", Run: func() { n.params.Do(vm.RevealSecret{Id: id}) }})
+		items = append(items, widgets.MenuItem{Title: lang.L("Show or hide the secret"), Run: func() { n.params.Do(vm.RevealSecret{Id: id}) }})
 	}
-	watch := "Watch: keep on top"
+	watch := lang.L("Watch: keep on top")
 	if r.Watched {
-		watch = "Stop watching"
+		watch = lang.L("Stop watching")
 	}
 	items = append(items, widgets.MenuItem{Title: watch, Run: func() { n.params.Do(vm.ToggleWatch{Id: id}) }},
-		widgets.MenuItem{Title: "Go to definition", Run: func() { n.params.Do(vm.GoToDefinition{Ref: vm.Ref{Kind: vm.ClaimRef, Id: id}}) }},
+		widgets.MenuItem{Title: lang.L("Go to definition"), Run: func() { n.params.Do(vm.GoToDefinition{Ref: vm.Ref{Kind: vm.ClaimRef, Id: id}}) }},
 		widgets.MenuItem{},
-		widgets.MenuItem{Title: "Copy name and value", Run: func() { n.copy(id) }})
+		widgets.MenuItem{Title: lang.L("Copy name and value"), Run: func() { n.copy(id) }})
 	if n.params.Copy != nil && there {
-		items = append(items, widgets.MenuItem{Title: "Copy value", Run: func() { n.params.Copy(unquote(r.Value)) }})
+		items = append(items, widgets.MenuItem{Title: lang.L("Copy value"), Run: func() { n.params.Copy(unquote(r.Value)) }})
 	}
 	n.params.Menu(items, at)
 }
@@ -270,14 +272,14 @@ func (n *Pane) menuWhy(id string, at fyne.Position) {
 	var items []widgets.MenuItem
 	if l, ok := n.line(id); ok {
 		if !l.Span.IsZero() {
-			items = append(items, widgets.MenuItem{Title: "Open source", Run: func() { n.params.Do(vm.GoTo{Span: l.Span}) }})
+			items = append(items, widgets.MenuItem{Title: lang.L("Open source"), Run: func() { n.params.Do(vm.GoTo{Span: l.Span}) }})
 		}
 		if l.Moment >= 0 {
-			items = append(items, widgets.MenuItem{Title: "Travel to this moment", Run: func() { n.params.Do(vm.Travel{Moment: l.Moment}) }})
+			items = append(items, widgets.MenuItem{Title: lang.L("Travel to this moment"), Run: func() { n.params.Do(vm.Travel{Moment: l.Moment}) }})
 		}
 	}
 	if n.params.Copy != nil {
-		items = append(items, widgets.MenuItem{Title: "Copy explanation", Run: func() { n.params.Copy(n.why.Text()) }})
+		items = append(items, widgets.MenuItem{Title: lang.L("Copy explanation"), Run: func() { n.params.Copy(n.why.Text()) }})
 	}
 	n.params.Menu(items, at)
 }

@@ -7,6 +7,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/lang"
 
 	"journeydesigner/ui/theme"
 	"journeydesigner/ui/vm"
@@ -41,7 +42,7 @@ type Pane struct {
 // New makes an empty pane.
 func New(p Params) *Pane {
 	if p.Title == "" {
-		p.Title = "No journey to draw"
+		p.Title = lang.L("No journey to draw")
 	}
 	n := &Pane{params: p}
 	n.view = widgets.NewGraphView(widgets.GraphParams{
@@ -63,7 +64,7 @@ func New(p Params) *Pane {
 		n.legend[i] = widgets.NewLabel()
 		labels = append(labels, n.legend[i])
 	}
-	n.back = widgets.NewIconButton(widgets.ButtonParams{Icon: theme.IconClose, Text: "Back to the run", Tap: func() {
+	n.back = widgets.NewIconButton(widgets.ButtonParams{Icon: theme.IconClose, Text: lang.L("Back to the run"), Tap: func() {
 		if n.part.Legend.Back != nil {
 			p.Do(n.part.Legend.Back)
 		}
@@ -88,7 +89,7 @@ func (n *Pane) Set(part vm.GraphPart) {
 	if part.Scene == nil {
 		title := n.params.Title
 		if part.Placing {
-			title = "Placing the graph…"
+			title = lang.L("Placing the graph…")
 		}
 		n.empty.SetText(title, part.Empty)
 		n.show(n.empty)
@@ -177,24 +178,24 @@ func (n *Pane) menu(id string, at fyne.Position) {
 	switch ref.Kind {
 	case vm.StepRef, vm.PreconditionRef, vm.ProfileRef:
 		items = append(items,
-			widgets.MenuItem{Title: "Toggle breakpoint", Run: func() { n.params.Do(vm.ToggleBreakpoint{Ref: ref}) }},
-			widgets.MenuItem{Title: "Run to here", Run: func() { n.params.Do(vm.RunTo{Ref: ref}) }},
-			widgets.MenuItem{Title: "Back to here", Run: func() { n.params.Do(vm.BackTo{Ref: ref}) }},
+			widgets.MenuItem{Title: lang.L("Toggle breakpoint"), Run: func() { n.params.Do(vm.ToggleBreakpoint{Ref: ref}) }},
+			widgets.MenuItem{Title: lang.L("Run to here"), Run: func() { n.params.Do(vm.RunTo{Ref: ref}) }},
+			widgets.MenuItem{Title: lang.L("Back to here"), Run: func() { n.params.Do(vm.BackTo{Ref: ref}) }},
 			widgets.MenuItem{})
 	}
 	if !n.part.Spans[id].IsZero() {
-		items = append(items, widgets.MenuItem{Title: "Open source", Run: func() { n.open(id) }})
+		items = append(items, widgets.MenuItem{Title: lang.L("Open source"), Run: func() { n.open(id) }})
 	}
 	if n.name(id) != "" {
-		items = append(items, widgets.MenuItem{Title: "Copy name", Run: func() { n.copy(id) }}, widgets.MenuItem{})
+		items = append(items, widgets.MenuItem{Title: lang.L("Copy name"), Run: func() { n.copy(id) }}, widgets.MenuItem{})
 	}
 	if n.params.Copy != nil && n.part.SVG != nil {
 		items = append(items,
-			widgets.MenuItem{Title: "Copy drawing as SVG", Run: func() { n.params.Copy(n.part.SVG()) }},
-			widgets.MenuItem{Title: "Copy graph as Mermaid", Run: func() { n.params.Copy(n.part.Mermaid()) }}, widgets.MenuItem{})
+			widgets.MenuItem{Title: lang.L("Copy drawing as SVG"), Run: func() { n.params.Copy(n.part.SVG()) }},
+			widgets.MenuItem{Title: lang.L("Copy graph as Mermaid"), Run: func() { n.params.Copy(n.part.Mermaid()) }}, widgets.MenuItem{})
 	}
 	items = append(items,
-		widgets.MenuItem{Title: "Fit the graph", Run: n.view.Fit},
-		widgets.MenuItem{Title: "Actual size", Run: func() { n.view.ZoomTo(1) }})
+		widgets.MenuItem{Title: lang.L("Fit the graph"), Run: n.view.Fit},
+		widgets.MenuItem{Title: lang.L("Actual size"), Run: func() { n.view.ZoomTo(1) }})
 	n.params.Menu(items, at)
 }

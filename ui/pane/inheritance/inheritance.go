@@ -4,10 +4,12 @@
 package inheritance
 
 import (
+	"fmt"
 	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/lang"
 
 	"journeydesigner/ui/theme"
 	"journeydesigner/ui/vm"
@@ -52,7 +54,7 @@ func New(p Params) *Pane {
 	})
 	n.legend = widgets.NewProse(widgets.ProseParams{Inset: theme.Gutter})
 	n.filter = widgets.NewField(widgets.FieldParams{
-		Placeholder: "Filter elements…", Icon: theme.IconSearch, Changed: func(string) { n.fill() }, Leave: p.Leave,
+		Placeholder: lang.L("Filter elements…"), Icon: theme.IconSearch, Changed: func(string) { n.fill() }, Leave: p.Leave,
 		Down: func() {
 			if c := fyne.CurrentApp().Driver().CanvasForObject(n.tree); c != nil {
 				c.Focus(n.tree)
@@ -61,13 +63,13 @@ func New(p Params) *Pane {
 		},
 	})
 	n.all = widgets.NewIconButton(widgets.ButtonParams{Icon: theme.IconClose, Outlined: true, Tap: func() { p.Do(vm.ShowLayer{PolicyId: n.part.Only}) }})
-	n.affected = widgets.NewMark("Only what changes", false, func(on bool) { p.Do(vm.ShowAffected{On: on}) })
+	n.affected = widgets.NewMark(lang.L("Only what changes"), false, func(on bool) { p.Do(vm.ShowAffected{On: on}) })
 	n.tree = widgets.NewLayerTree(widgets.TreeParams{
 		Select: n.choose, Open: n.open, Toggle: func(id string, _ bool) { p.Do(vm.ToggleRow{Key: id}) }, Menu: n.menu, Copy: n.copy, Leave: p.Leave,
 	})
 	n.summary = widgets.NewProse(widgets.ProseParams{Inset: theme.Gutter})
-	n.none = widgets.NewEmptyState(theme.IconFilter, "No element matches", "")
-	n.empty = widgets.NewEmptyState(theme.IconTree, "Nothing to inherit", "")
+	n.none = widgets.NewEmptyState(theme.IconFilter, lang.L("No element matches"), "")
+	n.empty = widgets.NewEmptyState(theme.IconTree, lang.L("Nothing to inherit"), "")
 	n.list = container.NewStack(n.tree)
 	left := container.New(columnLayout{}, n.cards, n.legend)
 	n.right = container.New(headLayout{n}, n.list, n.filter, n.summary, n.affected, n.all)
@@ -88,7 +90,7 @@ func (n *Pane) Set(part vm.InheritancePart) {
 	n.part = part
 	o := n.whole
 	if len(part.Layers) == 0 {
-		n.empty.SetText("Nothing to inherit", part.Empty)
+		n.empty.SetText(lang.L("Nothing to inherit"), part.Empty)
 		o = n.empty
 	}
 	n.rows = make(map[string]vm.ElementRow, len(part.Rows))
@@ -126,16 +128,16 @@ func show(o fyne.CanvasObject, on bool) {
 func title(part vm.InheritancePart) string {
 	for _, l := range part.Layers {
 		if l.Only {
-			return "Only " + l.Title
+			return fmt.Sprintf(lang.L("Only %s"), l.Title)
 		}
 	}
 	return ""
 }
 
 func (n *Pane) fillLegend() {
-	text := "Tap a layer for its elements alone. Switch it off for the policy without it; the run keeps all layers."
+	text := lang.L("Tap a layer for its elements alone. Switch it off for the policy without it; the run keeps all layers.")
 	if len(n.part.Layers) == 1 {
-		text = "This policy has no base: everything in it is its own."
+		text = lang.L("This policy has no base: everything in it is its own.")
 	}
 	n.legend.SetLines([]widgets.ProseLine{
 		{Runs: []widgets.Run{{Text: text, Tone: widgets.Subtle}}, Size: theme.CaptionSize},
@@ -183,11 +185,11 @@ func (n *Pane) fill() {
 	if len(rows) == 0 && len(n.part.Layers) > 0 {
 		switch {
 		case len(words) > 0:
-			n.none.SetText("No element matches", "Esc in the filter shows all of them again.")
+			n.none.SetText(lang.L("No element matches"), lang.L("Esc in the filter shows all of them again."))
 		case n.part.Affected:
-			n.none.SetText("Nothing changes", "All that the layers left out say is said by other layers too.")
+			n.none.SetText(lang.L("Nothing changes"), lang.L("All that the layers left out say is said by other layers too."))
 		default:
-			n.none.SetText("No elements", "This layer adds and changes nothing.")
+			n.none.SetText(lang.L("No elements"), lang.L("This layer adds and changes nothing."))
 		}
 		o = n.none
 	}
@@ -264,8 +266,8 @@ func (n *Pane) menu(id string, at fyne.Position) {
 		return
 	}
 	n.params.Menu([]widgets.MenuItem{
-		{Title: "Open source", Off: r.Span.IsZero(), Run: func() { n.open(id) }},
-		{Title: "Copy", Run: func() { n.copy(id) }},
+		{Title: lang.L("Open source"), Off: r.Span.IsZero(), Run: func() { n.open(id) }},
+		{Title: lang.L("Copy"), Run: func() { n.copy(id) }},
 	}, at)
 }
 
@@ -277,18 +279,18 @@ func (n *Pane) cardMenu(id string, at fyne.Position) {
 		if l.PolicyId != id {
 			continue
 		}
-		toggle, only := "Leave this layer out", "List only its elements"
+		toggle, only := lang.L("Leave this layer out"), lang.L("List only its elements")
 		if l.Off {
-			toggle = "Take this layer in again"
+			toggle = lang.L("Take this layer in again")
 		}
 		if l.Only {
-			only = "List the elements of all layers"
+			only = lang.L("List the elements of all layers")
 		}
 		n.params.Menu([]widgets.MenuItem{
 			{Title: toggle, Off: !l.CanOff, Run: func() { n.params.Do(vm.ToggleLayer{PolicyId: id}) }},
 			{Title: only, Run: func() { n.params.Do(vm.ShowLayer{PolicyId: id}) }},
-			{Title: "Open source", Run: func() { n.params.Do(vm.GoTo{Span: l.Span}) }},
-			{Title: "Copy policy id", Run: func() { n.copyText(id) }},
+			{Title: lang.L("Open source"), Run: func() { n.params.Do(vm.GoTo{Span: l.Span}) }},
+			{Title: lang.L("Copy policy id"), Run: func() { n.copyText(id) }},
 		}, at)
 	}
 }

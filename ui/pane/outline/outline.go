@@ -8,6 +8,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/lang"
 
 	"journeydesigner/ui/theme"
 	"journeydesigner/ui/vm"
@@ -142,17 +143,17 @@ func (n *Pane) menu(id string, at fyne.Position) {
 	}
 	var items []widgets.MenuItem
 	if !r.Span.IsZero() {
-		items = append(items, widgets.MenuItem{Title: "Open source", Run: func() { n.params.Do(vm.GoTo{Span: r.Span}) }})
+		items = append(items, widgets.MenuItem{Title: lang.L("Open source"), Run: func() { n.params.Do(vm.GoTo{Span: r.Span}) }})
 	}
 	switch r.Ref.Kind {
 	case vm.JourneyRef:
-		items = append(items, widgets.MenuItem{Title: "Run this journey", Run: func() { n.params.Do(vm.ChooseJourney{Id: r.Ref.Id}) }})
+		items = append(items, widgets.MenuItem{Title: lang.L("Run this journey"), Run: func() { n.params.Do(vm.ChooseJourney{Id: r.Ref.Id}) }})
 	case vm.StepRef, vm.PreconditionRef, vm.ProfileRef, vm.TransformationRef:
 		items = append(items,
-			widgets.MenuItem{Title: "Toggle breakpoint", Run: func() { n.params.Do(vm.ToggleBreakpoint{Ref: r.Ref}) }},
-			widgets.MenuItem{Title: "Run to here", Run: func() { n.params.Do(vm.RunTo{Ref: r.Ref}) }},
-			widgets.MenuItem{Title: "Back to here", Run: func() { n.params.Do(vm.BackTo{Ref: r.Ref}) }})
+			widgets.MenuItem{Title: lang.L("Toggle breakpoint"), Run: func() { n.params.Do(vm.ToggleBreakpoint{Ref: r.Ref}) }},
+			widgets.MenuItem{Title: lang.L("Run to here"), Run: func() { n.params.Do(vm.RunTo{Ref: r.Ref}) }},
+			widgets.MenuItem{Title: lang.L("Back to here"), Run: func() { n.params.Do(vm.BackTo{Ref: r.Ref}) }})
 	}
-	items = append(items, widgets.MenuItem{Title: "Copy", Run: func() { n.copy(id) }})
+	items = append(items, widgets.MenuItem{Title: lang.L("Copy"), Run: func() { n.copy(id) }})
 	n.params.Menu(items, at)
 }

@@ -3,11 +3,13 @@
 package page
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/lang"
 
 	"journeydesigner/ui/theme"
 	"journeydesigner/ui/vm"
@@ -19,6 +21,8 @@ type Params struct {
 	Do    func(vm.Action)
 	Copy  func(text string)
 	Leave func()
+	// Tip explains the button that answers the page.
+	Tip string
 }
 
 // Pane is the page that waits, or the last one.
@@ -47,11 +51,11 @@ type Pane struct {
 func New(p Params) *Pane {
 	n := &Pane{params: p, typed: map[string]string{}}
 	n.where = widgets.NewProse(widgets.ProseParams{})
-	n.fill = widgets.NewIconButton(widgets.ButtonParams{Icon: theme.IconAutopilot, Text: "Answer for me", Tip: "Answer as the scenario does (Ctrl+Return)", Outlined: true,
+	n.fill = widgets.NewIconButton(widgets.ButtonParams{Icon: theme.IconAutopilot, Text: lang.L("Answer for me"), Tip: p.Tip, Outlined: true,
 		Tap: func() { p.Do(vm.Command{ID: "fill"}) }})
 	n.strip = widgets.NewStrip(44, true, []fyne.CanvasObject{container.NewGridWrap(fyne.NewSize(440, 20), n.where)}, []fyne.CanvasObject{n.fill})
 	n.form = widgets.NewStack(widgets.StackParams{Width: 460, Inset: 28, Top: 24, Card: true, Ground: true})
-	n.empty = widgets.NewEmptyState(theme.IconPage, "No page yet", "")
+	n.empty = widgets.NewEmptyState(theme.IconPage, lang.L("No page yet"), "")
 	n.inbox = widgets.NewProse(widgets.ProseParams{Tap: n.use})
 	n.whole = widgets.NewFrame(n.strip, nil, n.form)
 	n.room = container.NewStack(n.empty)
@@ -78,7 +82,7 @@ func (n *Pane) Set(part vm.PagePart) {
 	n.part = part
 	var o fyne.CanvasObject = n.whole
 	if part.Page == nil {
-		n.empty.SetText("No page yet", part.Empty)
+		n.empty.SetText(lang.L("No page yet"), part.Empty)
 		o = n.empty
 		n.inputs, n.of = nil, ""
 	} else {
@@ -95,9 +99,9 @@ func (n *Pane) Set(part vm.PagePart) {
 }
 
 func (n *Pane) head() {
-	l := widgets.ProseLine{Runs: []widgets.Run{{Text: n.part.Where, Bold: true}}, Size: theme.TextSize, Pill: "shown earlier", PillTone: widgets.Plain}
+	l := widgets.ProseLine{Runs: []widgets.Run{{Text: n.part.Where, Bold: true}}, Size: theme.TextSize, Pill: lang.L("shown earlier"), PillTone: widgets.Plain}
 	if n.part.Live {
-		l.Pill, l.PillTone = "waits for your answer", widgets.Accent
+		l.Pill, l.PillTone = lang.L("waits for your answer"), widgets.Accent
 	}
 	n.where.SetLines([]widgets.ProseLine{l})
 	if n.part.Live {
@@ -273,16 +277,16 @@ func (n *Pane) setInbox() {
 	var lines []widgets.ProseLine
 	wants := len(n.part.Page.Controls) > 0 || slices.ContainsFunc(n.part.Page.Fields, func(f vm.PageField) bool { return f.Channel != "" })
 	if wants {
-		lines = append(lines, widgets.ProseLine{Rule: true, Gap: 16, Size: theme.CaptionSize, Runs: []widgets.Run{{Text: "SIMULATED INBOX", Tone: widgets.Subtle}}})
+		lines = append(lines, widgets.ProseLine{Rule: true, Gap: 16, Size: theme.CaptionSize, Runs: []widgets.Run{{Text: lang.L("SIMULATED INBOX"), Tone: widgets.Subtle}}})
 		if len(n.part.Inbox) == 0 {
-			lines = append(lines, widgets.ProseLine{Gap: 2, Runs: []widgets.Run{{Text: "Codes that the page sends arrive here.", Tone: widgets.Subtle}}})
+			lines = append(lines, widgets.ProseLine{Gap: 2, Runs: []widgets.Run{{Text: lang.L("Codes that the page sends arrive here."), Tone: widgets.Subtle}}})
 		}
 		for _, m := range n.part.Inbox {
-			runs := []widgets.Run{{Text: m.Code, Mono: true, Bold: true}, {Text: "  by " + m.Channel + " to " + m.To, Tone: widgets.Subtle}}
+			runs := []widgets.Run{{Text: m.Code, Mono: true, Bold: true}, {Text: "  " + fmt.Sprintf(lang.L("by %s to %s"), m.Channel, m.To), Tone: widgets.Subtle}}
 			id := ""
 			if n.part.Live {
 				id = m.Code
-				runs = append(runs, widgets.Run{Text: "  Use", Tone: widgets.Accent, Bold: true})
+				runs = append(runs, widgets.Run{Text: "  " + lang.L("Use"), Tone: widgets.Accent, Bold: true})
 			}
 			lines = append(lines, widgets.ProseLine{ID: id, Gap: 3, Size: theme.TextSize, Runs: runs})
 		}

@@ -3,12 +3,14 @@
 package problems
 
 import (
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/lang"
 
 	"journeydesigner/ui/theme"
 	"journeydesigner/ui/vm"
@@ -58,7 +60,7 @@ func New(p Params) *Pane {
 	n.again = widgets.NewIconButton(widgets.ButtonParams{Icon: theme.IconUndo, Outlined: true, Tap: undo})
 	n.detail = widgets.NewStack(widgets.StackParams{Inset: theme.Gutter})
 	n.split = widgets.NewSplit(widgets.SplitParams{First: n.list, Second: n.detail, FixSecond: true, Size: 460, Share: 0.48, Least: 220, LeastOther: 240})
-	n.empty = widgets.NewEmptyState(theme.IconCheck, "No problems", "", n.again)
+	n.empty = widgets.NewEmptyState(theme.IconCheck, lang.L("No problems"), "", n.again)
 	n.room = container.NewStack(n.empty)
 	return n
 }
@@ -74,7 +76,7 @@ func (n *Pane) Set(part vm.ProblemsPart) {
 	before := n.row(n.shown)
 	n.part = part
 	for _, b := range []*widgets.IconButton{n.undo, n.again} {
-		b.SetText("Undo: " + part.Undo)
+		b.SetText(fmt.Sprintf(lang.L("Undo: %s"), part.Undo))
 		if part.Undo == "" {
 			b.Hide()
 		} else {
@@ -92,7 +94,7 @@ func (n *Pane) Set(part vm.ProblemsPart) {
 		}
 		detail := r.Detail
 		if len(r.Fixes) > 0 {
-			detail = strings.TrimSpace("can be repaired · " + detail)
+			detail = strings.TrimSpace(lang.L("can be repaired") + " · " + detail)
 		}
 		// The text stays in the plain colour: the icon tells how grave it is, and long red lists are hard to read.
 		tone := widgets.ToneNamed(string(r.Tone))
@@ -119,7 +121,7 @@ func (n *Pane) arrange() {
 	var o fyne.CanvasObject = n.split
 	switch {
 	case len(n.part.Rows) == 0:
-		n.empty.SetText("No problems", n.part.Empty)
+		n.empty.SetText(lang.L("No problems"), n.part.Empty)
 		o = n.empty
 	case n.row(n.shown).Key == "" && !n.undo.Visible():
 		o = n.list
@@ -166,7 +168,7 @@ func (n *Pane) fill() {
 // about says what is wrong and where. The pane is low: what is wrong comes first, then how to repair it.
 func (n *Pane) about(r vm.ProblemRow) []widgets.StackItem {
 	caption := widgets.ProseLine{Size: theme.CaptionSize, Runs: []widgets.Run{
-		{Text: r.Severity, Tone: widgets.ToneNamed(string(r.Tone))}, {Text: " " + r.Code + "  ", Tone: widgets.Subtle, Mono: true},
+		{Text: severity(r.Severity), Tone: widgets.ToneNamed(string(r.Tone))}, {Text: " " + r.Code + "  ", Tone: widgets.Subtle, Mono: true},
 	}}
 	if !r.Span.IsZero() {
 		caption.ID = "place"
@@ -225,7 +227,7 @@ func (n *Pane) fix(r vm.ProblemRow, i int) []widgets.StackItem {
 	}
 	text.SetLines(lines)
 	b := widgets.NewIconButton(widgets.ButtonParams{
-		Icon: theme.IconCheck, Text: "Apply fix: " + f.Title, Primary: n.part.CanFix, Outlined: !n.part.CanFix,
+		Icon: theme.IconCheck, Text: fmt.Sprintf(lang.L("Apply fix: %s"), f.Title), Primary: n.part.CanFix, Outlined: !n.part.CanFix,
 		Tap: func() { n.params.Do(vm.ApplyFix{Problem: r.Key, Fix: i}) },
 	})
 	b.SetEnabled(n.part.CanFix)
@@ -255,11 +257,22 @@ func (n *Pane) menu(id string, at fyne.Position) {
 	}
 	r := n.row(id)
 	items := []widgets.MenuItem{
-		{Title: "Open source", Off: r.Span.IsZero(), Run: func() { n.source(id) }},
-		{Title: "Copy", Run: func() { n.copy(id) }},
+		{Title: lang.L("Open source"), Off: r.Span.IsZero(), Run: func() { n.source(id) }},
+		{Title: lang.L("Copy"), Run: func() { n.copy(id) }},
 	}
 	for i, f := range r.Fixes {
 		items = append(items, widgets.MenuItem{Title: f.Title, Off: !n.part.CanFix, Run: func() { n.params.Do(vm.ApplyFix{Problem: r.Key, Fix: i}) }})
 	}
 	n.params.Menu(items, at)
+}
+
+// severity is how grave a problem is, in words.
+func severity(s string) string {
+	switch s {
+	case "error":
+		return lang.L("error")
+	case "warning":
+		return lang.L("warning")
+	}
+	return lang.L("info")
 }

@@ -7,6 +7,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/lang"
 
 	"journeydesigner/ui/theme"
 	"journeydesigner/ui/vm"
@@ -71,19 +72,19 @@ func New(p Params) *Pane {
 	n.name = widgets.NewField(widgets.FieldParams{Changed: typed(func(s string) vm.Action { return vm.SaveName{Name: s} }), Leave: p.Leave, LeaveAtOnce: true})
 	n.file = widgets.NewField(widgets.FieldParams{Changed: typed(func(s string) vm.Action { return vm.SaveFile{File: s} }), Mono: true, Leave: p.Leave, LeaveAtOnce: true})
 	n.head, n.between, n.told, n.kept, n.text = prose(), prose(), prose(), prose(), prose()
-	n.all = button(theme.IconCheck, "Keep all", do(vm.SaveKeepAll{On: true}))
-	n.none = button(theme.IconMinus, "Strike all", do(vm.SaveKeepAll{}))
-	n.write = widgets.NewIconButton(widgets.ButtonParams{Icon: theme.IconSave, Text: "Write the file", Primary: true, Tap: do(vm.SaveWrite{})})
-	n.copied = button(theme.IconCopy, "Copy the text", func() {
+	n.all = button(theme.IconCheck, lang.L("Keep all"), do(vm.SaveKeepAll{On: true}))
+	n.none = button(theme.IconMinus, lang.L("Strike all"), do(vm.SaveKeepAll{}))
+	n.write = widgets.NewIconButton(widgets.ButtonParams{Icon: theme.IconSave, Text: lang.L("Write the file"), Primary: true, Tap: do(vm.SaveWrite{})})
+	n.copied = button(theme.IconCopy, lang.L("Copy the text"), func() {
 		if p.Copy != nil {
 			p.Copy(n.part.Text)
 		}
 	})
-	n.cancel = button(theme.IconClose, "Give up", do(vm.SaveClose{}))
+	n.cancel = button(theme.IconClose, lang.L("Give up"), do(vm.SaveClose{}))
 	n.form = widgets.NewStack(widgets.StackParams{Inset: theme.Gutter})
 	n.preview = widgets.NewStack(widgets.StackParams{Inset: theme.Gutter, Ground: true})
 	n.preview.SetItems([]widgets.StackItem{{CanvasObject: n.text}})
-	n.empty = widgets.NewEmptyState(theme.IconSave, "Nothing to save", "Run a journey, and write what it did as a scenario: a test that plays it again.")
+	n.empty = widgets.NewEmptyState(theme.IconSave, lang.L("Nothing to save"), lang.L("Run a journey, and write what it did as a scenario: a test that plays it again."))
 	split := widgets.NewSplit(widgets.SplitParams{First: n.form, Second: n.preview, FixSecond: true, Size: 420, Share: 0.48, Least: 220, LeastOther: 260})
 	strip := widgets.NewStrip(46, true, []fyne.CanvasObject{n.write, n.copied, n.cancel}, []fyne.CanvasObject{n.all, n.none})
 	n.whole = widgets.NewFrame(strip, nil, split)
@@ -132,14 +133,14 @@ func (n *Pane) fill() {
 	n.all.SetEnabled(len(p.Rows) > 0)
 	n.none.SetEnabled(len(p.Rows) > 0)
 	n.head.SetLines([]widgets.ProseLine{
-		{Runs: []widgets.Run{{Text: "Save the run as a scenario", Bold: true}}, Size: 15},
-		{Runs: []widgets.Run{{Text: p.Of, Tone: widgets.Subtle}, {Text: "  " + p.Adds, Tone: widgets.Accent}}, Gap: 2}, caption("NAME", 12),
+		{Runs: []widgets.Run{{Text: lang.L("Save the run as a scenario"), Bold: true}}, Size: 15},
+		{Runs: []widgets.Run{{Text: p.Of, Tone: widgets.Subtle}, {Text: "  " + p.Adds, Tone: widgets.Accent}}, Gap: 2}, caption(lang.L("NAME"), 12),
 	})
-	n.between.SetLines([]widgets.ProseLine{caption("FILE BESIDE THE POLICIES (.scenario.yaml)", 8)})
+	n.between.SetLines([]widgets.ProseLine{caption(lang.L("FILE BESIDE THE POLICIES (.scenario.yaml)"), 8)})
 	n.tell()
 	n.kept.SetLines([]widgets.ProseLine{caption(strings.ToUpper(p.Kept), 10)})
 	n.fillRows()
-	lines := []widgets.ProseLine{caption("THE FILE", 0)}
+	lines := []widgets.ProseLine{caption(lang.L("THE FILE"), 0)}
 	for _, line := range strings.Split(strings.TrimRight(p.Text, "\n"), "\n") {
 		lines = append(lines, widgets.ProseLine{Runs: []widgets.Run{{Text: strings.TrimLeft(line, " "), Mono: true}}, Indent: 8 * float32(len(line)-len(strings.TrimLeft(line, " "))), Hang: 16})
 	}

@@ -5,6 +5,7 @@ package scenarios
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/lang"
 
 	"journeydesigner/ui/theme"
 	"journeydesigner/ui/vm"
@@ -18,6 +19,8 @@ type Params struct {
 	Copy  func(text string)
 	Tip   func(text string, at fyne.Position)
 	Leave func()
+	// Keys are those of a command, as people read them.
+	Keys func(id string) string
 }
 
 // Pane is the list, or what would fill it.
@@ -41,14 +44,20 @@ func New(p Params) *Pane {
 	button := func(icon theme.Icon, text, tip string, a vm.Action) *widgets.IconButton {
 		return widgets.NewIconButton(widgets.ButtonParams{Icon: icon, Text: text, Tip: tip, ShowTip: p.Tip, Outlined: true, Tap: func() { p.Do(a) }})
 	}
-	n.play = button(theme.IconPlayTest, "Play all", "Play all scenarios of the folder (F8)", vm.Command{ID: "run-scenarios"})
-	n.stop = button(theme.IconStop, "Stop", "Stop playing; what was played stays", vm.StopScenarios{})
-	n.cover = button(theme.IconJourney, "Coverage", "Paint the journey with what the scenarios reach (Ctrl+F8)", vm.Command{ID: "coverage"})
-	n.save = button(theme.IconSave, "Save this run", "Write the present run as a scenario (Ctrl+S)", vm.Command{ID: "save-scenario"})
+	keys := func(id string) string {
+		if p.Keys == nil || p.Keys(id) == "" {
+			return ""
+		}
+		return " (" + p.Keys(id) + ")"
+	}
+	n.play = button(theme.IconPlayTest, lang.L("Play all"), lang.L("Play all scenarios of the folder")+keys("run-scenarios"), vm.Command{ID: "run-scenarios"})
+	n.stop = button(theme.IconStop, lang.L("Stop"), lang.L("Stop playing; what was played stays"), vm.StopScenarios{})
+	n.cover = button(theme.IconJourney, lang.L("Coverage"), lang.L("Paint the journey with what the scenarios reach")+keys("coverage"), vm.Command{ID: "coverage"})
+	n.save = button(theme.IconSave, lang.L("Save this run"), lang.L("Write the present run as a scenario")+keys("save-scenario"), vm.Command{ID: "save-scenario"})
 	n.stop.Hide()
 	n.told = widgets.NewLabel()
 	n.list = widgets.NewTrace(widgets.TraceParams{NoWhen: true, TreeParams: widgets.TreeParams{Select: n.selected, Open: n.open, Menu: n.menu, Copy: n.copy, Leave: p.Leave}})
-	n.empty = widgets.NewEmptyState(theme.IconTest, "No scenarios", "")
+	n.empty = widgets.NewEmptyState(theme.IconTest, lang.L("No scenarios"), "")
 	strip := widgets.NewStrip(40, true, []fyne.CanvasObject{n.play, n.stop, n.cover, n.save, n.told}, nil)
 	n.whole = widgets.NewFrame(strip, nil, n.list)
 	n.room = container.NewStack(n.empty)
@@ -65,7 +74,7 @@ func (n *Pane) Focus() fyne.Focusable { return n.list }
 func (n *Pane) Set(part vm.ScenariosPart) {
 	o := n.whole
 	if len(part.Rows) == 0 {
-		n.empty.SetText("No scenarios", part.Empty)
+		n.empty.SetText(lang.L("No scenarios"), part.Empty)
 		o = n.empty
 	} else {
 		n.fill(part)
@@ -153,12 +162,12 @@ func (n *Pane) menu(id string, at fyne.Position) {
 	if !ok || n.params.Menu == nil {
 		return
 	}
-	title := "Choose this scenario"
+	title := lang.L("Choose this scenario")
 	if r.Tone == vm.Bad {
-		title = "Stand at the difference"
+		title = lang.L("Stand at the difference")
 	}
 	n.params.Menu([]widgets.MenuItem{
-		{Title: title, Run: func() { n.params.Do(vm.OpenScenario{Key: id}) }}, {Title: "Play all", Run: func() { n.params.Do(vm.Command{ID: "run-scenarios"}) }}, {},
-		{Title: "Copy", Run: func() { n.copy(id) }},
+		{Title: title, Run: func() { n.params.Do(vm.OpenScenario{Key: id}) }}, {Title: lang.L("Play all"), Run: func() { n.params.Do(vm.Command{ID: "run-scenarios"}) }}, {},
+		{Title: lang.L("Copy"), Run: func() { n.copy(id) }},
 	}, at)
 }

@@ -7,6 +7,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/lang"
 
 	"journeydesigner/ui/theme"
 	"journeydesigner/ui/vm"
@@ -41,15 +42,15 @@ func New(p Params) *Pane {
 	n := &Pane{params: p}
 	n.head = widgets.NewProse(widgets.ProseParams{})
 	n.facts = widgets.NewProse(widgets.ProseParams{Tap: n.tap, Menu: n.menu, LeadWidth: 128})
-	n.open = widgets.NewIconButton(widgets.ButtonParams{Icon: theme.IconFile, Text: "Open source", Outlined: true, Tap: func() { p.Do(vm.GoToDefinition{Ref: n.part.Ref}) }})
-	n.stop = widgets.NewIconButton(widgets.ButtonParams{Icon: theme.IconBreakpoint, IconTone: widgets.Bad, Text: "Breakpoint", Outlined: true, Tap: func() { p.Do(vm.ToggleBreakpoint{Ref: n.part.Ref}) }})
-	n.act = widgets.NewIconButton(widgets.ButtonParams{Icon: theme.IconContinue, IconTone: widgets.Accent, Text: "Flip it and continue", Outlined: true, Tap: func() {
+	n.open = widgets.NewIconButton(widgets.ButtonParams{Icon: theme.IconFile, Text: lang.L("Open source"), Outlined: true, Tap: func() { p.Do(vm.GoToDefinition{Ref: n.part.Ref}) }})
+	n.stop = widgets.NewIconButton(widgets.ButtonParams{Icon: theme.IconBreakpoint, IconTone: widgets.Bad, Text: lang.L("Breakpoint"), Outlined: true, Tap: func() { p.Do(vm.ToggleBreakpoint{Ref: n.part.Ref}) }})
+	n.act = widgets.NewIconButton(widgets.ButtonParams{Icon: theme.IconContinue, IconTone: widgets.Accent, Text: lang.L("Flip it and continue"), Outlined: true, Tap: func() {
 		if len(n.part.Actions) > 0 {
 			p.Do(n.part.Actions[0].Action)
 		}
 	}})
 	n.buttons = widgets.NewFlow(8, 0, n.open, n.stop, n.act)
-	n.empty = widgets.NewEmptyState(theme.IconInfo, "Nothing is selected", "")
+	n.empty = widgets.NewEmptyState(theme.IconInfo, lang.L("Nothing is selected"), "")
 	n.stack = widgets.NewStack(widgets.StackParams{Inset: theme.Gutter})
 	n.stack.SetItems([]widgets.StackItem{{CanvasObject: n.head}, {CanvasObject: n.buttons, Gap: 8}, {CanvasObject: n.facts, Gap: 12}})
 	n.room = container.NewStack(n.empty)
@@ -64,7 +65,7 @@ func (n *Pane) Set(part vm.SelectionPart) {
 	n.part = part
 	var o fyne.CanvasObject = n.stack
 	if part.Title == "" {
-		n.empty.SetText("Nothing is selected", part.Empty)
+		n.empty.SetText(lang.L("Nothing is selected"), part.Empty)
 		o = n.empty
 	} else {
 		n.fill()
@@ -138,10 +139,10 @@ func (n *Pane) menu(id string, at fyne.Position) {
 	var items []widgets.MenuItem
 	if i, err := strconv.Atoi(id); err == nil && i < len(n.part.Rows) {
 		f := n.part.Rows[i]
-		items = append(items, widgets.MenuItem{Title: "Open source", Run: func() { n.tap(id) }},
-			widgets.MenuItem{Title: "Copy value", Run: func() { n.copy(f.Value) }})
+		items = append(items, widgets.MenuItem{Title: lang.L("Open source"), Run: func() { n.tap(id) }},
+			widgets.MenuItem{Title: lang.L("Copy value"), Run: func() { n.copy(f.Value) }})
 	}
-	n.params.Menu(append(items, widgets.MenuItem{Title: "Copy all", Run: func() { n.copy(n.part.Title + "\n" + n.facts.Text()) }}), at)
+	n.params.Menu(append(items, widgets.MenuItem{Title: lang.L("Copy all"), Run: func() { n.copy(n.part.Title + "\n" + n.facts.Text()) }}), at)
 }
 
 func (n *Pane) copy(text string) {

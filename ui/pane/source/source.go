@@ -9,6 +9,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/lang"
 
 	"journeydesigner/ui/theme"
 	"journeydesigner/ui/vm"
@@ -112,7 +113,7 @@ func New(p Params) *Pane {
 		Leave: p.Leave,
 	})
 	n.find = widgets.NewField(widgets.FieldParams{
-		Placeholder: "Find in file…", Icon: theme.IconSearch,
+		Placeholder: lang.L("Find in file…"), Icon: theme.IconSearch,
 		Changed:   func(text string) { n.search(text) },
 		Submitted: func(string) { n.next(1) },
 		Leave:     n.closeFind,
@@ -123,8 +124,8 @@ func New(p Params) *Pane {
 	}
 	wide := container.NewGridWrap(fyne.NewSize(300, theme.ToolHeight+4), n.find)
 	counter := container.NewGridWrap(fyne.NewSize(110, 18), n.count)
-	n.strip = widgets.NewStrip(44, true, []fyne.CanvasObject{wide, button(theme.IconPrevious, -1, "Previous"), button(theme.IconNext, 1, "Next"), counter},
-		[]fyne.CanvasObject{widgets.NewIconButton(widgets.ButtonParams{Icon: theme.IconClose, Tip: "Close (Esc)", Tap: n.closeFind})})
+	n.strip = widgets.NewStrip(44, true, []fyne.CanvasObject{wide, button(theme.IconPrevious, -1, lang.L("Previous")), button(theme.IconNext, 1, lang.L("Next")), counter},
+		[]fyne.CanvasObject{widgets.NewIconButton(widgets.ButtonParams{Icon: theme.IconClose, Tip: lang.L("Close (Esc)"), Tap: n.closeFind})})
 	n.strip.Hide()
 	n.help = widgets.NewProse(widgets.ProseParams{Inset: 8, Raised: true})
 	foot := container.NewVScroll(n.help)
@@ -199,14 +200,14 @@ func (n *Pane) explain() {
 
 func helpLines(h vm.SourceHelp) []widgets.ProseLine {
 	if h.Title == "" {
-		return []widgets.ProseLine{{Runs: []widgets.Run{{Text: "Point at an element or attribute to read what the schema says of it.", Tone: widgets.Subtle}}}}
+		return []widgets.ProseLine{{Runs: []widgets.Run{{Text: lang.L("Point at an element or attribute to read what the schema says of it."), Tone: widgets.Subtle}}}}
 	}
 	title := []widgets.Run{{Text: h.Title, Mono: true, Bold: true}}
 	if h.Of != "" {
-		title = append(title, widgets.Run{Text: " in " + h.Of, Mono: true, Tone: widgets.Subtle})
+		title = append(title, widgets.Run{Text: " " + fmt.Sprintf(lang.L("in %s"), h.Of), Mono: true, Tone: widgets.Subtle})
 	}
 	lines := []widgets.ProseLine{{Runs: append(title, widgets.Run{Text: "   " + h.Doc})}}
-	for _, part := range []struct{ lead, text string }{{"Value", h.Value}, {"Attributes", h.Attributes}, {"Children", h.Children}, {"Note", h.Note}} {
+	for _, part := range []struct{ lead, text string }{{lang.L("Value"), h.Value}, {lang.L("Attributes"), h.Attributes}, {lang.L("Children"), h.Children}, {lang.L("Note"), h.Note}} {
 		if part.text != "" {
 			lines = append(lines, widgets.ProseLine{Runs: []widgets.Run{{Text: part.lead + "  ", Bold: true}, {Text: part.text, Tone: widgets.Subtle}}, Hang: 12, Gap: 2})
 		}
@@ -256,18 +257,18 @@ func (n *Pane) menu(offset int, at fyne.Position) {
 	var items []widgets.MenuItem
 	if r, ok := n.ref(n.view.Source().LineOf(offset)); ok {
 		items = append(items,
-			widgets.MenuItem{Title: "Select " + name(r), Run: func() { n.params.Do(vm.Select{Ref: r}) }},
-			widgets.MenuItem{Title: "Toggle breakpoint", Run: func() { n.params.Do(vm.ToggleBreakpoint{Ref: r}) }},
-			widgets.MenuItem{Title: "Run to here", Run: func() { n.params.Do(vm.RunTo{Ref: r}) }},
-			widgets.MenuItem{Title: "Back to here", Run: func() { n.params.Do(vm.BackTo{Ref: r}) }},
+			widgets.MenuItem{Title: fmt.Sprintf(lang.L("Select %s"), name(r)), Run: func() { n.params.Do(vm.Select{Ref: r}) }},
+			widgets.MenuItem{Title: lang.L("Toggle breakpoint"), Run: func() { n.params.Do(vm.ToggleBreakpoint{Ref: r}) }},
+			widgets.MenuItem{Title: lang.L("Run to here"), Run: func() { n.params.Do(vm.RunTo{Ref: r}) }},
+			widgets.MenuItem{Title: lang.L("Back to here"), Run: func() { n.params.Do(vm.BackTo{Ref: r}) }},
 			widgets.MenuItem{})
 	}
 	if n.params.Insert != nil {
-		items = append(items, widgets.MenuItem{Title: "Write something here…", Run: n.params.Insert})
+		items = append(items, widgets.MenuItem{Title: lang.L("Write something here…"), Run: n.params.Insert})
 	}
-	items = append(items, widgets.MenuItem{Title: "Find…", Run: n.Find})
+	items = append(items, widgets.MenuItem{Title: lang.L("Find…"), Run: n.Find})
 	if n.params.Copy != nil {
-		items = append(items, widgets.MenuItem{Title: "Copy", Run: func() { n.params.Copy(n.view.SelectedText()) }})
+		items = append(items, widgets.MenuItem{Title: lang.L("Copy"), Run: func() { n.params.Copy(n.view.SelectedText()) }})
 	}
 	n.params.Menu(items, at)
 }
@@ -278,9 +279,9 @@ func name(r vm.Ref) string {
 		return r.Id
 	}
 	if r.Kind == vm.PreconditionRef {
-		return fmt.Sprintf("precondition %d of step %d", r.Index, r.Order)
+		return fmt.Sprintf(lang.L("precondition %d of step %d"), r.Index, r.Order)
 	}
-	return fmt.Sprintf("step %d", r.Order)
+	return fmt.Sprintf(lang.L("step %d"), r.Order)
 }
 
 // Find opens the find strip.
@@ -319,11 +320,11 @@ func (n *Pane) tell(at, total int) {
 	switch {
 	case n.find.Text == "":
 	case total == 0:
-		text = "Not found"
+		text = lang.L("Not found")
 	case at > 0:
-		text = fmt.Sprintf("%d of %d", at, total)
+		text = fmt.Sprintf(lang.L("%d of %d"), at, total)
 	default:
-		text = fmt.Sprint(total, " found")
+		text = fmt.Sprintf(lang.L("%d found"), total)
 	}
 	n.count.SetLines([]widgets.ProseLine{{Runs: []widgets.Run{{Text: text, Tone: widgets.Subtle}}}})
 }

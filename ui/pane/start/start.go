@@ -2,11 +2,13 @@
 package start
 
 import (
+	"fmt"
 	"path/filepath"
 	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/lang"
 
 	"journeydesigner/ui/theme"
 	"journeydesigner/ui/vm"
@@ -18,6 +20,8 @@ type Params struct {
 	Do func(vm.Action)
 	// Open asks for a folder.
 	Open func()
+	// Keys are those that open a folder.
+	Keys string
 	// Stop interrupts the opening of a folder.
 	Stop func()
 }
@@ -39,7 +43,7 @@ func New(p Params) *Pane {
 	n.head = widgets.NewProse(widgets.ProseParams{})
 	n.head.SetLines([]widgets.ProseLine{
 		{Runs: []widgets.Run{{Text: "Journey Designer", Bold: true}}, Size: 24},
-		{Gap: 4, Runs: []widgets.Run{{Text: "See what an Azure AD B2C custom policy does, one step at a time. Everything outside the policy is simulated; nothing leaves this computer.", Tone: widgets.Subtle}}, Size: 14},
+		{Gap: 4, Runs: []widgets.Run{{Text: lang.L("See what an Azure AD B2C custom policy does, one step at a time. Everything outside the policy is simulated; nothing leaves this computer."), Tone: widgets.Subtle}}, Size: 14},
 	})
 	n.fault = widgets.NewProse(widgets.ProseParams{Inset: 10})
 	n.busy = widgets.NewProse(widgets.ProseParams{Inset: 10})
@@ -56,16 +60,16 @@ func (n *Pane) Set(part vm.StartPart) {
 	}
 	n.built, n.last = true, part
 	items := []widgets.StackItem{{CanvasObject: n.head}}
-	open := widgets.NewIconButton(widgets.ButtonParams{Icon: theme.IconOpen, Text: "Open folder…", Primary: true, Tap: n.params.Open})
+	open := widgets.NewIconButton(widgets.ButtonParams{Icon: theme.IconOpen, Text: lang.L("Open folder…"), Primary: true, Tap: n.params.Open})
 	hint := widgets.NewProse(widgets.ProseParams{})
-	hint.SetLines([]widgets.ProseLine{{Runs: []widgets.Run{{Text: "Ctrl+O, or drop a folder or a policy file here", Tone: widgets.Subtle}}, Gap: 6}})
+	hint.SetLines([]widgets.ProseLine{{Runs: []widgets.Run{{Text: fmt.Sprintf(lang.L("%s, or drop a folder or a policy file here"), n.params.Keys), Tone: widgets.Subtle}}, Gap: 6}})
 	if part.Busy != "" {
 		open.SetEnabled(false)
 	}
 	items = append(items, widgets.StackItem{CanvasObject: newBeside(open, hint), Gap: 20})
 	if part.Busy != "" {
 		n.busy.SetLines([]widgets.ProseLine{{Runs: []widgets.Run{{Text: part.Busy + " …", Tone: widgets.Accent}}, Ground: widgets.Accent, Size: theme.TextSize}})
-		stop := widgets.NewIconButton(widgets.ButtonParams{Text: "Cancel", Outlined: true, Tap: n.params.Stop})
+		stop := widgets.NewIconButton(widgets.ButtonParams{Text: lang.L("Cancel"), Outlined: true, Tap: n.params.Stop})
 		items = append(items, widgets.StackItem{CanvasObject: n.busy, Gap: 12}, widgets.StackItem{CanvasObject: stop, Own: true, Gap: 4})
 	}
 	if part.Error != "" {
@@ -82,7 +86,7 @@ func (n *Pane) recent(paths []string) []widgets.StackItem {
 	if len(paths) == 0 {
 		return nil
 	}
-	items := []widgets.StackItem{heading("Opened before")}
+	items := []widgets.StackItem{heading(lang.L("Opened before"))}
 	for _, path := range paths {
 		items = append(items, widgets.StackItem{Gap: 2, CanvasObject: widgets.NewTile(widgets.TileParams{
 			Flat: true, Icon: theme.IconFolder, Title: filepath.Base(path), Text: filepath.Dir(path), Tap: func() { n.params.Do(vm.OpenPath{Path: path}) },
@@ -95,7 +99,7 @@ func (n *Pane) recent(paths []string) []widgets.StackItem {
 func (n *Pane) samples(all []vm.SampleCard) (items []widgets.StackItem) {
 	var whole, lessons []fyne.CanvasObject
 	for _, s := range all {
-		tile := widgets.NewTile(widgets.TileParams{Icon: theme.IconJourney, Title: s.Title, Text: s.Doc, Tap: func() { n.params.Do(vm.OpenSample{Name: s.Name}) }})
+		tile := widgets.NewTile(widgets.TileParams{Icon: theme.IconJourney, Title: lang.L(s.Title), Text: lang.L(s.Doc), Tap: func() { n.params.Do(vm.OpenSample{Name: s.Name}) }})
 		if strings.HasPrefix(s.Name, "lessons/") {
 			lessons = append(lessons, tile)
 		} else {
@@ -103,10 +107,10 @@ func (n *Pane) samples(all []vm.SampleCard) (items []widgets.StackItem) {
 		}
 	}
 	if len(whole) > 0 {
-		items = append(items, heading("Try a sample"), widgets.StackItem{CanvasObject: widgets.NewFlow(12, 230, whole...), Gap: 10})
+		items = append(items, heading(lang.L("Try a sample")), widgets.StackItem{CanvasObject: widgets.NewFlow(12, 230, whole...), Gap: 10})
 	}
 	if len(lessons) > 0 {
-		items = append(items, heading("Learn custom policies, step by step"), widgets.StackItem{CanvasObject: widgets.NewFlow(12, 340, lessons...), Gap: 10})
+		items = append(items, heading(lang.L("Learn custom policies, step by step")), widgets.StackItem{CanvasObject: widgets.NewFlow(12, 340, lessons...), Gap: 10})
 	}
 	return items
 }

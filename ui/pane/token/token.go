@@ -3,11 +3,13 @@
 package token
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/lang"
 
 	"journeydesigner/ui/theme"
 	"journeydesigner/ui/vm"
@@ -44,11 +46,11 @@ func New(p Params) *Pane {
 	n := &Pane{params: p}
 	n.head = widgets.NewProse(widgets.ProseParams{})
 	n.body = widgets.NewProse(widgets.ProseParams{Tap: n.tap, Menu: n.menu})
-	n.copyRaw = widgets.NewIconButton(widgets.ButtonParams{Icon: theme.IconCopy, Text: "Copy token", Outlined: true, Tap: func() { n.copy(n.part.Raw) }})
-	n.again = widgets.NewIconButton(widgets.ButtonParams{Icon: theme.IconRestart, Text: "Sign in again", Outlined: true, Tap: func() { p.Do(vm.Command{ID: "again"}) }})
+	n.copyRaw = widgets.NewIconButton(widgets.ButtonParams{Icon: theme.IconCopy, Text: lang.L("Copy token"), Outlined: true, Tap: func() { n.copy(n.part.Raw) }})
+	n.again = widgets.NewIconButton(widgets.ButtonParams{Icon: theme.IconRestart, Text: lang.L("Sign in again"), Outlined: true, Tap: func() { p.Do(vm.Command{ID: "again"}) }})
 	n.notes = widgets.NewProse(widgets.ProseParams{LeadWidth: 84, Tap: n.tapNote})
-	n.copyAll = widgets.NewIconButton(widgets.ButtonParams{Icon: theme.IconCopy, Text: "Copy decoded", Outlined: true, Tap: func() { n.copy(n.part.Decoded) }})
-	n.empty = widgets.NewEmptyState(theme.IconToken, "No token", "")
+	n.copyAll = widgets.NewIconButton(widgets.ButtonParams{Icon: theme.IconCopy, Text: lang.L("Copy decoded"), Outlined: true, Tap: func() { n.copy(n.part.Decoded) }})
+	n.empty = widgets.NewEmptyState(theme.IconToken, lang.L("No token"), "")
 	n.stack = widgets.NewStack(widgets.StackParams{Inset: theme.Gutter})
 	n.stack.SetItems([]widgets.StackItem{
 		{CanvasObject: n.head},
@@ -79,7 +81,7 @@ func (n *Pane) Set(part vm.TokenPart) {
 	n.again.SetEnabled(part.Again)
 	var o fyne.CanvasObject = n.stack
 	if len(part.Payload) == 0 && len(part.Header) == 0 {
-		n.empty.SetText("No token", part.Problem)
+		n.empty.SetText(lang.L("No token"), part.Problem)
 		o = n.empty
 		n.summary.SetLines(nil)
 	} else {
@@ -95,28 +97,28 @@ func (n *Pane) Set(part vm.TokenPart) {
 
 func (n *Pane) title() string {
 	if n.part.Issued {
-		return "Token"
+		return lang.L("Token")
 	}
-	return "Token so far"
+	return lang.L("Token so far")
 }
 
 func (n *Pane) fill() {
 	tone := widgets.ToneNamed(string(n.part.Tone))
 	head := []widgets.ProseLine{{Runs: []widgets.Run{{Text: n.title(), Bold: true}}, Size: 15, Pill: n.part.State, PillTone: tone}}
 	if !n.part.Issued {
-		head = append(head, widgets.ProseLine{Gap: 2, Runs: []widgets.Run{{Text: "What would be sent if the journey ended here. Tap a line to see the output claim in the policy.", Tone: widgets.Subtle}}})
+		head = append(head, widgets.ProseLine{Gap: 2, Runs: []widgets.Run{{Text: lang.L("What would be sent if the journey ended here. Tap a line to see the output claim in the policy."), Tone: widgets.Subtle}}})
 	}
 	if n.part.Problem != "" {
 		head = append(head, widgets.ProseLine{Gap: 4, Runs: []widgets.Run{{Text: n.part.Problem, Tone: widgets.Bad}}})
 	}
 	n.head.SetLines(head)
 
-	lines := []widgets.ProseLine{caption("Header", false)}
+	lines := []widgets.ProseLine{caption(lang.L("Header"), false)}
 	lines = append(lines, brace("{", widgets.InkTokenHeader))
 	for i, r := range n.part.Header {
 		lines = append(lines, member(r, widgets.InkTokenHeader, "", i == len(n.part.Header)-1))
 	}
-	lines = append(lines, brace("}", widgets.InkTokenHeader), caption("Payload", true), brace("{", widgets.InkTokenPayload))
+	lines = append(lines, brace("}", widgets.InkTokenHeader), caption(lang.L("Payload"), true), brace("{", widgets.InkTokenPayload))
 	for i, r := range n.part.Payload {
 		id := ""
 		if !r.Span.IsZero() {
@@ -126,7 +128,7 @@ func (n *Pane) fill() {
 	}
 	lines = append(lines, brace("}", widgets.InkTokenPayload))
 	if n.part.Raw != "" {
-		lines = append(lines, caption("Signature", true))
+		lines = append(lines, caption(lang.L("Signature"), true))
 		signature := n.part.Raw[strings.LastIndex(n.part.Raw, ".")+1:]
 		lines = append(lines, widgets.ProseLine{Runs: []widgets.Run{{Text: signature, Mono: true, Ink: widgets.InkTokenSignature}}})
 	}
@@ -177,7 +179,7 @@ func member(r vm.TokenRow, ink widgets.Ink, id string, last bool) widgets.ProseL
 		comma = ""
 	}
 	if r.Missing {
-		l.Runs = []widgets.Run{{Text: strconv.Quote(r.Name), Mono: true, Tone: widgets.Warn}, {Text: "  not set: " + r.ClaimType + " has no value", Tone: widgets.Warn}}
+		l.Runs = []widgets.Run{{Text: strconv.Quote(r.Name), Mono: true, Tone: widgets.Warn}, {Text: "  " + fmt.Sprintf(lang.L("not set: %s has no value"), r.ClaimType), Tone: widgets.Warn}}
 		return l
 	}
 	switch r.Change {
@@ -188,7 +190,7 @@ func member(r vm.TokenRow, ink widgets.Ink, id string, last bool) widgets.ProseL
 	}
 	l.Runs = []widgets.Run{{Text: strconv.Quote(r.Name) + ": ", Mono: true, Ink: ink}, {Text: r.Value + comma, Mono: true, Ink: ink}}
 	if r.ClaimType != "" && r.ClaimType != r.Name {
-		l.Runs = append(l.Runs, widgets.Run{Text: "  from " + r.ClaimType, Tone: widgets.Subtle}) // here a claim is renamed
+		l.Runs = append(l.Runs, widgets.Run{Text: "  " + fmt.Sprintf(lang.L("from %s"), r.ClaimType), Tone: widgets.Subtle}) // here a claim is renamed
 	}
 	return l
 }
@@ -231,7 +233,7 @@ func (n *Pane) sum() {
 		runs = append(runs, widgets.Run{Text: strconv.Quote(r.Name) + ": " + r.Value + end, Mono: true, Ink: widgets.InkTokenPayload})
 	}
 	if more > 0 {
-		runs = append(runs, widgets.Run{Text: "+ " + strconv.Itoa(more) + " more ", Mono: true, Tone: widgets.Subtle})
+		runs = append(runs, widgets.Run{Text: fmt.Sprintf(lang.L("+ %d more"), more) + " ", Mono: true, Tone: widgets.Subtle})
 	}
 	runs = append(runs, widgets.Run{Text: "}", Mono: true, Ink: widgets.InkTokenPayload})
 	n.summary.SetLines(append(lines, widgets.ProseLine{ID: "all", Hang: 14, Runs: runs}))
@@ -256,13 +258,13 @@ func (n *Pane) menu(id string, at fyne.Position) {
 	var items []widgets.MenuItem
 	if i, err := strconv.Atoi(id); err == nil && i < len(n.part.Payload) {
 		r := n.part.Payload[i]
-		items = append(items, widgets.MenuItem{Title: "Open source", Run: func() { n.tap(id) }})
+		items = append(items, widgets.MenuItem{Title: lang.L("Open source"), Run: func() { n.tap(id) }})
 		if r.ClaimType != "" {
-			items = append(items, widgets.MenuItem{Title: "Why this value?", Run: func() { n.params.Do(vm.Select{Ref: vm.Ref{Kind: vm.ClaimRef, Id: r.ClaimType}}) }})
+			items = append(items, widgets.MenuItem{Title: lang.L("Why this value?"), Run: func() { n.params.Do(vm.Select{Ref: vm.Ref{Kind: vm.ClaimRef, Id: r.ClaimType}}) }})
 		}
-		items = append(items, widgets.MenuItem{Title: "Copy value", Run: func() { n.copy(r.Value) }}, widgets.MenuItem{})
+		items = append(items, widgets.MenuItem{Title: lang.L("Copy value"), Run: func() { n.copy(r.Value) }}, widgets.MenuItem{})
 	}
 	n.params.Menu(append(items,
-		widgets.MenuItem{Title: "Copy decoded", Off: n.part.Decoded == "", Run: func() { n.copy(n.part.Decoded) }},
-		widgets.MenuItem{Title: "Copy token", Off: n.part.Raw == "", Run: func() { n.copy(n.part.Raw) }}), at)
+		widgets.MenuItem{Title: lang.L("Copy decoded"), Off: n.part.Decoded == "", Run: func() { n.copy(n.part.Decoded) }},
+		widgets.MenuItem{Title: lang.L("Copy token"), Off: n.part.Raw == "", Run: func() { n.copy(n.part.Raw) }}), at)
 }

@@ -7,6 +7,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/lang"
 
 	"journeydesigner/ui/theme"
 	"journeydesigner/ui/vm"
@@ -135,10 +136,10 @@ func (n *Pane) menu(id string, at fyne.Position) {
 		return
 	}
 	n.with(id, func(r vm.TraceRow) {
-		items := []widgets.MenuItem{{Title: "Travel to here", Run: func() { n.travel(id) }}}
+		items := []widgets.MenuItem{{Title: lang.L("Travel to here"), Run: func() { n.travel(id) }}}
 		if !r.Span.IsZero() {
-			items = append(items, widgets.MenuItem{Title: "Open source", Run: func() { n.source(id) }})
+			items = append(items, widgets.MenuItem{Title: lang.L("Open source"), Run: func() { n.source(id) }})
 		}
-		n.params.Menu(append(items, widgets.MenuItem{}, widgets.MenuItem{Title: "Copy", Run: func() { n.copy(id) }}), at)
+		n.params.Menu(append(items, widgets.MenuItem{}, widgets.MenuItem{Title: lang.L("Copy"), Run: func() { n.copy(id) }}), at)
 	})
 }
