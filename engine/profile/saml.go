@@ -170,7 +170,20 @@ func (c *Call) samlAnswer(s *signIn, partner token.SamlEntity, q token.SamlReque
 		r.Attributes = append(r.Attributes, token.SamlAttribute{Name: name, Values: values})
 	}
 	signature := token.SamlSignature{Key: wanted.Key, Algorithm: "Sha256"}
-	answer, err := r.Sign(signature, signature)
+	var encryption token.SamlEncryption
+	if wanted.Encrypted = c.Flag("WantsEncryptedAssertions", false); wanted.Encrypted {
+		container, _ := c.key("SamlAssertionDecryption")
+		if wanted.Decryption, err = c.Keys.Signing(container); err != nil {
+			return "", wanted, err
+		}
+		encryption = token.SamlEncryption{For: &wanted.Decryption.Private.PublicKey, Fresh: r.AssertionId, Secret: wanted.Key}
+	}
+	if c.Fault() == world.BadSignature && wanted.Encrypted { // nobody can change what he cannot read
+		if signature.Key, err = c.Keys.Signing("somebody who is not the SAML provider"); err != nil {
+			return "", wanted, err
+		}
+	}
+	answer, err := r.Sign(signature, signature, encryption)
 	switch c.Fault() {
 	case world.BadSignature: // what was signed is not what arrives
 		answer = strings.Replace(answer, r.NameId, "somebody else", 1)

@@ -11,6 +11,7 @@ import (
 	"journeydesigner/engine/claims"
 	"journeydesigner/engine/policy"
 	"journeydesigner/engine/token"
+	"journeydesigner/engine/world"
 )
 
 func sortedNames(values map[string]claims.Value) []string { return slices.Sorted(maps.Keys(values)) }
@@ -103,8 +104,6 @@ type SamlToken struct {
 type SamlIssueError struct {
 	Code, Reason string
 	At           policy.Value
-	// Unsupported names what this version does not do, or is empty.
-	Unsupported string
 }
 
 // Error gives the reason.
@@ -134,14 +133,43 @@ func (r *Run) IssueSaml(issuer *policy.TechnicalProfile, bag claims.Bag, now tim
 			return SamlToken{}, err
 		}
 	}
-	xml, err := response.Sign(message, assertion)
+	encryption, err := r.samlEncryption(rp, response, assertion.Key)
+	if err != nil {
+		return SamlToken{}, err
+	}
+	// What is encrypted only its reader can check, so the same response in clear is checked.
+	xml, err := response.Sign(message, assertion, token.SamlEncryption{})
+	if err == nil {
+		err = r.checkSaml(xml, response, assertion, message)
+	}
+	if err == nil && encryption.For != nil {
+		xml, err = response.Sign(message, assertion, encryption)
+	}
 	if err != nil {
 		return SamlToken{}, &SamlIssueError{Code: "AADB2C90037", Reason: err.Error(), At: issuer.Id}
 	}
-	if err := r.checkSaml(xml, response, assertion, message); err != nil {
-		return SamlToken{}, &SamlIssueError{Code: "AADB2C90037", Reason: err.Error(), At: issuer.Id}
-	}
 	return SamlToken{Response: response, Xml: xml, Draft: draft}, nil
+}
+
+// samlEncryption is how the assertion is encrypted: for the application's certificate for encryption, where its metadata
+// have one, by the methods of the relying party (tokens reference, section 1).
+func (r *Run) samlEncryption(rp *policy.TechnicalProfile, response token.SamlResponse, secret world.SigningKey) (token.SamlEncryption, error) {
+	application, err := samlApplication(rp)
+	if err != nil || application.Encryption == nil {
+		return token.SamlEncryption{}, nil // samlResponse tells of metadata that cannot be read
+	}
+	data, _ := rp.MetadataItem("DataEncryptionMethod")
+	key, _ := rp.MetadataItem("KeyEncryptionMethod")
+	detached, _ := rp.MetadataItem("UseDetachedKeys")
+	e := token.SamlEncryption{For: application.Encryption, Data: data.Text, Key: key.Text, Detached: detached.Bool(false), Fresh: response.AssertionId, Secret: secret}
+	if err := e.Check(); err != nil {
+		at := data
+		if strings.HasPrefix(err.Error(), "KeyEncryptionMethod") {
+			at = key
+		}
+		return e, &SamlIssueError{Code: "AADB2C90037", Reason: err.Error(), At: at}
+	}
+	return e, nil
 }
 
 // checkSaml reads a signed response back as its application would. Signatures with SHA-1, which no application
@@ -195,14 +223,9 @@ func (r *Run) samlSignature(issuer, algorithmOf *policy.TechnicalProfile, keyId 
 
 // samlResponse lays the response out.
 func (r *Run) samlResponse(rp, issuer *policy.TechnicalProfile, bag claims.Bag, now time.Time) (token.SamlResponse, token.Draft, error) {
-	application, err := samlApplication(rp)
-	if err != nil {
+	if _, err := samlApplication(rp); err != nil {
 		v, _ := rp.MetadataItem("PartnerEntity")
 		return token.SamlResponse{}, token.Draft{}, &SamlIssueError{Code: "AADB2C90242", Reason: "The PartnerEntity of the relying party cannot be parsed: " + err.Error() + ".", At: v}
-	}
-	if application.Encrypts {
-		v, _ := rp.MetadataItem("PartnerEntity")
-		return token.SamlResponse{}, token.Draft{}, &SamlIssueError{Unsupported: "encrypted SAML assertions", Reason: "This version does not encrypt SAML assertions.", At: v}
 	}
 	request, _ := r.SamlRequest()
 	life, skew, err := samlLifetime(issuer)

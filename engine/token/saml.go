@@ -1,11 +1,11 @@
 package token
 
 import (
+	"crypto/rsa"
 	"crypto/x509"
 	"encoding/base64"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
@@ -75,10 +75,13 @@ var signatureMethods = map[string]string{
 // Known reports whether the algorithm is one of XmlSignatureAlgorithm.
 func (s SamlSignature) Known() bool { return signatureMethods[strings.ToLower(s.Algorithm)] != "" }
 
-// Sign writes the response with its assertion and signs both as asked.
-func (r SamlResponse) Sign(response, assertion SamlSignature) (string, error) {
+// Sign writes the response with its assertion, signs both as asked, and encrypts the signed assertion.
+func (r SamlResponse) Sign(response, assertion SamlSignature, encryption SamlEncryption) (string, error) {
 	a, err := assertion.sign(r.assertion())
 	if err != nil {
+		return "", fmt.Errorf("the assertion: %w", err)
+	}
+	if a, err = encryption.seal(a); err != nil {
 		return "", fmt.Errorf("the assertion: %w", err)
 	}
 	root := etree.NewElement("samlp:Response")
@@ -209,6 +212,10 @@ type SamlWanted struct {
 	// Key is that of the issuer. SignedResponse and SignedAssertion say which signatures must be there.
 	Key                             world.SigningKey
 	SignedResponse, SignedAssertion bool
+	// Encrypted says that the assertion must be encrypted, for the holder of Decryption. Where it need not be, it may not
+	// be either.
+	Encrypted  bool
+	Decryption world.SigningKey
 }
 
 // ErrSaml says that a response is none, or not to be trusted.
@@ -235,6 +242,11 @@ func VerifySaml(raw string, w SamlWanted) (SamlResponse, error) {
 	status := root.FindElement("./Status/StatusCode")
 	if status == nil || status.SelectAttrValue("Value", "") != samlSuccess {
 		return wrong("its status is no success")
+	}
+	if w.Encrypted {
+		if root, err = w.decrypted(root); err != nil {
+			return wrong("%v", err)
+		}
 	}
 	assertions := root.SelectElements("Assertion")
 	if len(assertions) != 1 {
@@ -265,6 +277,22 @@ func VerifySaml(raw string, w SamlWanted) (SamlResponse, error) {
 		return wrong("it has expired at %s", samlInstant(r.NotOnOrAfter, true))
 	}
 	return r, nil
+}
+
+// decrypted is the response with its one encrypted assertion read; one in clear is not taken.
+func (w SamlWanted) decrypted(root *etree.Element) (*etree.Element, error) {
+	sealed := root.SelectElements("EncryptedAssertion")
+	if len(sealed) != 1 || len(root.SelectElements("Assertion")) != 0 {
+		return nil, fmt.Errorf("it has %d encrypted assertions and %d in clear, and not one encrypted", len(sealed), len(root.SelectElements("Assertion")))
+	}
+	a, err := opened(sealed[0], w.Decryption)
+	if err != nil {
+		return nil, err
+	}
+	out := root.Copy()
+	out.RemoveChild(out.SelectElement("EncryptedAssertion"))
+	out.AddChild(a)
+	return out, nil
 }
 
 // readSaml reads the XML of a message: one root element, no document type.
@@ -467,8 +495,8 @@ type SamlEntity struct {
 	// responses; empty where there is none.
 	SingleSignOn, AssertionConsumer string
 	NameIdFormat                    string
-	// Encrypts says that an application has a certificate for encryption.
-	Encrypts bool
+	// Encryption is the key of the certificate that an application wants assertions encrypted for; nil where it has none.
+	Encryption *rsa.PublicKey
 }
 
 // ParseSamlEntity reads an EntityDescriptor.
@@ -484,9 +512,9 @@ func ParseSamlEntity(text string) (SamlEntity, error) {
 	e.SingleSignOn = location(root.FindElements("./IDPSSODescriptor/SingleSignOnService"))
 	e.AssertionConsumer = location(root.FindElements("./SPSSODescriptor/AssertionConsumerService"))
 	e.NameIdFormat = textOf(root, "./SPSSODescriptor/NameIDFormat")
-	e.Encrypts = slices.ContainsFunc(root.FindElements("./SPSSODescriptor/KeyDescriptor"), func(k *etree.Element) bool {
-		return k.SelectAttrValue("use", "") == "encryption"
-	})
+	if e.Encryption, err = encryptionKey(root); err != nil {
+		return SamlEntity{}, err
+	}
 	return e, nil
 }
 

@@ -39,7 +39,7 @@ func TestSamlRoundTrip(t *testing.T) {
 	key := samlKey(t, world.NewKeys(), "a")
 	for _, algorithm := range []string{"Sha256", "SHA384", "sha512"} {
 		s := SamlSignature{Key: key, Algorithm: algorithm}
-		raw, err := response().Sign(s, s)
+		raw, err := response().Sign(s, s, SamlEncryption{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -51,19 +51,19 @@ func TestSamlRoundTrip(t *testing.T) {
 			!got.NotOnOrAfter.Equal(instant.Add(5*time.Minute)) || got.SessionIndex != "_s" || got.Destination != "https://app/acs" {
 			t.Errorf("%+v", got)
 		}
-		if again, _ := response().Sign(s, s); again != raw {
+		if again, _ := response().Sign(s, s, SamlEncryption{}); again != raw {
 			t.Error("the same response is signed in two ways")
 		}
 	}
 	whole := response()
 	whole.WholeSeconds = true
-	if raw, _ := whole.Sign(SamlSignature{}, SamlSignature{Key: key, Algorithm: "Sha256", OmitKeyInfo: true}); !strings.Contains(raw, `IssueInstant="2026-01-15T09:00:00Z"`) || strings.Contains(raw, "X509Certificate") {
+	if raw, _ := whole.Sign(SamlSignature{}, SamlSignature{Key: key, Algorithm: "Sha256", OmitKeyInfo: true}, SamlEncryption{}); !strings.Contains(raw, `IssueInstant="2026-01-15T09:00:00Z"`) || strings.Contains(raw, "X509Certificate") {
 		t.Error(raw)
 	}
-	if raw, _ := response().Sign(SamlSignature{}, SamlSignature{}); !strings.Contains(raw, `IssueInstant="2026-01-15T09:00:00.0000000Z"`) || strings.Contains(raw, "Signature") {
+	if raw, _ := response().Sign(SamlSignature{}, SamlSignature{}, SamlEncryption{}); !strings.Contains(raw, `IssueInstant="2026-01-15T09:00:00.0000000Z"`) || strings.Contains(raw, "Signature") {
 		t.Error(raw)
 	}
-	if _, err := response().Sign(SamlSignature{}, SamlSignature{Key: key, Algorithm: "Md5"}); err == nil {
+	if _, err := response().Sign(SamlSignature{}, SamlSignature{Key: key, Algorithm: "Md5"}, SamlEncryption{}); err == nil {
 		t.Error("signed with Md5")
 	}
 }
@@ -73,19 +73,19 @@ func TestSamlRefusals(t *testing.T) {
 	keys := world.NewKeys()
 	key, other := samlKey(t, keys, "a"), samlKey(t, keys, "b")
 	strong := SamlSignature{Key: key, Algorithm: "Sha256"}
-	good, err := response().Sign(strong, strong)
+	good, err := response().Sign(strong, strong, SamlEncryption{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	onlyAssertion, _ := response().Sign(SamlSignature{}, strong)
-	onlyResponse, _ := response().Sign(strong, SamlSignature{})
-	sha1, _ := response().Sign(SamlSignature{}, SamlSignature{Key: key, Algorithm: "Sha1"})
-	forged, _ := response().Sign(SamlSignature{Key: other, Algorithm: "Sha256"}, SamlSignature{Key: other, Algorithm: "Sha256"})
+	onlyAssertion, _ := response().Sign(SamlSignature{}, strong, SamlEncryption{})
+	onlyResponse, _ := response().Sign(strong, SamlSignature{}, SamlEncryption{})
+	sha1, _ := response().Sign(SamlSignature{}, SamlSignature{Key: key, Algorithm: "Sha1"}, SamlEncryption{})
+	forged, _ := response().Sign(SamlSignature{Key: other, Algorithm: "Sha256"}, SamlSignature{Key: other, Algorithm: "Sha256"}, SamlEncryption{})
 	start, end := strings.Index(onlyAssertion, "<saml:Assertion"), strings.Index(onlyAssertion, "</samlp:Response>")
 	signed := onlyAssertion[start:end]
 	evil := response()
 	evil.NameId, evil.AssertionId = "admin@contoso.com", "_evil"
-	unsigned, _ := evil.Sign(SamlSignature{}, SamlSignature{})
+	unsigned, _ := evil.Sign(SamlSignature{}, SamlSignature{}, SamlEncryption{})
 	evilAssertion := unsigned[strings.Index(unsigned, "<saml:Assertion"):strings.Index(unsigned, "</samlp:Response>")]
 	wrap := func(inner string) string { return onlyAssertion[:start] + inner + "</samlp:Response>" }
 	soft := wanted(key)
@@ -129,7 +129,7 @@ func TestSamlRefusals(t *testing.T) {
 
 	honest := response()
 	honest.NameId = "mia@contoso.com.evil.com"
-	raw, _ := honest.Sign(SamlSignature{}, strong)
+	raw, _ := honest.Sign(SamlSignature{}, strong, SamlEncryption{})
 	commented := strings.Replace(raw, "mia@contoso.com.evil.com", "mia@contoso.com<!-- -->.evil.com", 1)
 	if r, err := VerifySaml(commented, soft); err == nil && r.NameId != "mia@contoso.com.evil.com" {
 		t.Errorf("%q: a comment cut the name", r.NameId)
@@ -178,10 +178,10 @@ func TestSignatureAlgorithms(t *testing.T) {
 }
 
 func TestSamlEntities(t *testing.T) {
-	const text = `<?xml version="1.0"?><md:EntityDescriptor xmlns:md="urn:oasis:names:tc:SAML:2.0:metadata" entityID="https://app"><md:SPSSODescriptor><md:KeyDescriptor use="encryption"/><md:NameIDFormat>f</md:NameIDFormat>
+	const text = `<?xml version="1.0"?><md:EntityDescriptor xmlns:md="urn:oasis:names:tc:SAML:2.0:metadata" entityID="https://app"><md:SPSSODescriptor><md:KeyDescriptor use="signing"/><md:NameIDFormat>f</md:NameIDFormat>
 <md:AssertionConsumerService Location="https://app/1"/><md:AssertionConsumerService isDefault="true" Location="https://app/2"/></md:SPSSODescriptor><md:IDPSSODescriptor><md:SingleSignOnService Location="https://app/sso"/></md:IDPSSODescriptor></md:EntityDescriptor>`
 	e, err := ParseSamlEntity(text)
-	if err != nil || e != (SamlEntity{"https://app", "https://app/sso", "https://app/2", "f", true}) {
+	if err != nil || e != (SamlEntity{"https://app", "https://app/sso", "https://app/2", "f", nil}) {
 		t.Errorf("%+v %v", e, err)
 	}
 	for _, broken := range []string{"", "<a/>", `<EntityDescriptor/>`} {
@@ -194,7 +194,7 @@ func TestSamlEntities(t *testing.T) {
 func FuzzSaml(f *testing.F) {
 	key := samlKey(f, world.NewKeys(), "a")
 	s := SamlSignature{Key: key, Algorithm: "Sha256"}
-	good, err := response().Sign(s, s)
+	good, err := response().Sign(s, s, SamlEncryption{})
 	if err != nil {
 		f.Fatal(err)
 	}
