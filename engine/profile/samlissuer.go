@@ -156,7 +156,7 @@ func (r *Run) IssueSaml(issuer *policy.TechnicalProfile, bag claims.Bag, now tim
 func (r *Run) samlEncryption(rp *policy.TechnicalProfile, response token.SamlResponse, secret world.SigningKey) (token.SamlEncryption, error) {
 	application, err := samlApplication(rp)
 	if err != nil || application.Encryption == nil {
-		return token.SamlEncryption{}, nil // samlResponse tells of metadata that cannot be read
+		return token.SamlEncryption{}, err
 	}
 	data, _ := rp.MetadataItem("DataEncryptionMethod")
 	key, _ := rp.MetadataItem("KeyEncryptionMethod")
