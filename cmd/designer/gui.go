@@ -40,7 +40,7 @@ const windowGarbage = 50
 // WindowCmd opens the window.
 type WindowCmd struct {
 	Path     string `arg:"" optional:"" help:"A folder or file of policies; without one the start page is shown."`
-	Sample   string `placeholder:"NAME" help:"Open a sample that ships with the program: local-accounts, branching or hello-world."`
+	Sample   string `placeholder:"NAME" help:"Open a sample that ships with the program: ${samples}."`
 	Scenario string `placeholder:"FILE" help:"Choose a scenario of the folder or sample."`
 	// Difference stands where the scenario departs from what it expects.
 	Difference bool   `help:"Play the scenario and stand where the run first departs from what it expects."`
@@ -72,7 +72,7 @@ func (c WindowCmd) Run(ctx *Context) error {
 
 	var store *vm.Store
 	s := shell.New(shell.Params{
-		App: a, Preferences: a.Preferences(),
+		App: a, Preferences: a.Preferences(), Still: os.Getenv(shell.StillVariable) != "",
 		Do: func(action vm.Action) { store.Do(action) }, Stop: func() { store.Stop() }, SetScale: scaler(a), Language: c.Language,
 	})
 	p := storeParams()

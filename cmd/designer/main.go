@@ -15,6 +15,8 @@ import (
 	"strings"
 
 	"github.com/alecthomas/kong"
+
+	"journeydesigner/samples"
 )
 
 func main() {
@@ -97,7 +99,8 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 // parsed is the subcommand that the arguments ask for, as the grammar reads them.
 func parsed(args []string, stdout, stderr io.Writer) (*kong.Context, error) {
 	parser, err := kong.New(grammar(args), kong.Name("designer"), kong.Description(description),
-		kong.Writers(stdout, stderr), kong.Exit(func(status int) { panic(exit(status)) }), kong.ConfigureHelp(kong.HelpOptions{Compact: true}))
+		kong.Writers(stdout, stderr), kong.Exit(func(status int) { panic(exit(status)) }), kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
+		kong.Vars{"samples": sampleNames()})
 	if err != nil {
 		panic(err)
 	}
@@ -137,6 +140,19 @@ func grammar(args []string) any {
 		}
 	}
 	return &commands{}
+}
+
+// sampleNames lists the samples for a sentence, with the first and the last of the lessons for all of them.
+func sampleNames() string {
+	var names, lessons []string
+	for _, s := range samples.All() {
+		if strings.HasPrefix(s.Name, "lessons/") {
+			lessons = append(lessons, s.Name)
+		} else {
+			names = append(names, s.Name)
+		}
+	}
+	return strings.Join(names, ", ") + ", or " + lessons[0] + " to " + lessons[len(lessons)-1]
 }
 
 // exit is how kong ends the program after --help.

@@ -119,6 +119,8 @@ func (s *Shell) run(id string) {
 		s.scaleText(0)
 	case "theme":
 		s.ToggleTheme()
+	case "motion":
+		s.toggleMotion()
 	case "contrast":
 		s.toggleContrast()
 	default:

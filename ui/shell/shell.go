@@ -52,6 +52,8 @@ type Params struct {
 	OnUI func(func())
 	// Picture says that Fyne's painter of pictures draws the window, rather than that of windows.
 	Picture bool
+	// Still asks that nothing moves that need not, whatever is remembered.
+	Still bool
 	// SetScale makes everything larger by a factor from the next theme on; nil where that cannot be done.
 	SetScale func(float32)
 	// Modifiers are the keys held now; nil asks the driver.
@@ -232,7 +234,7 @@ func (s *Shell) makePanes() {
 	p.directory = tree(theme.IconUser, lang.L("No users"))
 	p.breakpoints = tree(theme.IconBreakpoint, lang.L("No breakpoints"))
 	p.stack = tree(theme.IconTree, lang.L("No call stack"))
-	p.graph = graph.New(graph.Params{Do: s.doInGraph, Menu: s.showMenu, Copy: s.copy, Tip: s.tip, Leave: s.leave})
+	p.graph = graph.New(graph.Params{Do: s.doInGraph, Menu: s.showMenu, Copy: s.copy, Tip: s.tip, Leave: s.leave, Moves: s.moves})
 	p.flow = graph.New(graph.Params{Do: s.Do, Menu: s.showMenu, Copy: s.copy, Tip: s.tip, Leave: s.leave, Title: lang.L("No claim is selected")})
 	p.page = page.New(page.Params{Do: s.Do, Copy: s.copy, Leave: s.leave, Tip: s.fillTip()})
 	p.inheritance = inheritance.New(inheritance.Params{Do: s.Do, Menu: s.showMenu, Copy: s.copy, Leave: s.leave})

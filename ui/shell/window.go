@@ -21,6 +21,7 @@ const (
 	prefWidth  = "window.width"
 	prefHeight = "window.height"
 	prefScale  = "text.scale"
+	prefStill  = "motion.reduced"
 
 	prefLanguage = "language"
 	prefKeys     = "keys"
@@ -101,6 +102,35 @@ func (s *Shell) remember(v theme.Variant) {
 		s.params.Preferences.SetString(prefTheme, v.String())
 	}
 }
+
+// moves tells whether things may move to draw the eye: not in a picture, and not where the program's starter, Fyne's
+// settings or the person asked for stillness.
+func (s *Shell) moves() bool {
+	if s.params.Picture || s.params.Still || !s.params.App.Settings().ShowAnimations() {
+		return false
+	}
+	return s.params.Preferences == nil || !s.params.Preferences.Bool(prefStill)
+}
+
+// toggleMotion changes between motion and stillness, and remembers it.
+func (s *Shell) toggleMotion() {
+	if s.params.Preferences == nil {
+		return
+	}
+	still := !s.params.Preferences.Bool(prefStill)
+	s.params.Preferences.SetBool(prefStill, still)
+	text := lang.L("The box where the run stands pulses")
+	switch {
+	case still:
+		text = lang.L("Nothing moves by itself")
+	case !s.moves():
+		text = fmt.Sprintf(lang.L("Nothing moves by itself: the system or %s asks for that"), StillVariable)
+	}
+	s.toasts.Add(widgets.Toast{ID: "motion", Icon: theme.IconInfo, Text: text})
+}
+
+// StillVariable is the environment variable that asks for stillness, for Params.Still.
+const StillVariable = "DESIGNER_REDUCED_MOTION"
 
 // textSizes are the sizes of text that the window offers, as factors.
 var textSizes = [...]float32{1, 1.1, 1.2, 1.3, 1.5, 1.7}

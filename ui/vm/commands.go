@@ -83,6 +83,7 @@ func Commands() []CommandRow {
 		{ID: "smaller", Title: "Smaller text", Group: ViewGroup, Shortcut: "Ctrl+-", Window: true, Enabled: always},
 		{ID: "usual-size", Title: "Text at 100 %", Group: ViewGroup, Shortcut: "Ctrl+0", Window: true, Enabled: always},
 		{ID: "theme", Title: "Light or dark theme", Group: ViewGroup, Shortcut: "Ctrl+T", Window: true, Enabled: always},
+		{ID: "motion", Title: "Motion or stillness", Group: ViewGroup, Shortcut: "Alt+M", Window: true, Enabled: always},
 		{ID: "contrast", Title: "High contrast on or off", Group: ViewGroup, Shortcut: "Ctrl+Shift+T", Window: true, Enabled: always},
 
 		{ID: "shortcuts", Title: "All shortcuts", Group: HelpGroup, Shortcut: "Shift+F1", Window: true, Enabled: always},

@@ -42,6 +42,7 @@ type graphRenderer struct {
 	zoomX   [5]float32          // edges of the zoom buttons
 	mapArea area                // of the overview, in the widget; empty if it is not shown
 	mapS    float32
+	pulse   pulse
 }
 
 type spanKey struct {
@@ -352,6 +353,7 @@ func (r *graphRenderer) marks() {
 		}
 		b.box(x-reach, y-reach, w+2*reach, h+2*reach, radius+reach, fill, line, width)
 	}
+	r.paintPulse(b)
 	if g.hover != g.selected {
 		ring(g.hover, 0, 0, b.p.Hover, none)
 	}

@@ -22,6 +22,8 @@ type Params struct {
 	// Tip shows a text beside the pointer; the empty string hides it.
 	Tip   func(text string, at fyne.Position)
 	Leave func()
+	// Moves tells whether things may move to draw the eye; nil means that nothing does.
+	Moves func() bool
 	// Title stands above the sentence of an empty pane; without one, that there is no journey to draw.
 	Title string
 }
@@ -113,6 +115,9 @@ func (n *Pane) Set(part vm.GraphPart) {
 		at = "start" // the run stands at its start again
 	}
 	n.view.Reveal(at)
+	if part.Current != "" && n.params.Moves != nil && n.params.Moves() {
+		n.view.Pulse(part.Current)
+	}
 }
 
 // showLegend shows the drawing, below its legend where it has one.
