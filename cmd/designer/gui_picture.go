@@ -27,7 +27,7 @@ type PictureCmd struct {
 	Sample   string   `placeholder:"NAME" help:"A sample that ships with the program."`
 	Scenario string   `placeholder:"FILE" help:"A scenario of the folder or sample."`
 	Until    string   `placeholder:"waiting:PROFILE" help:"Run, answering as the scenario does, until the page of a technical profile waits; end runs to the end."`
-	Do       []string `placeholder:"ACT" sep:"none" help:"Then do something; repeatable: the id of a command, claim:ID, step:ORDER, precondition:STEP.INDEX or profile:ID to select, flip to turn the selected precondition, watch:ID to keep a claim on top, break:ORDER for a breakpoint on a step, row:KEY to open a row, travel:MOMENT, file:PATH to open a file, tab:ID to bring a tab forward, layer:POLICY to leave a layer out of Inheritance, bench:ID to put a transformation on the bench, scenario:FILE to stand where it departs."`
+	Do       []string `placeholder:"ACT" sep:"none" help:"Then do something; repeatable: the id of a command, claim:ID, step:ORDER, precondition:STEP.INDEX or profile:ID to select, flip to turn the selected precondition, watch:ID to keep a claim on top, break:ORDER for a breakpoint on a step, row:KEY to open a row, travel:MOMENT, file:PATH to open a file, tab:ID to bring a tab forward, layer:POLICY to leave a layer out of Inheritance, bench:ID to put a transformation on the bench, scenario:FILE to stand where it departs, path:NUMBER to paint a path."`
 	Theme    string   `enum:"light,dark,contrast" default:"light" help:"light, dark or contrast."`
 	Language string   `enum:"en,de,fr" default:"en" help:"en, de or fr."`
 	Text     int      `default:"100" placeholder:"PERCENT" help:"The size of text, 100 to 170 percent."`
@@ -227,13 +227,15 @@ func (p *photographer) act(act string) error {
 		return p.do(vm.BenchChoose{Id: id})
 	case "layer":
 		return p.do(vm.ToggleLayer{PolicyId: id})
+	case "path":
+		return p.do(vm.ShowPath{Key: "path " + id})
 	case "scenario":
 		return p.do(vm.OpenScenario{Key: id})
 	case "row":
 		return p.do(vm.ToggleRow{Key: id})
 	}
 	err := p.do(vm.Command{ID: act})
-	for err == nil && p.view.Scenarios.Running {
+	for err == nil && (p.view.Scenarios.Running || p.view.Paths.Running) {
 		err = p.look()
 	}
 	return err

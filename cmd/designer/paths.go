@@ -2,6 +2,7 @@ package main
 
 import (
 	"cmp"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -60,7 +61,7 @@ func (c *PathsCmd) Run(ctx *Context) error {
 		return err
 	}
 	e, err := c.explore(ctx, effective, file)
-	if err != nil {
+	if err != nil && (!interrupted(e, err) || c.To != "") {
 		return err
 	}
 	if c.To != "" {
@@ -70,6 +71,10 @@ func (c *PathsCmd) Run(ctx *Context) error {
 		err = c.writeJson(ctx, e)
 	} else {
 		err = text.Paths(ctx.Stdout, e, text.Style{Color: ctx.Color})
+	}
+	if ctx.Err() != nil && err == nil {
+		fmt.Fprintln(ctx.Stderr, "designer: interrupted: these are the paths found until then, and there may be more")
+		return errFindings
 	}
 	if err == nil && !e.Complete {
 		fmt.Fprintf(ctx.Stderr, "designer: the limit of %d answers was reached: there may be more paths; say --limit N for more\n", c.Limit)
@@ -119,10 +124,15 @@ func (c *PathsCmd) explore(ctx *Context, effective *chain.Effective, file *scena
 	if shown {
 		fmt.Fprint(ctx.Stderr, "\r\x1b[K")
 	}
-	if err == nil {
+	if err == nil || interrupted(e, err) {
 		fmt.Fprintf(ctx.Stderr, "designer: %s: %d answers tried, %d paths found\n", effective.PolicyId.Text, e.Tried, len(e.Paths))
 	}
 	return e, err
+}
+
+// interrupted says that an exploration was ended by the user and has found something until then.
+func interrupted(e *scenario.Exploration, err error) bool {
+	return e != nil && errors.Is(err, context.Canceled)
 }
 
 // to writes the shortest path to a target as a scenario.

@@ -62,7 +62,8 @@ var errLimit = errors.New("the limit is reached")
 // Explore finds the ways through a journey by running it: it tries every choice and form of every page, with a directory
 // that is empty and with users who exist, with other values of claims that preconditions and assertions compare, and with
 // everything that can go wrong at identity providers, REST services and the directory, one thing at a time. Two runs are
-// one way where the same steps, technical profiles and outcomes of preconditions follow each other and they end alike.
+// one way where the same steps, technical profiles and outcomes of preconditions follow each other and they end alike. Where
+// the context ends, what was found so far is given along with the context's error.
 func Explore(ctx context.Context, params machine.Params, o ExploreOptions) (*Exploration, error) {
 	if err := giveHint(&params); err != nil {
 		return nil, err
@@ -79,13 +80,14 @@ func Explore(ctx context.Context, params machine.Params, o ExploreOptions) (*Exp
 	if err == nil {
 		err = x.variations(ctx)
 	}
-	if err != nil && !errors.Is(err, errLimit) {
+	interrupted := ctx.Err()
+	if err != nil && !errors.Is(err, errLimit) && interrupted == nil {
 		return nil, err
 	}
 	e := &Exploration{Policy: m.Policy().PolicyId.Text, Journey: m.Journey().Id.Text, Paths: x.paths, Tried: x.tried, Complete: err == nil}
 	e.judgeSteps(m)
 	e.judgeClaims(m)
-	return e, nil
+	return e, interrupted
 }
 
 // explorer is an exploration under way.
@@ -474,13 +476,22 @@ func (e *Exploration) judgeClaims(m *machine.Machine) {
 // To is the path with the fewest answers that comes to a target: the number of a step of the journey, JOURNEY/NUMBER, a
 // technical profile or the code of an error.
 func (e *Exploration) To(target string) (Path, bool) {
-	best, found := Path{}, false
-	for _, p := range e.Paths {
-		if p.comesTo(e.Journey, target) && (!found || len(p.Trail.Given) < len(best.Trail.Given)) {
-			best, found = p, true
+	i := e.Shortest(target)
+	if i < 0 {
+		return Path{}, false
+	}
+	return e.Paths[i], true
+}
+
+// Shortest is the number, from 0, of the path that To gives, or -1.
+func (e *Exploration) Shortest(target string) int {
+	best := -1
+	for i, p := range e.Paths {
+		if p.comesTo(e.Journey, target) && (best < 0 || len(p.Trail.Given) < len(e.Paths[best].Trail.Given)) {
+			best = i
 		}
 	}
-	return best, found
+	return best
 }
 
 func (p Path) comesTo(journey, target string) bool {
@@ -490,6 +501,12 @@ func (p Path) comesTo(journey, target string) bool {
 	for _, s := range p.Report.Steps {
 		number := fmt.Sprint(s.Order)
 		if s.Result != string(machine.StepSkipped) && (same(s.Journey, journey) && target == number || strings.EqualFold(target, s.Journey+"/"+number)) {
+			return true
+		}
+	}
+	if top := p.Trail.State.Stack; top != nil && top.Step != nil { // the step whose page it waits at
+		number := top.Step.Order.Text
+		if same(top.Journey, journey) && target == number || strings.EqualFold(target, top.Journey+"/"+number) {
 			return true
 		}
 	}

@@ -131,3 +131,38 @@ func TestExploreIsBounded(t *testing.T) {
 		t.Error("a journey that is not there was explored")
 	}
 }
+
+// TestAnInterruptedExploration gives what was found until then.
+func TestAnInterruptedExploration(t *testing.T) {
+	e := effective(t, "local-accounts", "B2C_1A_signup_signin")
+	params, _, err := (&scenario.File{}).Params(e, signing)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	found, err := scenario.Explore(ctx, params, scenario.ExploreOptions{Progress: func(int, int) { cancel() }})
+	if !errors.Is(err, context.Canceled) || found == nil || len(found.Paths) == 0 || found.Complete || found.Tried > 30 {
+		t.Fatalf("%v, %+v", err, found)
+	}
+}
+
+// TestReliving: a path lived in a debugger's session ends as it did.
+func TestReliving(t *testing.T) {
+	e := effective(t, "local-accounts", "B2C_1A_signup_signin")
+	params, _, err := (&scenario.File{}).Params(e, signing)
+	if err != nil {
+		t.Fatal(err)
+	}
+	found, err := scenario.Explore(context.Background(), params, scenario.ExploreOptions{Limit: 150})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, p := range found.Paths {
+		s, err := p.Trail.Relive(context.Background(), p.Machine)
+		trail, fault := scenario.TrailOf(s)
+		if err != nil || fault != nil || len(trail.Events) != len(p.Trail.Events) || trail.State.Over() != p.Trail.State.Over() {
+			t.Errorf("path %d (%s): %v %v, %d events, not %d", i+1, p.World, err, fault, len(trail.Events), len(p.Trail.Events))
+		}
+	}
+}

@@ -1,9 +1,12 @@
 package scenario
 
 import (
+	"context"
+	"errors"
 	"fmt"
 
 	"journeydesigner/engine/debug"
+	"journeydesigner/engine/machine"
 )
 
 // EditedError says that a run cannot be told as a scenario because a claim was changed by hand.
@@ -34,4 +37,21 @@ func TrailOf(s *debug.Session) (Trail, error) {
 		t = t.with(m.State, m.Event, nil)
 	}
 	return t, nil
+}
+
+// Relive lives a trail in a debugger's session: the same answers to the same pages, up to where the trail ends. The error
+// is that of an answer that its page does not take, which a trail of the same machine does not have.
+func (t Trail) Relive(ctx context.Context, m *machine.Machine) (*debug.Session, error) {
+	s := debug.New(m)
+	for given := t.Given; ; given = given[1:] {
+		if _, err := s.Go(ctx, debug.Forward, debug.Run); err != nil && !errors.Is(err, debug.ErrWaiting) {
+			return s, err
+		}
+		if len(given) == 0 || s.Current().State.Prompt == nil {
+			return s, nil
+		}
+		if err := s.Answer(resolve(given[0].Answer, s.Current().State)); err != nil {
+			return s, err
+		}
+	}
 }

@@ -36,10 +36,14 @@ func Paths(w io.Writer, e *scenario.Exploration, style Style) error {
 			out.WriteString(style.paint(faint, "       says "+Visible(m)) + "\n")
 		}
 	}
+	never, always := "no path reaches it", "every path skips it"
+	if !e.Complete {
+		never, always = "none of these paths reaches it", "all of these paths skip it"
+	}
 	for _, list := range []struct {
 		spots []scenario.Spot
 		what  string
-	}{{e.NeverReached, "no path reaches it"}, {e.AlwaysSkipped, "every path skips it"}} {
+	}{{e.NeverReached, never}, {e.AlwaysSkipped, always}} {
 		for _, s := range list.spots {
 			fmt.Fprintf(&out, "%s: %s (%s)\n", Visible(s.Name), list.what, Visible(s.Span.String()))
 		}

@@ -29,6 +29,36 @@ func (s *Shell) showScenarios(old, v vm.View, all bool) {
 	}
 }
 
+// showPaths shows the paths of the journey, and brings them to the front where they were asked for. A path that is painted
+// brings the journey to the front.
+func (s *Shell) showPaths(old, v vm.View, all bool) {
+	if all || !samePaths(old.Paths, v.Paths) {
+		s.panes.inPaths.set(func() { s.panes.paths.Set(v.Paths) })
+		s.bottom.SetBadge(tabPaths, badge(countPaths(v.Paths)), widgets.Plain)
+	}
+	if v.Paths.Asked != old.Paths.Asked && (!all || v.Paths.Asked > 0) {
+		s.bottom.SetSelected(tabPaths)
+	}
+	if v.Paths.Shown != old.Paths.Shown && v.Paths.Shown != "" {
+		s.centre.SetSelected(tabJourney)
+	}
+}
+
+// countPaths counts the rows that are paths.
+func countPaths(p vm.PathsPart) int {
+	n := 0
+	for _, r := range p.Rows {
+		if r.Number != "" {
+			n++
+		}
+	}
+	return n
+}
+
+func samePaths(a, b vm.PathsPart) bool {
+	return a.Summary == b.Summary && a.Tone == b.Tone && a.Running == b.Running && a.Shown == b.Shown && a.Empty == b.Empty && slices.Equal(a.Rows, b.Rows)
+}
+
 func sameScenarios(a, b vm.ScenariosPart) bool {
 	return a.Summary == b.Summary && a.Tone == b.Tone && a.Covered == b.Covered && a.Adds == b.Adds && a.Running == b.Running && a.Coverage == b.Coverage &&
 		a.CanCover == b.CanCover && a.Empty == b.Empty && slices.Equal(a.Rows, b.Rows)

@@ -23,6 +23,7 @@ import (
 	"journeydesigner/ui/pane/inheritance"
 	"journeydesigner/ui/pane/outline"
 	"journeydesigner/ui/pane/page"
+	"journeydesigner/ui/pane/paths"
 	"journeydesigner/ui/pane/problems"
 	"journeydesigner/ui/pane/save"
 	"journeydesigner/ui/pane/scenarios"
@@ -125,7 +126,8 @@ type panes struct {
 	branches                                    *branches.Pane
 	save                                        *save.Pane
 	scenarios                                   *scenarios.Pane
-	inSave, inScenarios                         *cell
+	paths                                       *paths.Pane
+	inSave, inScenarios, inPaths                *cell
 }
 
 // The tabs' ids.
@@ -145,6 +147,7 @@ const (
 	// tabSave is the sheet of a scenario to be written; it is there while the sheet is open.
 	tabSave      = "save"
 	tabScenarios = "scenarios"
+	tabPaths     = "paths"
 )
 
 // statusStop is the item of the status bar that interrupts what takes long.
@@ -252,6 +255,7 @@ func (s *Shell) makePanes() {
 	p.branches = branches.New(branches.Params{Do: s.Do, Menu: s.showMenu, Copy: s.copy, Leave: s.leave})
 
 	p.scenarios = scenarios.New(scenarios.Params{Do: s.Do, Menu: s.showMenu, Copy: s.copy, Tip: s.tip, Leave: s.leave, Keys: s.keysOf})
+	p.paths = paths.New(paths.Params{Do: s.Do, Menu: s.showMenu, Copy: s.copy, Tip: s.tip, Leave: s.leave, Keys: s.keysOf})
 	p.save = save.New(save.Params{Do: s.Do, Copy: s.copy, Leave: s.leave})
 
 	p.inStart = newCell(lang.L("The start page"), p.start.Object())
@@ -273,6 +277,7 @@ func (s *Shell) makePanes() {
 	p.inExchanges = newCell(lang.L("HTTP"), p.exchanges.Object())
 	p.inBranches = newCell(lang.L("Branches"), p.branches.Object())
 	p.inScenarios = newCell(lang.L("Scenarios"), p.scenarios.Object())
+	p.inPaths = newCell(lang.L("Paths"), p.paths.Object())
 	p.inSave = newCell(lang.L("New scenario"), p.save.Object())
 	p.inProblem = newCell(lang.L("Problems"), p.problems.Object())
 }
@@ -301,7 +306,7 @@ func (s *Shell) makeBench() {
 	}, chosen(prefTabRight))
 	s.bottom = widgets.NewTabs([]widgets.TabItem{
 		tab("trace", lang.L("Trace"), p.inTrace), tab("stack", lang.L("Call stack"), p.inStack), tab("http", lang.L("HTTP"), p.inExchanges), tab(tabProblem, lang.L("Problems"), p.inProblem),
-		tab(tabScenarios, lang.L("Scenarios"), p.inScenarios), tab(tabBranches, lang.L("Branches"), p.inBranches),
+		tab(tabScenarios, lang.L("Scenarios"), p.inScenarios), tab(tabPaths, lang.L("Paths"), p.inPaths), tab(tabBranches, lang.L("Branches"), p.inBranches),
 	}, chosen(prefTabBottom))
 	s.status = widgets.NewStatusBar(s.statusTapped)
 	s.bar = newToolbar(s)
@@ -468,6 +473,7 @@ func (s *Shell) showBench(old, v vm.View, all bool) {
 	s.showSource(old, v, all)
 	s.showSave(old, v, all)
 	s.showScenarios(old, v, all)
+	s.showPaths(old, v, all)
 	s.showRight(old, v, all)
 	if all && !s.arranged {
 		s.arranged = true
@@ -648,7 +654,8 @@ func (footLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
 }
 
 // Front brings a tab to the front by its id, in whichever part of the window it is: explorer, directory,
-// breakpoints; journey, page, flow, inheritance, bench, save, file:PATH; claims, token, selection; trace, stack, http, problems, scenarios, branches.
+// breakpoints; journey, page, flow, inheritance, bench, save, file:PATH; claims, token, selection; trace, stack, http, problems, scenarios, paths,
+// branches.
 func (s *Shell) Front(id string) {
 	for _, t := range []*widgets.Tabs{s.left, s.centre, s.right, s.bottom} {
 		if t.Has(id) {

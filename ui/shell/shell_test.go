@@ -116,9 +116,9 @@ func TestKeys(t *testing.T) {
 		}
 	}
 	d.did = nil
-	d.key(fyne.KeyF7, 0)
+	d.key(fyne.KeyF4, 0)
 	if d.did != nil {
-		t.Errorf("F7 does %v", d.did)
+		t.Errorf("F4 does %v", d.did)
 	}
 	// What cannot be done now is not asked for.
 	d.shell.show(vm.View{})

@@ -47,6 +47,7 @@ func (d *desk) view() View {
 	v.Branches = d.branches()
 	v.Save = d.savePart()
 	v.Scenarios = d.scenariosPart()
+	v.Paths = d.pathsPart()
 	v.Status = d.status(v.Problems)
 	v.Toolbar = d.toolbar(v)
 	return v

@@ -65,6 +65,7 @@ func Commands() []CommandRow {
 		{ID: "stop", Title: "Stop", Group: RunGroup, Shortcut: "Shift+F5", Enabled: canGoBack},
 		{ID: "fill", Title: "Answer the page for me", Group: RunGroup, Shortcut: "Ctrl+Return", Enabled: hasPage},
 		{ID: "save-scenario", Title: "Save the run as a scenario…", Group: RunGroup, Shortcut: "Ctrl+S", Enabled: canRun},
+		{ID: "find-paths", Title: "Find all paths", Group: RunGroup, Shortcut: "F7", Enabled: canRun},
 		{ID: "run-scenarios", Title: "Play all scenarios", Group: RunGroup, Shortcut: "F8", Enabled: opened},
 		{ID: "coverage", Title: "Show coverage on the journey", Group: RunGroup, Shortcut: "Ctrl+F8", Enabled: canCover},
 		{ID: "breakpoint", Title: "Toggle breakpoint", Group: RunGroup, Shortcut: "F9", Enabled: hasSelection},

@@ -100,6 +100,8 @@ type desk struct {
 	scenariosAsked int        // how often their list was asked for
 	departed       departure
 	paintCoverage  bool
+	explored       *exploring // nil until paths are sought
+	pathsAsked     int        // how often their list was asked for
 }
 
 // scenarioFile is a scenario that the toolbar offers.
@@ -198,7 +200,7 @@ func (d *desk) applyOpened(ctx context.Context, a Action) {
 	case RevealSecret:
 		d.revealed[claims.Fold(a.Id)] = !d.revealed[claims.Fold(a.Id)]
 	default:
-		if !d.applyInheritance(a) && !d.applyBench(a) && !d.applySave(ctx, a) && !d.applyScenarios(ctx, a) {
+		if !d.applyInheritance(a) && !d.applyBench(a) && !d.applySave(ctx, a) && !d.applyScenarios(ctx, a) && !d.applyPaths(ctx, a) {
 			d.applyRun(ctx, a)
 		}
 	}
@@ -224,8 +226,8 @@ func (d *desk) openPath(ctx context.Context, name string) {
 	if d.params.Remember != nil {
 		d.params.Remember(slices.Clone(d.recent))
 	}
-	d.endScenarios()
-	d.sample, d.repairs, d.folder, d.tests = "", nil, absolute, nil
+	d.endJobs()
+	d.sample, d.repairs, d.folder = "", nil, absolute
 	d.show(snapshot, "", "")
 }
 
@@ -234,8 +236,8 @@ func (d *desk) openSample(name string) {
 	if err == nil {
 		var snapshot *workspace.Snapshot
 		if snapshot, err = workspace.OpenFS(files, name); err == nil {
-			d.endScenarios()
-			d.sample, d.repairs, d.tests = name, nil, nil
+			d.endJobs()
+			d.sample, d.repairs = name, nil
 			d.show(snapshot, d.params.FirstPolicy[name], d.params.FirstScenario[name])
 			return
 		}
@@ -275,9 +277,16 @@ func (d *desk) show(snapshot *workspace.Snapshot, policyId, scenarioId string) {
 	d.choosePolicy(policyId)
 }
 
-func (d *desk) close() {
+// endJobs ends what goes on beside the store's goroutine, and forgets what came of it: another folder is opened.
+func (d *desk) endJobs() {
 	d.endScenarios()
-	d.save, d.tests = nil, nil
+	d.background("paths", nil)
+	d.tests, d.explored = nil, nil
+}
+
+func (d *desk) close() {
+	d.endJobs()
+	d.save = nil
 	d.snapshot, d.session, d.effective, d.graph, d.placed = nil, nil, nil, nil, nil
 	d.graphKey, d.startErr = "", ""
 	d.follow()

@@ -36,6 +36,9 @@ func (d *desk) graphPart() GraphPart {
 	g.Scene, g.Current = d.painted()
 	if c := d.coverage(); c != nil && d.paintCoverage {
 		g.Scene, g.Legend = d.paintedCoverage(c), d.coverageLegend()
+	} else if x := d.paths(); x != nil && x.found != nil && x.shown >= 0 {
+		g.Scene, g.Legend = d.paintedPath(x)
+		g.Current = d.stepNode(x.sought.Journey, x.sought.Order)
 	}
 	drawn, graph := g.Scene, d.graph
 	g.SVG = func() string {

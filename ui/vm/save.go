@@ -164,7 +164,9 @@ func (d *desk) openSave(ctx context.Context) {
 func (d *desk) sheet(ctx context.Context, s *saving) {
 	d.saves++
 	s.form = d.saves
-	s.recording.Name = scenario.Title(scenario.Tell(s.recording.Machine, s.recording.Trail))
+	if s.recording.Name == "" {
+		s.recording.Name = scenario.Title(scenario.Tell(s.recording.Machine, s.recording.Trail))
+	}
 	s.file = d.freeName(s.recording.Name)
 	s.proposals = s.recording.Proposals()
 	s.of = d.wordsOf(s.recording)

@@ -41,6 +41,7 @@ type View struct {
 	Branches    BranchesPart
 	Save        SavePart
 	Scenarios   ScenariosPart
+	Paths       PathsPart
 	Status      StatusPart
 	// Search is everything that a search can lead to.
 	Search SearchPart

@@ -103,11 +103,11 @@ func (n *Pane) Set(part vm.GraphPart) {
 	// The place where the run stands is kept in sight; when it is over, that is the token at the end.
 	at := part.Current
 	for i := range part.Scene.Boxes {
-		if b := &part.Scene.Boxes[i]; at == "" && b.Kind == "end" && b.State == "done" {
+		if b := &part.Scene.Boxes[i]; at == "" && part.Legend.Title == "" && b.Kind == "end" && b.State == "done" {
 			at = b.ID
 		}
 	}
-	if at == n.current {
+	if at == n.current || at == "" && part.Legend.Title != "" {
 		return
 	}
 	n.current = at
@@ -185,8 +185,11 @@ func (n *Pane) menu(id string, at fyne.Position) {
 		items = append(items,
 			widgets.MenuItem{Title: lang.L("Toggle breakpoint"), Run: func() { n.params.Do(vm.ToggleBreakpoint{Ref: ref}) }},
 			widgets.MenuItem{Title: lang.L("Run to here"), Run: func() { n.params.Do(vm.RunTo{Ref: ref}) }},
-			widgets.MenuItem{Title: lang.L("Back to here"), Run: func() { n.params.Do(vm.BackTo{Ref: ref}) }},
-			widgets.MenuItem{})
+			widgets.MenuItem{Title: lang.L("Back to here"), Run: func() { n.params.Do(vm.BackTo{Ref: ref}) }})
+		if ref.Kind != vm.ProfileRef {
+			items = append(items, widgets.MenuItem{Title: lang.L("How do I reach this?"), Run: func() { n.params.Do(vm.ReachStep{Ref: ref}) }})
+		}
+		items = append(items, widgets.MenuItem{})
 	}
 	if !n.part.Spans[id].IsZero() {
 		items = append(items, widgets.MenuItem{Title: lang.L("Open source"), Run: func() { n.open(id) }})

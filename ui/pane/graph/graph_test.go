@@ -53,7 +53,7 @@ func TestGraph(t *testing.T) {
 		}
 	}
 	span := part.Spans["step:1"]
-	want := []vm.Action{vm.Select{Ref: ref}, vm.GoTo{Span: span}, vm.ToggleBreakpoint{Ref: ref}, vm.ToggleBreakpoint{Ref: ref}, vm.RunTo{Ref: ref}, vm.BackTo{Ref: ref}, vm.GoTo{Span: span}}
+	want := []vm.Action{vm.Select{Ref: ref}, vm.GoTo{Span: span}, vm.ToggleBreakpoint{Ref: ref}, vm.ToggleBreakpoint{Ref: ref}, vm.RunTo{Ref: ref}, vm.BackTo{Ref: ref}, vm.ReachStep{Ref: ref}, vm.GoTo{Span: span}}
 	if !reflect.DeepEqual(did, want) {
 		t.Errorf("did %v\nwant %v", did, want)
 	}
