@@ -19,6 +19,9 @@ const (
 // VerificationCodeClaim is the ControlClaimType of the field that takes the code.
 const VerificationCodeClaim = "VerificationCode"
 
+// QrCodeContentClaim is the ControlClaimType of the claim that a QrCodeControl shows as a QR code.
+const QrCodeContentClaim = "QrCodeContent"
+
 // Control is a display control on a page: its fields stand among the page's, each naming the control. It is
 // immutable once published.
 type Control struct {

@@ -26,5 +26,7 @@ const (
 	VerifyCode = profile.VerifyCode
 	// VerificationCodeClaim is the ControlClaimType of the field that takes a display control's code.
 	VerificationCodeClaim = profile.VerificationCodeClaim
-	ProviderChoice        = profile.ProviderChoice
+	// QrCodeContentClaim is the ControlClaimType of a field that is shown as a QR code.
+	QrCodeContentClaim = profile.QrCodeContentClaim
+	ProviderChoice     = profile.ProviderChoice
 )

@@ -21,6 +21,8 @@ type input struct {
 	focus fyne.Focusable
 	// body is what the user enters into.
 	body fyne.CanvasObject
+	// picture stands above the body; nil where there is none.
+	picture fyne.CanvasObject
 	// code takes the code that was sent; nil where none was.
 	code *widgets.Field
 }
@@ -45,6 +47,8 @@ func (n *Pane) newInput(f vm.PageField) *input {
 		in.code = widgets.NewField(widgets.FieldParams{Placeholder: "Verification code", Mono: true, Leave: n.params.Leave,
 			Submitted: func(string) { n.pressControl(f.Control, vm.VerifyCode) }})
 		in.focus, in.body = in.code, in.code // the code goes with its button alone, so nothing gets it
+	case f.ControlClaimType == vm.QrCodeContentClaim && value != "" && !f.Type.Secret():
+		in.qrCode(value)
 	case f.ReadOnly || !n.part.Live || f.Verified != "" && f.Verified == f.Value:
 		in.show(value)
 	case kind(f, "DropdownSingleSelect") && len(f.Type.Options) > 0:
@@ -61,6 +65,14 @@ func (n *Pane) newInput(f vm.PageField) *input {
 
 // changed keeps what a person entered.
 func (in *input) changed(text string) { in.pane.typed[in.field.ClaimTypeReferenceId] = text }
+
+// qrCode makes a picture that a phone can read, and its text for those who have none at hand.
+func (in *input) qrCode(value string) {
+	in.show(value)
+	if code, err := widgets.NewQRCode(value); err == nil {
+		in.picture = code
+	}
+}
 
 // show makes a value that cannot be changed.
 func (in *input) show(value string) {
@@ -169,7 +181,11 @@ func (in *input) items() []widgets.StackItem {
 	if f.Required && !f.ReadOnly {
 		label = append(label, widgets.Run{Text: " *", Bold: true, Tone: widgets.Bad})
 	}
-	items := []widgets.StackItem{{CanvasObject: prose(widgets.ProseLine{Runs: label, Size: theme.TextSize})}, {CanvasObject: in.body, Gap: 3}}
+	items := []widgets.StackItem{{CanvasObject: prose(widgets.ProseLine{Runs: label, Size: theme.TextSize})}}
+	if in.picture != nil {
+		items = append(items, widgets.StackItem{CanvasObject: in.picture, Gap: 3})
+	}
+	items = append(items, widgets.StackItem{CanvasObject: in.body, Gap: 3})
 	var below []widgets.ProseLine
 	for _, m := range f.Messages {
 		below = append(below, widgets.ProseLine{Gap: 2, Runs: []widgets.Run{{Text: m, Tone: widgets.Bad}}})

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/test"
 
 	"journeydesigner/engine/claims"
@@ -259,4 +260,24 @@ func TestDisplayControl(t *testing.T) {
 	}
 	d.press(t, "Continue")
 	d.last(t, vm.SubmitPage{Claims: map[string]string{"email": "mia@contoso.com", "name": ""}})
+}
+
+// A control for authenticator apps shows its content as a QR code, with the text below.
+func TestQRCode(t *testing.T) {
+	d := open(t)
+	field := vm.PageField{ClaimTypeReferenceId: "qrCodeContent", Label: "Scan this", Value: "otpauth://totp/x?secret=JBSWY3DP", ReadOnly: true, Control: "qr", ControlClaimType: vm.QrCodeContentClaim}
+	show := func(value string) *input {
+		field.Value = value
+		d.pane.Set(vm.PagePart{Live: true, Where: "Page", Key: value, Page: &vm.Page{TechnicalProfile: "T", Fields: []vm.PageField{field}, Controls: []vm.PageControl{{Id: "qr", Type: profile.QrCodeControl}}}})
+		return d.pane.inputs[0]
+	}
+	in := show(field.Value)
+	if text, ok := in.body.(*widgets.Prose); !ok || text.Text() != field.Value || len(find[*canvas.Image](in.picture)) != 1 {
+		t.Error("the picture or its text is missing")
+	}
+	for what, value := range map[string]string{"nothing": "", "too much": strings.Repeat("x", 5000)} {
+		if in := show(value); in.picture != nil {
+			t.Errorf("a picture of %s", what)
+		}
+	}
 }
