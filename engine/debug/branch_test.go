@@ -1,12 +1,33 @@
 package debug_test
 
 import (
+	"fmt"
 	"slices"
 	"testing"
 
 	"journeydesigner/engine/claims"
 	"journeydesigner/engine/debug"
 )
+
+// TestBranchesAreBounded turns one claim more often than branches are kept.
+func TestBranchesAreBounded(t *testing.T) {
+	s := open(t, "branching", "B2C_1A_Branching", nil)
+	play(t, s, []line{{cont, "waiting at " + order + " / ask"}})
+	for i := range debug.MostBranches + 5 {
+		s.Travel(1)
+		if err := s.SetClaim("orderType", fmt.Sprint("kind ", i)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if len(s.Branches()) != debug.MostBranches || s.Forgotten() != 5 {
+		t.Fatalf("%d branches, %d forgotten", len(s.Branches()), s.Forgotten())
+	}
+	latest := s.Branches()[debug.MostBranches-1]
+	bag := latest[len(latest)-1].State.JourneyBag()
+	if v, _ := bag.Get("orderType"); v.Value.Text() != fmt.Sprint("kind ", debug.MostBranches+3) {
+		t.Errorf("the latest branch has %q", v.Value.Text())
+	}
+}
 
 // TestBranches keeps what was lived before an edit, compares it, and goes there and back without changing either.
 func TestBranches(t *testing.T) {

@@ -117,6 +117,7 @@ type Session struct {
 	trail       []Moment
 	cursor      int
 	branches    [][]Moment
+	forgotten   int
 	breakpoints []Breakpoint
 	executed    int
 }
@@ -143,8 +144,15 @@ func (s *Session) Current() Moment { return s.trail[s.cursor] }
 // lived performs none.
 func (s *Session) Executed() int { return s.executed }
 
-// Branches are the futures that edits left behind, oldest first.
+// Branches are the futures that edits left behind, oldest first and no more than MostBranches.
 func (s *Session) Branches() [][]Moment { return s.branches }
+
+// MostBranches is how many branches a session keeps: whoever plays with a claim for an afternoon would fill the memory with
+// runs that nobody compares any more.
+const MostBranches = 20
+
+// Forgotten is how many branches were dropped because there were more than MostBranches, the oldest first.
+func (s *Session) Forgotten() int { return s.forgotten }
 
 // Next is the operation that would be performed next, or where the run waits; ok is false when it waits or
 // is over.
@@ -272,6 +280,10 @@ func (s *Session) Restart() {
 func (s *Session) fork() {
 	if s.cursor < len(s.trail)-1 {
 		s.branches = append(s.branches, s.trail)
+		if old := len(s.branches) - MostBranches; old > 0 {
+			s.branches = slices.Delete(s.branches, 0, old)
+			s.forgotten += old
+		}
 	}
 	s.trail = s.trail[: s.cursor+1 : s.cursor+1]
 }

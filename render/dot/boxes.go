@@ -11,7 +11,7 @@ import (
 const (
 	stepMin, stepMax     = 250.0, 350.0
 	choiceMin, choiceMax = 126.0, 210.0
-	pillMax              = 350.0
+	pillMax              = 384.0
 	stadiumMin           = 110.0
 	pillInset            = 13.0
 	stadiumInset         = 22.0

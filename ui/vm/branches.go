@@ -19,6 +19,8 @@ type BranchesPart struct {
 	Empty           string
 	// Count is the number of branches.
 	Count int
+	// Limit says that older branches were forgotten, and how many are kept; empty while none was.
+	Limit string
 }
 
 // BranchRow is one difference between the present run and a branch.
@@ -58,7 +60,8 @@ func (d *desk) applyBranch(a Action) {
 			return
 		}
 		d.players = replayed(d.session, d.players[0])
-		d.say(Active, "The run now follows what was branch %d; what it left is branch %d", i+1, i+1)
+		number := d.session.Forgotten() + i + 1
+		d.say(Active, "The run now follows what was branch %d; what it left is branch %d", number, number)
 	}
 }
 
@@ -66,13 +69,14 @@ func (d *desk) applyBranch(a Action) {
 func (d *desk) branch() (int, bool) {
 	n := len(d.session.Branches())
 	for i := range n {
-		if d.compared == branchId(i) {
+		if d.compared == branchId(d.session.Forgotten()+i) {
 			return i, true
 		}
 	}
 	return n - 1, n > 0
 }
 
+// branchId names a branch by its number among all that there were, from 0.
 func branchId(i int) string { return fmt.Sprint("branch ", i+1) }
 
 func (d *desk) branches() BranchesPart {
@@ -86,9 +90,13 @@ func (d *desk) branches() BranchesPart {
 	}
 	all := d.session.Branches()
 	p.Count = len(all)
-	p.Picker = Picker{Caption: d.words.Say("Compare with"), Chosen: branchId(i)}
+	forgotten := d.session.Forgotten()
+	if n := forgotten; n > 0 {
+		p.Limit = d.words.Say("The latest %d branches are kept; %s", debug.MostBranches, d.words.Count(n, "%d older one was dropped", "%d older ones were dropped"))
+	}
+	p.Picker = Picker{Caption: d.words.Say("Compare with"), Chosen: branchId(forgotten + i)}
 	for n, b := range all {
-		p.Picker.Options = append(p.Picker.Options, Option{Id: branchId(n), Label: d.words.Say("Branch %d · %s", n+1, d.words.Count(len(b)-1, "%d event", "%d events"))})
+		p.Picker.Options = append(p.Picker.Options, Option{Id: branchId(forgotten + n), Label: d.words.Say("Branch %d · %s", forgotten+n+1, d.words.Count(len(b)-1, "%d event", "%d events"))})
 	}
 	c := debug.Compare(d.session.Trail(), all[i])
 	p.Here, p.There = c.A, c.B
@@ -122,6 +130,6 @@ func (d *desk) goesOn(trail []debug.Moment, at int) string {
 
 // Same tells whether two parts show the same.
 func (p BranchesPart) Same(q BranchesPart) bool {
-	return p.Count == q.Count && p.Here == q.Here && p.There == q.There && p.Parted == q.Parted && p.HereBy == q.HereBy && p.ThereBy == q.ThereBy && p.Picker.Chosen == q.Picker.Chosen &&
+	return p.Count == q.Count && p.Limit == q.Limit && p.Here == q.Here && p.There == q.There && p.Parted == q.Parted && p.HereBy == q.HereBy && p.ThereBy == q.ThereBy && p.Picker.Chosen == q.Picker.Chosen &&
 		slices.Equal(p.Rows, q.Rows) && slices.Equal(p.Picker.Options, q.Picker.Options)
 }

@@ -68,7 +68,7 @@ func (d *desk) flowPart() GraphPart {
 			d.paintUser(&s.Boxes[b], n)
 		}
 	}
-	g.Scene = &s
+	g.Scene, g.Legend = &s, d.flowLegend()
 	graph := d.flow.graph
 	g.SVG = func() string {
 		var out strings.Builder
@@ -79,6 +79,26 @@ func (d *desk) flowPart() GraphPart {
 	}
 	g.Mermaid = func() string { return dot.Mermaid(graph) }
 	return g
+}
+
+// flowLegend explains the lines of the drawing, and counts who stands at their ends.
+func (d *desk) flowLegend() GraphLegend {
+	writers, readers := map[string]bool{}, map[string]bool{}
+	for _, e := range d.flow.graph.Edges {
+		if e.Label == flow.Reads {
+			readers[e.To] = true
+		} else {
+			writers[e.From] = true
+		}
+	}
+	return GraphLegend{
+		Title: d.flow.claim,
+		Entries: []LegendEntry{
+			{"—  " + d.words.Count(len(writers), "%d writes it", "%d write it"), Plain},
+			{"- -  " + d.words.Count(len(readers), "%d reads it", "%d read it"), Plain},
+		},
+		Figures: d.words.Say("green: has run, dashed box: skipped"),
+	}
 }
 
 // refOfUser is the element behind a node of a claims flow.

@@ -23,7 +23,7 @@ import (
 )
 
 // pillRoom is the width that preconditions keep free for their outcome, in points.
-const pillRoom = 44
+const pillRoom = 76
 
 // maxRecent is how many folders the start view remembers.
 const maxRecent = 8

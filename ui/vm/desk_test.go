@@ -139,7 +139,7 @@ func TestSocialSignUpToTheToken(t *testing.T) {
 			t.Errorf("%s is %q, want %q", id, box.State, want)
 		}
 	}
-	if box := boxOf(t, v, "step:2/precondition:1"); plainText(box.Title) != "skip if objectId exists · runs" {
+	if box := boxOf(t, v, "step:2/precondition:1"); plainText(box.Title) != "skip if objectId exists  → false, runs" {
 		t.Errorf("pill %q", plainText(box.Title))
 	}
 	for edge, want := range map[string]scene.State{"start>step:1": scene.Done, "step:1>step:1/choice:FacebookExchange:choice": scene.Done, "step:4/precondition:1>step:4": scene.Current} {

@@ -2,6 +2,7 @@ package vm
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"journeydesigner/engine/flow"
@@ -76,11 +77,24 @@ func refOfNode(n *flow.Node) Ref {
 // paint is what a run has done to the boxes and edges of a graph.
 type paint struct {
 	states map[string]scene.State
-	// verdicts are the outcomes of preconditions: true where the step is skipped.
-	verdicts  map[string]bool
+	verdicts  map[string]ruling
 	subtitles map[string]string
 	visited   []string
 	current   string
+}
+
+// ruling is what a precondition came to: the value of its test, as the trace has it, and whether the step is skipped.
+type ruling struct {
+	value string
+	skips bool
+}
+
+// outcome says a ruling behind the words of a precondition, such as "→ false, runs".
+func (d *desk) outcome(v ruling) scene.Span {
+	if v.skips {
+		return scene.Span{Text: "  → " + v.value + ", " + d.words.Say("skips"), Bold: true, Accent: scene.Failed}
+	}
+	return scene.Span{Text: "  → " + v.value + ", " + d.words.Say("runs"), Bold: true, Accent: scene.Done}
 }
 
 func (p *paint) visit(id string) {
@@ -91,7 +105,7 @@ func (p *paint) visit(id string) {
 
 // painted gives the scene as the run has coloured it, and the box where the run stands.
 func (d *desk) painted() (*scene.Scene, string) {
-	p := &paint{states: map[string]scene.State{}, verdicts: map[string]bool{}, subtitles: map[string]string{}}
+	p := &paint{states: map[string]scene.State{}, verdicts: map[string]ruling{}, subtitles: map[string]string{}}
 	if d.session != nil && d.session.Cursor() > 0 {
 		d.replay(p)
 	}
@@ -103,11 +117,7 @@ func (d *desk) painted() (*scene.Scene, string) {
 			b.Subtitle = text
 		}
 		if skips, ok := p.verdicts[b.ID]; ok {
-			outcome := scene.Span{Text: " · " + d.words.Say("runs"), Bold: true, Accent: scene.Done}
-			if skips {
-				outcome = scene.Span{Text: " · " + d.words.Say("skips"), Bold: true, Accent: scene.Failed}
-			}
-			b.Title = append(slices.Clone(b.Title), outcome)
+			b.Title = append(slices.Clone(b.Title), d.outcome(skips))
 		}
 	}
 	for i := range d.graph.Nodes {
@@ -178,7 +188,8 @@ func (d *desk) lived(p *paint, e machine.Event) {
 		}
 		p.visit(id)
 		p.states[id] = scene.Done
-		p.verdicts[id] = strings.HasSuffix(e.Result, "skips")
+		value, _, _ := strings.Cut(e.Result, " ")
+		p.verdicts[id] = ruling{value, strings.HasSuffix(e.Result, "skips")}
 	case machine.EnterProfile, machine.Ask:
 		if e.Caller == "" && step != "" {
 			p.visit(step)
@@ -280,7 +291,7 @@ func (d *desk) foresee(p *paint) {
 		}
 		step := d.stepNode(n.Journey, n.Step.Number())
 		if v.Skips {
-			p.states[n.ID], p.verdicts[n.ID] = scene.WillSkip, true
+			p.states[n.ID], p.verdicts[n.ID] = scene.WillSkip, ruling{strconv.FormatBool(v.Holds), true}
 			if p.states[step] == scene.Idle {
 				p.states[step], p.subtitles[step] = scene.WillSkip, d.words.Say("would be skipped: %s", v.Why)
 			}

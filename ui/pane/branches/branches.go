@@ -26,6 +26,7 @@ type Pane struct {
 	picker *widgets.Picker
 	follow *widgets.IconButton
 	table  *widgets.Table
+	limit  *widgets.Label
 	empty  *widgets.EmptyState
 	room   *fyne.Container
 	whole  fyne.CanvasObject
@@ -53,7 +54,8 @@ func New(p Params) *Pane {
 		},
 	})
 	n.empty = widgets.NewEmptyState(theme.IconJourney, lang.L("No branches"), "")
-	strip := widgets.NewStrip(42, true, []fyne.CanvasObject{n.picker, n.follow}, nil)
+	n.limit = widgets.NewLabel()
+	strip := widgets.NewStrip(42, true, []fyne.CanvasObject{n.picker, n.follow, n.limit}, nil)
 	n.whole = widgets.NewFrame(strip, nil, n.table)
 	n.room = container.NewStack(n.empty)
 	return n
@@ -86,6 +88,7 @@ func (n *Pane) fill(part vm.BranchesPart) {
 		options[i] = widgets.Option{ID: o.Id, Title: o.Label}
 	}
 	n.picker.SetOptions(options, part.Picker.Chosen)
+	n.limit.SetText(part.Limit, widgets.Warn)
 	n.rows = map[string]vm.BranchRow{}
 	rows := []widgets.TableRow{
 		{ID: "part", Cells: []widgets.Cell{{Text: part.Parted}, {Text: part.HereBy}, {Text: part.ThereBy}}},

@@ -136,6 +136,11 @@ func (n *Pane) showLegend() {
 		}
 		label.SetText(e.Text, widgets.ToneNamed(string(e.Tone)))
 	}
+	if l.Back == nil {
+		n.back.Hide()
+	} else {
+		n.back.Show()
+	}
 	n.shown.Refresh()
 	n.show(n.shown)
 }

@@ -129,8 +129,7 @@ func New(p Params) *Pane {
 	n.strip.Hide()
 	n.help = widgets.NewProse(widgets.ProseParams{Inset: 8, Raised: true})
 	foot := container.NewVScroll(n.help)
-	foot.SetMinSize(fyne.NewSize(0, helpHeight))
-	n.room = widgets.NewFrame(n.strip, foot, n.view)
+	n.room = widgets.NewFrame(n.strip, nil, container.New(helpLayout{}, n.view, foot))
 	return n
 }
 
@@ -178,8 +177,25 @@ func (n *Pane) Set(part vm.SourcePart) {
 	}
 }
 
-// helpHeight is the room for help at the foot of the pane: it stays as it is, so that the text does not jump.
-const helpHeight = 82
+// helpLayout puts the help at the foot of the text. Its height depends on the pane's alone, so that the text does not jump
+// with what is helped with; in a low pane it leaves most of the room to the text and is scrolled.
+type helpLayout struct{}
+
+// The help's height: a share of the pane's within bounds, in units of Fyne. The least shows the first line of help.
+const (
+	helpShare           = 0.16
+	helpLeast, helpMost = 36, 82
+)
+
+func (helpLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(160, 2*helpLeast) }
+
+func (helpLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	foot := min(max(size.Height*helpShare, helpLeast), helpMost, size.Height)
+	o[0].Resize(fyne.NewSize(size.Width, size.Height-foot))
+	o[0].Move(fyne.Position{})
+	o[1].Resize(fyne.NewSize(size.Width, foot))
+	o[1].Move(fyne.NewPos(0, size.Height-foot))
+}
 
 // explain shows what the schema says of the place under the pointer, or else of the caret's.
 func (n *Pane) explain() {
