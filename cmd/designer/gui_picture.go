@@ -27,7 +27,7 @@ type PictureCmd struct {
 	Sample   string   `placeholder:"NAME" help:"A sample that ships with the program."`
 	Scenario string   `placeholder:"FILE" help:"A scenario of the folder or sample."`
 	Until    string   `placeholder:"waiting:PROFILE" help:"Run, answering as the scenario does, until the page of a technical profile waits; end runs to the end."`
-	Do       []string `placeholder:"ACT" sep:"none" help:"Then do something; repeatable: the id of a command, claim:ID, step:ORDER, precondition:STEP.INDEX or profile:ID to select, flip to turn the selected precondition, watch:ID to keep a claim on top, break:ORDER for a breakpoint on a step, row:KEY to open a row, travel:MOMENT, file:PATH to open a file, tab:ID to bring a tab forward, layer:POLICY to leave a layer out of Inheritance, bench:ID to put a transformation on the bench, scenario:FILE to stand where it departs, path:NUMBER to paint a path."`
+	Do       []string `placeholder:"ACT" sep:"none" help:"Then do something; repeatable: the id of a command, window:ID for a command of the window itself, claim:ID, step:ORDER, precondition:STEP.INDEX or profile:ID to select, flip to turn the selected precondition, watch:ID to keep a claim on top, break:ORDER for a breakpoint on a step, row:KEY to open a row, travel:MOMENT, file:PATH to open a file, tab:ID to bring a tab forward, layer:POLICY to leave a layer out of Inheritance, bench:ID to put a transformation on the bench, scenario:FILE to stand where it departs, path:NUMBER to paint a path."`
 	Theme    string   `enum:"light,dark,contrast" default:"light" help:"light, dark or contrast."`
 	Language string   `enum:"en,de,fr" default:"en" help:"en, de or fr."`
 	Text     int      `default:"100" placeholder:"PERCENT" help:"The size of text, 100 to 170 percent."`
@@ -58,12 +58,13 @@ func (c PictureCmd) Run(ctx *Context) error {
 	}
 	size := fyne.NewSize(float32(width*100/c.Text), float32(height*100/c.Text))
 	// Views are shown on this goroutine as they are taken from the channel, so nothing needs to be handed over.
+	canvas := software.NewCanvas()
 	p.shell = shell.New(shell.Params{
-		App: a, Picture: true, OnUI: func(f func()) { f() }, Language: c.Language,
+		Canvas: canvas,
+		App:    a, Picture: true, OnUI: func(f func()) { f() }, Language: c.Language,
 		Do: func(action vm.Action) { p.store.Do(action) }, Stop: func() { p.store.Stop() },
 	})
 	p.shell.SetVariant(theme.Named(c.Theme))
-	canvas := software.NewCanvas()
 	canvas.SetPadded(false)
 	canvas.SetContent(p.shell.Content())
 	canvas.SetScale(float32(c.Text) / 100)
@@ -180,6 +181,9 @@ func (p *photographer) run(until string) error {
 func (p *photographer) act(act string) error {
 	kind, id, _ := strings.Cut(act, ":")
 	switch kind {
+	case "window":
+		p.shell.Run(id)
+		return nil
 	case "tab":
 		p.shell.Front(id)
 		return nil

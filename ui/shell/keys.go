@@ -55,6 +55,9 @@ func (s *Shell) typedKey(e *fyne.KeyEvent) {
 	}
 }
 
+// Run carries out a command of the table by its id, if it can do anything now.
+func (s *Shell) Run(id string) { s.run(id) }
+
 // run carries out a command of the table, if it can do anything now. A fault in one is told and leaves the
 // window standing.
 func (s *Shell) run(id string) {
@@ -63,6 +66,9 @@ func (s *Shell) run(id string) {
 			s.toasts.Add(widgets.Toast{ID: "fault", Tone: widgets.Bad, Icon: theme.IconError, Text: fmt.Sprintf(lang.L("Internal error in %s: %s"), id, told(r))})
 		}
 	}()
+	if s.shortcuts != nil && s.shortcuts.catcher != nil {
+		return // the keys are being given to a command
+	}
 	if s.busy && (id == "stop" || id == "restart") {
 		s.params.Stop() // a run that does not end answers to nothing else
 		return
@@ -156,7 +162,7 @@ func (s *Shell) canvas() fyne.Canvas {
 	if s.window != nil {
 		return s.window.Canvas()
 	}
-	return nil
+	return s.params.Canvas
 }
 
 func (s *Shell) focused() fyne.Focusable {

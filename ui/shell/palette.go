@@ -187,35 +187,3 @@ func paneKeys() [][2]string {
 		{"Esc", lang.L("Leave a pane, so that the keys of the window work")},
 	}
 }
-
-// openShortcuts shows all shortcuts on one sheet, printed from the command table.
-func (s *Shell) openShortcuts() {
-	if s.canvas() == nil {
-		return
-	}
-	var popup *widget.PopUp
-	list := widgets.NewTree(widgets.TreeParams{Leave: func() { popup.Hide() }})
-	list.SetRows(s.shortcutRows())
-	popup = s.popUp(list, 560, 680)
-	s.focus(list)
-}
-
-func (s *Shell) shortcutRows() []widgets.TreeRow {
-	var rows []widgets.TreeRow
-	group := vm.Group("")
-	for _, c := range s.commands {
-		if c.Shortcut == "" {
-			continue
-		}
-		if c.Group != group {
-			group = c.Group
-			rows = append(rows, widgets.TreeRow{ID: "group " + string(group), Heading: true, Text: strings.ToUpper(lang.L(string(group)))})
-		}
-		rows = append(rows, widgets.TreeRow{ID: c.ID, Text: lang.L(c.Title), Badge: s.keys(append([]string{c.Shortcut}, c.Also...)...)})
-	}
-	rows = append(rows, widgets.TreeRow{ID: "group panes", Heading: true, Text: lang.L("IN A PANE")})
-	for _, k := range paneKeys() {
-		rows = append(rows, widgets.TreeRow{ID: k[0], Text: k[1], Badge: s.keys(strings.Split(k[0], ", ")...)})
-	}
-	return rows
-}

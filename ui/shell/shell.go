@@ -51,6 +51,8 @@ type Params struct {
 	Preferences fyne.Preferences
 	// OnUI runs a function on the UI goroutine, later; nil means fyne.Do.
 	OnUI func(func())
+	// Canvas is what is drawn into where there is no window; nil with one.
+	Canvas fyne.Canvas
 	// Picture says that Fyne's painter of pictures draws the window, rather than that of windows.
 	Picture bool
 	// Still asks that nothing moves that need not, whatever is remembered.
@@ -99,6 +101,7 @@ type Shell struct {
 	library   source.Library
 	menu      *menu
 	palette   *palette
+	shortcuts *keySheet
 	insertion *insertion
 	playing   playing
 }

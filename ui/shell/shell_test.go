@@ -352,27 +352,6 @@ func TestGoToAnything(t *testing.T) {
 	}
 }
 
-// TestShortcutSheet looks that the sheet lists the table.
-func TestShortcutSheet(t *testing.T) {
-	d := open(t, false)
-	d.key(fyne.KeyF1, fyne.KeyModifierShift)
-	if d.win.Canvas().Overlays().Top() == nil {
-		t.Fatal("no sheet")
-	}
-	n := -len(words.Languages()) // which have no shortcuts
-	for _, r := range d.shell.shortcutRows() {
-		if r.ID == "palette" && r.Badge != "Ctrl+Shift+P · F1" {
-			t.Errorf("the palette's keys are %q", r.Badge)
-		}
-		if !r.Heading {
-			n++
-		}
-	}
-	if n != len(vm.Commands())+len(paneKeys())-2*len(words.Languages()) {
-		t.Errorf("%d rows", n)
-	}
-}
-
 // TestPlaying plays a run to its first page at the fastest speed, and stops there.
 func TestPlaying(t *testing.T) {
 	d := open(t, true)

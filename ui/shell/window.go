@@ -47,14 +47,7 @@ func (s *Shell) Attach(w fyne.Window) {
 	s.menu = newMenu(s)
 	w.SetMainMenu(s.menu.main)
 	w.Canvas().SetOnTypedKey(s.typedKey)
-	for _, c := range s.commands {
-		// The menu knows one shortcut a command. Without Shift the key for plus is the one for equals on many keyboards.
-		for _, also := range c.Also {
-			if k := shortcut(also); k.Modifier != 0 {
-				w.Canvas().AddShortcut(k, func(fyne.Shortcut) { s.run(c.ID) })
-			}
-		}
-	}
+	s.listen()
 	w.SetOnDropped(func(_ fyne.Position, uris []fyne.URI) {
 		if len(uris) > 0 {
 			s.Do(vm.OpenPath{Path: uris[0].Path()})

@@ -132,7 +132,7 @@ func (k Keymap) Conflicts() []CommandRow {
 // fixedKeys are keys that lists, fields and the window itself live by, so that no command may take them.
 func fixedKeys() []string {
 	return []string{
-		"Escape", "Return", "Enter", "Tab", "Shift+Tab", "Space", "BackSpace", "Delete", "Up", "Down", "Left", "Right", "Home", "End", "PageUp", "PageDown",
+		"Escape", "Return", "KP_Enter", "Tab", "Shift+Tab", "Space", "BackSpace", "Delete", "Up", "Down", "Left", "Right", "Home", "End", "Prior", "Next",
 		"Ctrl+C", "Ctrl+V", "Ctrl+X", "Ctrl+A", "Ctrl+Z", "Ctrl+Y",
 	}
 }
