@@ -223,11 +223,6 @@ func (o *operation) profileToRun(ref policy.Value) (*policy.TechnicalProfile, pr
 		o.fail(&profile.Failure{Unsupported: what, Message: "This version does not run the " + what + ".", Profile: p.Id.Text, Span: span, Fatal: true})
 		return nil, kind, false
 	}
-	if len(p.ErrorHandlers) > 0 {
-		what := "ErrorHandlers of technical profile " + p.Id.Text
-		o.fail(&profile.Failure{Unsupported: what, Message: "This version does not run the " + what + ".", Profile: p.Id.Text, Span: p.ErrorHandlers[0].Span, Fatal: true})
-		return nil, kind, false
-	}
 	return p, kind, true
 }
 
@@ -386,6 +381,9 @@ func (o *operation) call() {
 		return
 	}
 	out := kind.Handler.Call(o.ctx, o.callOf(f))
+	if handled := profile.HandledError(f.Profile, out); handled != nil {
+		out.Failure = handled
+	}
 	o.take1(out)
 	if out.Failure != nil {
 		return
