@@ -16,7 +16,9 @@ import (
 type vocabulary struct {
 	policyId                              string
 	claims, profiles, exchanges, controls []string
-	orders                                []int
+	// keys are the policy keys that technical profiles, user journeys and the claims transformation Hash name.
+	keys   []string
+	orders []int
 }
 
 // vocabularyOf lists the names of a policy.
@@ -27,17 +29,38 @@ func vocabularyOf(p *chain.Effective) vocabulary {
 	}
 	for _, t := range p.TechnicalProfiles {
 		v.profiles = append(v.profiles, t.Id.Text)
+		v.named(t.CryptographicKeys)
 	}
 	for _, d := range p.DisplayControls {
 		v.controls = append(v.controls, d.Id.Text)
 	}
+	for _, t := range p.ClaimsTransformations {
+		for _, in := range t.InputParameters {
+			if policy.SameId(in.Id.Text, randomizerSecret) {
+				v.keys = append(v.keys, in.Value.Text)
+			}
+		}
+	}
 	for _, j := range p.UserJourneys {
+		v.named(j.CryptographicKeys)
 		v.steps(j.Steps)
 	}
 	for _, j := range p.SubJourneys {
 		v.steps(j.Steps)
 	}
 	return v
+}
+
+// randomizerSecret is the input parameter of Hash that names a policy key.
+const randomizerSecret = "randomizerSecret"
+
+// named adds the policy keys that an element names.
+func (v *vocabulary) named(keys []policy.Key) {
+	for _, k := range keys {
+		if id := k.StorageReferenceId.Text; id != "" {
+			v.keys = append(v.keys, id)
+		}
+	}
 }
 
 func (v *vocabulary) steps(steps []*policy.OrchestrationStep) {
@@ -97,6 +120,11 @@ func (f *File) checkNames(p *chain.Effective) error {
 			if err := v.has("technical profile", id, v.profiles); err != nil {
 				n.take(fmt.Errorf("%s: %w", part.key, err), part.key, id)
 			}
+		}
+	}
+	for _, id := range slices.Sorted(maps.Keys(f.Keys)) {
+		if err := v.has("policy key", id, v.keys); err != nil {
+			n.take(fmt.Errorf("keys: %w", err), "keys", id)
 		}
 	}
 	n.expect(f.Expect, "expect")
