@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"journeydesigner/engine/claims"
 	"journeydesigner/engine/world"
@@ -41,7 +42,7 @@ type RequestExpected struct {
 	Status any `yaml:"status"`
 	// Headers are a subset, by names without regard to case.
 	Headers map[string]any `yaml:"headers"`
-	// Body is a subset of the members of a JSON object, or the whole text.
+	// Body is a subset of the members of a JSON object, at every depth, or the whole text. Lists have all their items.
 	Body any `yaml:"body"`
 }
 
@@ -97,14 +98,9 @@ func (x *Expect) check(read original, at ...any) error {
 				return err
 			}
 		}
-		body, _ := r.Body.(map[string]any)
-		if _, whole := isMatcher(body); whole || body == nil {
-			if err := one(r.Body, "requests", i, "body"); err != nil {
-				return err
-			}
-			body = nil
-		}
-		if err := all(body, "requests", i, "body"); err != nil {
+		if err := r.checkBody(r.Body, func(want any, segments ...any) error {
+			return one(want, slices.Concat([]any{"requests", i, "body"}, segments)...)
+		}); err != nil {
 			return err
 		}
 		if err := all(r.Headers, "requests", i, "headers"); err != nil {
@@ -390,9 +386,34 @@ func (e RequestExpected) unmet(sent sentRequest, r Report) string {
 	return e.unmetBody(sent, r)
 }
 
+// checkBody reads the matchers of a body at every depth.
+func (e RequestExpected) checkBody(want any, one func(want any, segments ...any) error, at ...any) error {
+	if err := one(want, at...); err != nil {
+		return err
+	}
+	if _, matcher := isMatcher(want); matcher {
+		return nil
+	}
+	switch x := want.(type) {
+	case map[string]any:
+		for _, name := range slices.Sorted(maps.Keys(x)) {
+			if err := e.checkBody(x[name], one, slices.Concat(at, []any{name})...); err != nil {
+				return err
+			}
+		}
+	case []any:
+		for i, item := range x {
+			if err := e.checkBody(item, one, slices.Concat(at, []any{i})...); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
 func (e RequestExpected) unmetBody(sent sentRequest, r Report) string {
-	members, structured := e.Body.(map[string]any)
-	if _, matcher := isMatcher(e.Body); matcher || !structured {
+	_, matcher := isMatcher(e.Body)
+	if _, object := e.Body.(map[string]any); matcher || !object {
 		if e.Body == nil {
 			return ""
 		}
@@ -401,14 +422,73 @@ func (e RequestExpected) unmetBody(sent sentRequest, r Report) string {
 		}
 		return ""
 	}
-	have := map[string]had{}
-	for name, v := range object(json.RawMessage(sent.Body)) {
-		have[name] = had{text: tokenText(v), kind: tokenKind(v), present: true}
+	members := object(json.RawMessage(sent.Body))
+	if members == nil {
+		members = map[string]any{} // what is no JSON object has no members
 	}
-	if found := (&Expect{}).unmetValues("member", "token", members, have, r); len(found) > 0 {
-		return "of its body " + found[0].Text
+	if why := unmetMember("", e.Body, members, true, r.now); why != "" {
+		return "of its body member " + why
 	}
 	return ""
+}
+
+// unmetMember compares a member of a JSON document with what is expected of it: of an object a subset of its members, of
+// a list every item in its place, of everything else the value. at leads to the member: order.lines[2].price.
+func unmetMember(at string, want, have any, present bool, now time.Time) string {
+	if _, matcher := isMatcher(want); matcher {
+		return unmetLeaf(at, want, have, present, now)
+	}
+	switch x := want.(type) {
+	case map[string]any:
+		members, ok := have.(map[string]any)
+		if !ok {
+			return notOf(at, "an object", have, present)
+		}
+		for _, name := range slices.Sorted(maps.Keys(x)) {
+			v, known := members[name]
+			if why := unmetMember(strings.TrimPrefix(at+"."+name, "."), x[name], v, known, now); why != "" {
+				if !known {
+					why += didYouMean(name, slices.Sorted(maps.Keys(members)))
+				}
+				return why
+			}
+		}
+		return ""
+	case []any:
+		items, ok := have.([]any)
+		if !ok {
+			return notOf(at, "a list", have, present)
+		}
+		if len(items) != len(x) {
+			return fmt.Sprintf("%s has %d items, expected %d", at, len(items), len(x))
+		}
+		for i := range x {
+			if why := unmetMember(fmt.Sprintf("%s[%d]", at, i), x[i], items[i], true, now); why != "" {
+				return why
+			}
+		}
+		return ""
+	}
+	return unmetLeaf(at, want, have, present, now)
+}
+
+func unmetLeaf(at string, want, have any, present bool, now time.Time) string {
+	h := had{}
+	if present {
+		h = had{text: tokenText(have), kind: tokenKind(have), present: true}
+	}
+	if why := unmet(want, h, now); why != "" {
+		return at + " " + why
+	}
+	return ""
+}
+
+// notOf says that a member is not of the kind expected.
+func notOf(at, kind string, have any, present bool) string {
+	if !present {
+		return fmt.Sprintf("%s is not there, expected %s", at, kind)
+	}
+	return fmt.Sprintf("%s is %s, expected %s", at, tokenText(have), kind)
 }
 
 // unmetUsers finds each expected user among those in the directory, each once.

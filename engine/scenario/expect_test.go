@@ -125,24 +125,26 @@ func restProfile(t *testing.T, trail scenario.Trail) string {
 // TestStrictExpectations: what cannot be meant is refused with its place, and with what may have been meant.
 func TestStrictExpectations(t *testing.T) {
 	for text, want := range map[string]string{
-		"expect:\n  token: {name: $presnt}":               "x:2:11: $presnt stands for no value",
-		"expect:\n  token:\n    a.b: {$match: x}":         "x:3:5: $match is no matcher; there are $matches, $type, $near, $within. Did you mean $matches?",
-		"expect: {claims: {a: {$matches: '('}}}":          `x:1:19: $matches "(" is no regular expression`,
-		"expect: {claims: {a: {$type: strin}}}":           "Did you mean string?",
-		"expect: {claims: {a: {$near: soon}}}":            "$near soon is neither now nor an ISO 8601 instant",
-		"expect: {claims: {a: {$within: 1m}}}":            "$within needs $near",
-		"expect: {claims: {a: {$near: now, $within: x}}}": "$within x is no duration",
-		"expect: {claims: {a: {$near: now, b: x}}}":       "$near stands beside keys without $",
-		"expect: {exact: [tokn]}":                         `x:1:18: exact: "tokn" is no part that can be exact; there are token, claims, messages, requests, directory. Did you mean token?`,
-		"expect: {outcome: tokn}":                         `x:1:10: outcome "tokn" is none`,
-		"expect: {requests: [{on: A, urll: x}]}":          `unknown field "urll"`,
-		"expect: {requests: [{body: {a: $presnt}}]}":      "x:1:29: $presnt stands for no value",
-		"expect: {requests: [{headers: {a: $presnt}}]}":   "$presnt",
-		"expect: {requests: [{url: $presnt}]}":            "$presnt",
-		"expect: {directory: [{a: $presnt}]}":             "x:1:23: $presnt",
-		"expect: {messages: [$presnt]}":                   "x:1:21: $presnt",
-		"again:\n  expect: {token: {a: $presnt}}":         "x:2:20: $presnt",
-		"providers: {A: {messages: [x]}}":                 `unknown field "messages"`,
+		"expect:\n  token: {name: $presnt}":                         "x:2:11: $presnt stands for no value",
+		"expect:\n  token:\n    a.b: {$match: x}":                   "x:3:5: $match is no matcher; there are $matches, $type, $near, $within. Did you mean $matches?",
+		"expect: {claims: {a: {$matches: '('}}}":                    `x:1:19: $matches "(" is no regular expression`,
+		"expect: {claims: {a: {$type: strin}}}":                     "Did you mean string?",
+		"expect: {claims: {a: {$near: soon}}}":                      "$near soon is neither now nor an ISO 8601 instant",
+		"expect: {claims: {a: {$within: 1m}}}":                      "$within needs $near",
+		"expect: {claims: {a: {$near: now, $within: x}}}":           "$within x is no duration",
+		"expect: {claims: {a: {$near: now, b: x}}}":                 "$near stands beside keys without $",
+		"expect: {exact: [tokn]}":                                   `x:1:18: exact: "tokn" is no part that can be exact; there are token, claims, messages, requests, directory. Did you mean token?`,
+		"expect: {outcome: tokn}":                                   `x:1:10: outcome "tokn" is none`,
+		"expect: {requests: [{on: A, urll: x}]}":                    `unknown field "urll"`,
+		"expect: {requests: [{body: {a: {b: [1, {c: $presnt}]}}}]}": "x:1:41: $presnt stands for no value",
+		"expect: {requests: [{body: {a: [{$match: x}]}}]}":          "$match is no matcher",
+		"expect: {requests: [{body: {a: $presnt}}]}":                "x:1:29: $presnt stands for no value",
+		"expect: {requests: [{headers: {a: $presnt}}]}":             "$presnt",
+		"expect: {requests: [{url: $presnt}]}":                      "$presnt",
+		"expect: {directory: [{a: $presnt}]}":                       "x:1:23: $presnt",
+		"expect: {messages: [$presnt]}":                             "x:1:21: $presnt",
+		"again:\n  expect: {token: {a: $presnt}}":                   "x:2:20: $presnt",
+		"providers: {A: {messages: [x]}}":                           `unknown field "messages"`,
 	} {
 		_, err := scenario.Parse("x", []byte(text))
 		if err == nil || !strings.Contains(err.Error(), want) {
@@ -169,6 +171,7 @@ func TestNamesOfThePolicy(t *testing.T) {
 		"expect: {requests: [{on: nobody}]}":            `has no technical profile "nobody"`,
 		"again: {expect: {claims: {objectIdd: x}}}":     "x:1:27: policy",
 		"again: {answers: [{on: nobody}]}":              "x:1:20: policy",
+		"keys: {B2C_1A_FacebookSecrt: x}":               `x:1:8: keys: policy B2C_1A_signup_signin has no policy key "B2C_1A_FacebookSecrt". Did you mean B2C_1A_FacebookSecret?`,
 	} {
 		f, err := scenario.Parse("x", []byte(text))
 		if err != nil {
