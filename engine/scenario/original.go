@@ -42,6 +42,12 @@ func (o original) find(segments ...any) (found ast.Node) {
 	return found
 }
 
+// value is what stands under a key of the file, or nil.
+func (o original) value(key string) ast.Node {
+	_, value := child(o.body(), key)
+	return value
+}
+
 // body is the text as a tree, or nil.
 func (o original) body() (body ast.Node) {
 	defer func() {

@@ -166,6 +166,32 @@ func TestRevise(t *testing.T) {
 	if err != nil && !strings.Contains(err.Error(), "ForgotPassword") || err == nil && !strings.HasPrefix(string(got), "answers: [{choose: ForgotPassword}] # a comment\nexpect: {outcome: ") {
 		t.Errorf("%v\n%s", err, got)
 	}
+	for _, c := range []struct{ before, after string }{
+		{ // in block style; comments and what holds stay
+			"transformations:\n  - transformation: CreateUserPrincipalName # by name\n    claims: {upnUserName: mia}\n    # the name\n    expect:\n      userPrincipalName: nobody # wrong\n  - transformation: CreateRandomUPNUserName\n",
+			"transformations:\n  - transformation: CreateUserPrincipalName # by name\n    claims: {upnUserName: mia}\n    # the name\n    expect: {userPrincipalName: cpim_mia@contoso.onmicrosoft.com}\n    # wrong\n  - transformation: CreateRandomUPNUserName\n",
+		},
+		{ // in flow style
+			"transformations:\n  - {transformation: CreateUserPrincipalName, claims: {upnUserName: mia}, expect: {userPrincipalName: x}} # one\n",
+			"transformations:\n  - {transformation: CreateUserPrincipalName, claims: {upnUserName: mia}, expect: {userPrincipalName: cpim_mia@contoso.onmicrosoft.com}} # one\n",
+		},
+		{ // it does not fail any more
+			"transformations:\n- transformation: CreateUserPrincipalName\n  claims: {upnUserName: mia}\n  error: any\n- transformation: CreateRandomUPNUserName\n",
+			"transformations:\n- transformation: CreateUserPrincipalName\n  claims: {upnUserName: mia}\n  expect: {userPrincipalName: cpim_mia@contoso.onmicrosoft.com}\n- transformation: CreateRandomUPNUserName\n",
+		},
+		{ // one that cannot be rewritten stays beside one that can
+			"transformations:\n  - transformation: Nobody\n  - transformation: CreateUserPrincipalName\n    claims: {upnUserName: mia}\n    expect: {userPrincipalName: null}\n",
+			"transformations:\n  - transformation: Nobody\n  - transformation: CreateUserPrincipalName\n    claims: {upnUserName: mia}\n    expect: {userPrincipalName: cpim_mia@contoso.onmicrosoft.com}\n",
+		},
+	} {
+		got, err := scenario.Revise(context.Background(), "x", []byte(c.before), e, signing)
+		if err != nil || string(got) != c.after {
+			t.Errorf("%v\n%s\nbecame\n%s\nwant\n%s", err, c.before, got, c.after)
+		}
+	}
+	if _, err := scenario.Revise(context.Background(), "x", []byte("transformations:\n  - transformation: Nobody\n"), e, signing); !errors.Is(err, scenario.ErrNothingToRevise) {
+		t.Error(err)
+	}
 	if _, err := scenario.Revise(context.Background(), "x", []byte(signsIn+"expect: {outcome: token}"), e, signing); !errors.Is(err, scenario.ErrNothingToRevise) {
 		t.Errorf("error %v", err)
 	}
