@@ -60,3 +60,47 @@ func (c *cell) put(o fyne.CanvasObject) {
 	c.room.Objects = []fyne.CanvasObject{o}
 	c.room.Refresh()
 }
+
+// fault shows that something failed in the pane where it did. A fault elsewhere in the window is told in a toast.
+func (s *Shell) fault(in fyne.CanvasObject, r any) {
+	c := s.cellOf(in)
+	s.params.OnUI(func() { // later: Fyne is in the midst of a layout or an event
+		if c == nil {
+			s.toastFault(lang.L("the window"), r)
+			return
+		}
+		c.fail(r)
+	})
+}
+
+// tellFault is deferred by what a menu or a key starts.
+func (s *Shell) tellFault(what string) {
+	if r := recover(); r != nil {
+		s.toastFault(what, r)
+	}
+}
+
+func (s *Shell) toastFault(what string, r any) {
+	s.toasts.Add(widgets.Toast{ID: "fault", Tone: widgets.Bad, Icon: theme.IconError, Text: fmt.Sprintf(lang.L("Internal error in %s: %s"), what, told(r))})
+}
+
+// cellOf is the cell in whose place a widget stands; nil where that is none.
+func (s *Shell) cellOf(in fyne.CanvasObject) *cell {
+	p := &s.panes
+	if !s.view.Opened {
+		return p.inStart
+	}
+	d := s.params.App.Driver()
+	at := d.AbsolutePositionForObject(in).AddXY(in.Size().Width/2, in.Size().Height/2)
+	for _, c := range []*cell{
+		p.inExplorer, p.inDirectory, p.inBreakpoints, p.inStack, p.inGraph, p.inPage, p.inSource, p.inClaims, p.inToken, p.inSelection,
+		p.inTimeline, p.inTrace, p.inExchanges, p.inProblem, p.inInheritance, p.inBench, p.inBranches, p.inFlow, p.inSave, p.inScenarios, p.inPaths,
+	} {
+		from, size := d.AbsolutePositionForObject(c.room), c.room.Size()
+		// What stands in no window is at its corner, where the toolbar is.
+		if from != (fyne.Position{}) && at.X >= from.X && at.Y >= from.Y && at.X < from.X+size.Width && at.Y < from.Y+size.Height {
+			return c
+		}
+	}
+	return nil
+}

@@ -1,16 +1,12 @@
 package shell
 
 import (
-	"fmt"
 	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
-	"fyne.io/fyne/v2/lang"
 
-	"journeydesigner/ui/theme"
 	"journeydesigner/ui/vm"
-	"journeydesigner/ui/widgets"
 )
 
 // shortcut reads a shortcut as people write it, such as Ctrl+Shift+F5. Ctrl is Command on a Mac.
@@ -61,11 +57,7 @@ func (s *Shell) Run(id string) { s.run(id) }
 // run carries out a command of the table, if it can do anything now. A fault in one is told and leaves the
 // window standing.
 func (s *Shell) run(id string) {
-	defer func() {
-		if r := recover(); r != nil {
-			s.toasts.Add(widgets.Toast{ID: "fault", Tone: widgets.Bad, Icon: theme.IconError, Text: fmt.Sprintf(lang.L("Internal error in %s: %s"), id, told(r))})
-		}
-	}()
+	defer s.tellFault(id)
 	if s.shortcuts != nil && s.shortcuts.catcher != nil {
 		return // the keys are being given to a command
 	}

@@ -86,6 +86,7 @@ type Shell struct {
 	scale    float32 // of text, and what stands around it
 
 	root      *fyne.Container
+	stage     *widgets.Stage  // holds the root
 	room      *fyne.Container // start page or workbench
 	bench     fyne.CanvasObject
 	tips      *widgets.Tips
@@ -192,10 +193,11 @@ func (s *Shell) build() {
 	s.makeBench()
 	s.room = container.NewStack(s.panes.inStart.room)
 	s.root.Objects = []fyne.CanvasObject{s.room, s.toasts, s.tips}
+	s.stage = widgets.NewStage(s.root, s.fault)
 }
 
 // Content is what to put into the window.
-func (s *Shell) Content() fyne.CanvasObject { return s.root }
+func (s *Shell) Content() fyne.CanvasObject { return s.stage }
 
 // Graph is the drawing of the journey, to move it without a hand.
 func (s *Shell) Graph() *widgets.GraphView { return s.panes.graph.View() }

@@ -43,7 +43,7 @@ func RememberedSize(p fyne.Preferences, fallback fyne.Size) fyne.Size {
 func (s *Shell) Attach(w fyne.Window) {
 	s.window = w
 	w.SetPadded(false)
-	w.SetContent(s.root)
+	w.SetContent(s.stage)
 	s.menu = newMenu(s)
 	w.SetMainMenu(s.menu.main)
 	w.Canvas().SetOnTypedKey(s.typedKey)
@@ -185,7 +185,17 @@ func (s *Shell) tip(text string, at fyne.Position) { s.tips.Point(text, at) }
 
 func (s *Shell) showMenu(items []widgets.MenuItem, at fyne.Position) {
 	s.tip("", fyne.Position{})
-	widgets.ShowMenu(s.canvas(), items, at)
+	guarded := make([]widgets.MenuItem, len(items))
+	for i, it := range items {
+		guarded[i] = it
+		if run := it.Run; run != nil {
+			guarded[i].Run = func() {
+				defer s.tellFault(it.Title)
+				run()
+			}
+		}
+	}
+	widgets.ShowMenu(s.canvas(), guarded, at)
 }
 
 // menu is the main menu, printed from the command table.

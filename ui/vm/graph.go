@@ -76,7 +76,7 @@ func refOfNode(n *flow.Node) Ref {
 
 // paint is what a run has done to the boxes and edges of a graph.
 type paint struct {
-	states map[string]scene.State
+	states    map[string]scene.State
 	verdicts  map[string]ruling
 	subtitles map[string]string
 	visited   []string

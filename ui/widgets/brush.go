@@ -414,6 +414,7 @@ func (s *sheet) draw(size fyne.Size) {
 	if size.Width < 1 || size.Height < 1 {
 		return
 	}
+	defer guard(s.w)
 	s.b.begin(s.w.Theme())
 	s.w.paint(&s.b, size)
 	s.root.Objects = s.b.objs
@@ -421,6 +422,7 @@ func (s *sheet) draw(size fyne.Size) {
 }
 
 func (s *sheet) MinSize() fyne.Size {
+	defer guard(s.w)
 	if s.b.th == nil {
 		s.b.begin(s.w.Theme())
 	}

@@ -85,6 +85,7 @@ func (b *IconButton) SetTip(s string) { b.params.Tip = s }
 
 // Tapped runs the button.
 func (b *IconButton) Tapped(*fyne.PointEvent) {
+	defer guard(b)
 	b.hideTip()
 	if !b.off && b.params.Tap != nil {
 		b.params.Tap()
@@ -93,6 +94,7 @@ func (b *IconButton) Tapped(*fyne.PointEvent) {
 
 // MouseIn implements desktop.Hoverable.
 func (b *IconButton) MouseIn(*desktop.MouseEvent) {
+	defer guard(b)
 	b.hover = true
 	b.Refresh()
 	if b.params.Tip == "" {
@@ -117,6 +119,7 @@ func (b *IconButton) MouseMoved(*desktop.MouseEvent) {}
 
 // MouseOut implements desktop.Hoverable.
 func (b *IconButton) MouseOut() {
+	defer guard(b)
 	b.hover = false
 	b.Refresh()
 	b.hideTip()
@@ -135,12 +138,14 @@ func (b *IconButton) hideTip() {
 
 // FocusGained implements fyne.Focusable.
 func (b *IconButton) FocusGained() {
+	defer guard(b)
 	b.focused = true
 	b.Refresh()
 }
 
 // FocusLost implements fyne.Focusable.
 func (b *IconButton) FocusLost() {
+	defer guard(b)
 	b.focused = false
 	b.Refresh()
 }
@@ -150,6 +155,7 @@ func (b *IconButton) TypedRune(rune) {}
 
 // TypedKey runs the button on Enter and Space.
 func (b *IconButton) TypedKey(e *fyne.KeyEvent) {
+	defer guard(b)
 	switch e.Name {
 	case fyne.KeyReturn, fyne.KeyEnter, fyne.KeySpace:
 		b.Tapped(nil)
@@ -296,6 +302,7 @@ func (k *Picker) title() string {
 
 // Tapped opens the list of options below the picker.
 func (k *Picker) Tapped(*fyne.PointEvent) {
+	defer guard(k)
 	c := fyne.CurrentApp().Driver().CanvasForObject(k)
 	if k.off || len(k.options) == 0 || c == nil {
 		return
@@ -327,6 +334,7 @@ func (k *Picker) choose(id string) {
 
 // MouseIn implements desktop.Hoverable.
 func (k *Picker) MouseIn(*desktop.MouseEvent) {
+	defer guard(k)
 	k.hover = true
 	k.Refresh()
 	call(k.params.Status, k.params.Tip)
@@ -337,6 +345,7 @@ func (k *Picker) MouseMoved(*desktop.MouseEvent) {}
 
 // MouseOut implements desktop.Hoverable.
 func (k *Picker) MouseOut() {
+	defer guard(k)
 	k.hover = false
 	k.Refresh()
 	call(k.params.Status, "")
@@ -344,12 +353,14 @@ func (k *Picker) MouseOut() {
 
 // FocusGained implements fyne.Focusable.
 func (k *Picker) FocusGained() {
+	defer guard(k)
 	k.focused = true
 	k.Refresh()
 }
 
 // FocusLost implements fyne.Focusable.
 func (k *Picker) FocusLost() {
+	defer guard(k)
 	k.focused = false
 	k.Refresh()
 }
@@ -359,6 +370,7 @@ func (k *Picker) TypedRune(rune) {}
 
 // TypedKey opens the list with Enter and Space; up, down, Home and End change the choice.
 func (k *Picker) TypedKey(e *fyne.KeyEvent) {
+	defer guard(k)
 	at := -1
 	for i, o := range k.options {
 		if o.ID == k.selected {

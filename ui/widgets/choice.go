@@ -47,6 +47,7 @@ func (m *Mark) SetEnabled(on bool) {
 
 // Tapped sets or takes the mark.
 func (m *Mark) Tapped(*fyne.PointEvent) {
+	defer guard(m)
 	if m.off || m.round && m.on {
 		return
 	}
@@ -59,25 +60,42 @@ func (m *Mark) Tapped(*fyne.PointEvent) {
 }
 
 // MouseIn implements desktop.Hoverable.
-func (m *Mark) MouseIn(*desktop.MouseEvent) { m.hover = true; m.Refresh() }
+func (m *Mark) MouseIn(*desktop.MouseEvent) {
+	defer guard(m)
+	m.hover = true
+	m.Refresh()
+}
 
 // MouseMoved implements desktop.Hoverable.
 func (m *Mark) MouseMoved(*desktop.MouseEvent) {}
 
 // MouseOut implements desktop.Hoverable.
-func (m *Mark) MouseOut() { m.hover = false; m.Refresh() }
+func (m *Mark) MouseOut() {
+	defer guard(m)
+	m.hover = false
+	m.Refresh()
+}
 
 // FocusGained implements fyne.Focusable.
-func (m *Mark) FocusGained() { m.focused = true; m.Refresh() }
+func (m *Mark) FocusGained() {
+	defer guard(m)
+	m.focused = true
+	m.Refresh()
+}
 
 // FocusLost implements fyne.Focusable.
-func (m *Mark) FocusLost() { m.focused = false; m.Refresh() }
+func (m *Mark) FocusLost() {
+	defer guard(m)
+	m.focused = false
+	m.Refresh()
+}
 
 // TypedRune implements fyne.Focusable.
 func (m *Mark) TypedRune(rune) {}
 
 // TypedKey taps with Enter and Space.
 func (m *Mark) TypedKey(e *fyne.KeyEvent) {
+	defer guard(m)
 	switch e.Name {
 	case fyne.KeyReturn, fyne.KeyEnter, fyne.KeySpace:
 		m.Tapped(nil)
@@ -87,7 +105,10 @@ func (m *Mark) TypedKey(e *fyne.KeyEvent) {
 }
 
 // TypedShortcut lets the window's shortcuts through.
-func (m *Mark) TypedShortcut(s fyne.Shortcut) { forwardShortcut(m, s) }
+func (m *Mark) TypedShortcut(s fyne.Shortcut) {
+	defer guard(m)
+	forwardShortcut(m, s)
+}
 
 // AccessibilityLabel implements fyne.Accessible.
 func (m *Mark) AccessibilityLabel() string { return m.text }
@@ -167,34 +188,52 @@ func (t *Tile) HeightFor(width float32) float32 {
 
 // Tapped runs the tile.
 func (t *Tile) Tapped(*fyne.PointEvent) {
+	defer guard(t)
 	if t.params.Tap != nil {
 		t.params.Tap()
 	}
 }
 
 // MouseIn implements desktop.Hoverable.
-func (t *Tile) MouseIn(*desktop.MouseEvent) { t.hover = true; t.Refresh() }
+func (t *Tile) MouseIn(*desktop.MouseEvent) {
+	defer guard(t)
+	t.hover = true
+	t.Refresh()
+}
 
 // MouseMoved implements desktop.Hoverable.
 func (t *Tile) MouseMoved(*desktop.MouseEvent) {}
 
 // MouseOut implements desktop.Hoverable.
-func (t *Tile) MouseOut() { t.hover = false; t.Refresh() }
+func (t *Tile) MouseOut() {
+	defer guard(t)
+	t.hover = false
+	t.Refresh()
+}
 
 // Cursor implements desktop.Cursorable.
 func (t *Tile) Cursor() desktop.Cursor { return desktop.PointerCursor }
 
 // FocusGained implements fyne.Focusable.
-func (t *Tile) FocusGained() { t.focused = true; t.Refresh() }
+func (t *Tile) FocusGained() {
+	defer guard(t)
+	t.focused = true
+	t.Refresh()
+}
 
 // FocusLost implements fyne.Focusable.
-func (t *Tile) FocusLost() { t.focused = false; t.Refresh() }
+func (t *Tile) FocusLost() {
+	defer guard(t)
+	t.focused = false
+	t.Refresh()
+}
 
 // TypedRune implements fyne.Focusable.
 func (t *Tile) TypedRune(rune) {}
 
 // TypedKey runs the tile on Enter and Space.
 func (t *Tile) TypedKey(e *fyne.KeyEvent) {
+	defer guard(t)
 	switch e.Name {
 	case fyne.KeyReturn, fyne.KeyEnter, fyne.KeySpace:
 		t.Tapped(nil)
@@ -204,7 +243,10 @@ func (t *Tile) TypedKey(e *fyne.KeyEvent) {
 }
 
 // TypedShortcut lets the window's shortcuts through.
-func (t *Tile) TypedShortcut(s fyne.Shortcut) { forwardShortcut(t, s) }
+func (t *Tile) TypedShortcut(s fyne.Shortcut) {
+	defer guard(t)
+	forwardShortcut(t, s)
+}
 
 // AccessibilityLabel implements fyne.Accessible.
 func (t *Tile) AccessibilityLabel() string { return t.params.Title }

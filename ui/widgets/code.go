@@ -301,6 +301,7 @@ func (v *CodeView) press(pos fyne.Position, extend bool) {
 
 // MouseDown places the caret, or toggles a breakpoint in the gutter; with Shift it extends the selection.
 func (v *CodeView) MouseDown(e *desktop.MouseEvent) {
+	defer guard(v)
 	v.pressed = true
 	if _, _, ok := v.thumb(); ok && e.Position.X > v.originX+v.viewW-theme.ScrollWidth {
 		return
@@ -311,10 +312,14 @@ func (v *CodeView) MouseDown(e *desktop.MouseEvent) {
 }
 
 // MouseUp implements desktop.Mouseable.
-func (v *CodeView) MouseUp(*desktop.MouseEvent) { v.selecting = false }
+func (v *CodeView) MouseUp(*desktop.MouseEvent) {
+	defer guard(v)
+	v.selecting = false
+}
 
 // Tapped does what MouseDown does where there is no mouse.
 func (v *CodeView) Tapped(e *fyne.PointEvent) {
+	defer guard(v)
 	if v.pressed {
 		v.pressed = false
 		return
@@ -325,6 +330,7 @@ func (v *CodeView) Tapped(e *fyne.PointEvent) {
 
 // DoubleTapped selects the word under the pointer.
 func (v *CodeView) DoubleTapped(e *fyne.PointEvent) {
+	defer guard(v)
 	if e.Position.X < v.gutterW {
 		return
 	}
@@ -350,6 +356,7 @@ func wordRune(r rune) bool {
 
 // TappedSecondary asks for the menu of a place.
 func (v *CodeView) TappedSecondary(e *fyne.PointEvent) {
+	defer guard(v)
 	focus(v)
 	p := v.at(e.Position)
 	if from, to := v.selection(); p.before(from) || to.before(p) {
@@ -363,6 +370,7 @@ func (v *CodeView) TappedSecondary(e *fyne.PointEvent) {
 
 // Dragged extends the selection, or moves a scroll thumb.
 func (v *CodeView) Dragged(e *fyne.DragEvent) {
+	defer guard(v)
 	if v.dragged(e) {
 		v.Refresh()
 		return
@@ -386,6 +394,7 @@ func (v *CodeView) Dragged(e *fyne.DragEvent) {
 
 // DragEnd implements fyne.Draggable.
 func (v *CodeView) DragEnd() {
+	defer guard(v)
 	v.drag, v.selecting = dragNone, false
 	v.clamp()
 	v.Refresh()
@@ -393,6 +402,7 @@ func (v *CodeView) DragEnd() {
 
 // Scrolled implements fyne.Scrollable.
 func (v *CodeView) Scrolled(e *fyne.ScrollEvent) {
+	defer guard(v)
 	if v.wheel(e.Scrolled) {
 		v.Refresh()
 	}
@@ -400,6 +410,7 @@ func (v *CodeView) Scrolled(e *fyne.ScrollEvent) {
 
 // MouseIn implements desktop.Hoverable.
 func (v *CodeView) MouseIn(e *desktop.MouseEvent) {
+	defer guard(v)
 	v.hot = true
 	v.MouseMoved(e)
 	v.Refresh()
@@ -407,6 +418,7 @@ func (v *CodeView) MouseIn(e *desktop.MouseEvent) {
 
 // MouseMoved implements desktop.Hoverable.
 func (v *CodeView) MouseMoved(e *desktop.MouseEvent) {
+	defer guard(v)
 	line := -1
 	if e.Position.X < v.gutterW-6 {
 		line = v.at(e.Position).line
@@ -443,6 +455,7 @@ func (v *CodeView) hovered(offset int) {
 
 // MouseOut implements desktop.Hoverable.
 func (v *CodeView) MouseOut() {
+	defer guard(v)
 	v.hot, v.hoverLine = false, -1
 	v.hovered(-1)
 	v.Refresh()
@@ -458,12 +471,14 @@ func (v *CodeView) Cursor() desktop.Cursor {
 
 // FocusGained implements fyne.Focusable.
 func (v *CodeView) FocusGained() {
+	defer guard(v)
 	v.focused = true
 	v.Refresh()
 }
 
 // FocusLost implements fyne.Focusable.
 func (v *CodeView) FocusLost() {
+	defer guard(v)
 	v.focused = false
 	v.Refresh()
 }
@@ -474,6 +489,7 @@ func (v *CodeView) TypedRune(rune) {}
 // TypedKey moves the caret with the arrows, Page Up and Down, Home and End; F9 toggles a breakpoint on its
 // line, F12 and Enter open what it is on, Esc drops the selection, then leaves.
 func (v *CodeView) TypedKey(e *fyne.KeyEvent) {
+	defer guard(v)
 	p := v.caret
 	page := max(int(v.viewH/codeHeight)-1, 1)
 	switch e.Name {
@@ -566,6 +582,7 @@ func (v *CodeView) revealCell() {
 
 // TypedShortcut copies on Ctrl+C, selects all on Ctrl+A, asks for find on Ctrl+F.
 func (v *CodeView) TypedShortcut(s fyne.Shortcut) {
+	defer guard(v)
 	switch s := s.(type) {
 	case *fyne.ShortcutCopy:
 		if v.params.Copy != nil {

@@ -301,12 +301,14 @@ func (g *GraphView) centreFromMap(p fyne.Position) {
 
 // MouseDown implements desktop.Mouseable; the selection waits for the release, since a drag pans.
 func (g *GraphView) MouseDown(e *desktop.MouseEvent) {
+	defer guard(g)
 	g.pressed, g.moved, g.travel = true, false, 0
 	g.inMap = g.r.overMap(e.Position)
 }
 
 // MouseUp selects what is under the pointer if it was no drag.
 func (g *GraphView) MouseUp(e *desktop.MouseEvent) {
+	defer guard(g)
 	if e.Button == desktop.MouseButtonPrimary && !g.moved {
 		g.press(e.Position)
 	}
@@ -314,6 +316,7 @@ func (g *GraphView) MouseUp(e *desktop.MouseEvent) {
 
 // Tapped selects what is under the pointer.
 func (g *GraphView) Tapped(e *fyne.PointEvent) {
+	defer guard(g)
 	if g.pressed {
 		g.pressed = false
 		return
@@ -323,6 +326,7 @@ func (g *GraphView) Tapped(e *fyne.PointEvent) {
 
 // DoubleTapped opens what is under the pointer; on the bare paper it fits the drawing.
 func (g *GraphView) DoubleTapped(e *fyne.PointEvent) {
+	defer guard(g)
 	if g.r.zoomButton(e.Position) >= 0 || g.r.overMap(e.Position) {
 		return
 	}
@@ -333,6 +337,7 @@ func (g *GraphView) DoubleTapped(e *fyne.PointEvent) {
 
 // TappedSecondary selects what is under the pointer and asks for its menu.
 func (g *GraphView) TappedSecondary(e *fyne.PointEvent) {
+	defer guard(g)
 	focus(g)
 	id := g.under(e.Position)
 	g.choose(id)
@@ -343,6 +348,7 @@ func (g *GraphView) TappedSecondary(e *fyne.PointEvent) {
 
 // Dragged pans; in the overview it travels.
 func (g *GraphView) Dragged(e *fyne.DragEvent) {
+	defer guard(g)
 	g.travel += abs(e.Dragged.DX) + abs(e.Dragged.DY)
 	if g.travel > 3 {
 		g.moved = true
@@ -355,18 +361,26 @@ func (g *GraphView) Dragged(e *fyne.DragEvent) {
 }
 
 // DragEnd implements fyne.Draggable.
-func (g *GraphView) DragEnd() { g.inMap, g.travel = false, 0 }
+func (g *GraphView) DragEnd() {
+	defer guard(g)
+	g.inMap, g.travel = false, 0
+}
 
 // Scrolled zooms to the pointer.
 func (g *GraphView) Scrolled(e *fyne.ScrollEvent) {
+	defer guard(g)
 	g.zoomAt(e.Position, float32(math.Exp(float64(e.Scrolled.DY)/90)))
 }
 
 // MouseIn implements desktop.Hoverable.
-func (g *GraphView) MouseIn(e *desktop.MouseEvent) { g.MouseMoved(e) }
+func (g *GraphView) MouseIn(e *desktop.MouseEvent) {
+	defer guard(g)
+	g.MouseMoved(e)
+}
 
 // MouseMoved implements desktop.Hoverable.
 func (g *GraphView) MouseMoved(e *desktop.MouseEvent) {
+	defer guard(g)
 	g.at = e.Position
 	id := ""
 	button := g.r.zoomButton(e.Position)
@@ -398,6 +412,7 @@ func (g *GraphView) tip(id string) string {
 
 // MouseOut implements desktop.Hoverable.
 func (g *GraphView) MouseOut() {
+	defer guard(g)
 	g.hover, g.button = "", -1
 	g.r.marks()
 	if g.params.Hover != nil {
@@ -415,18 +430,21 @@ func (g *GraphView) Cursor() desktop.Cursor {
 
 // FocusGained implements fyne.Focusable.
 func (g *GraphView) FocusGained() {
+	defer guard(g)
 	g.focused = true
 	g.r.marks()
 }
 
 // FocusLost implements fyne.Focusable.
 func (g *GraphView) FocusLost() {
+	defer guard(g)
 	g.focused = false
 	g.r.marks()
 }
 
 // TypedRune zooms: + and −, 0 for 100 %, f to fit.
 func (g *GraphView) TypedRune(r rune) {
+	defer guard(g)
 	switch r {
 	case '+', '=':
 		g.ZoomTo(g.scale * 1.25)
@@ -442,6 +460,7 @@ func (g *GraphView) TypedRune(r rune) {
 // TypedKey walks between boxes with the arrows, Home and End; Enter opens, F9 toggles a breakpoint, Esc
 // drops the selection, then leaves.
 func (g *GraphView) TypedKey(e *fyne.KeyEvent) {
+	defer guard(g)
 	switch e.Name {
 	case fyne.KeyUp:
 		g.walk(0, -1)
@@ -482,6 +501,7 @@ func (g *GraphView) TypedKey(e *fyne.KeyEvent) {
 
 // TypedShortcut copies the selected box on Ctrl+C.
 func (g *GraphView) TypedShortcut(s fyne.Shortcut) {
+	defer guard(g)
 	if _, ok := s.(*fyne.ShortcutCopy); !ok {
 		forwardShortcut(g, s)
 	} else if g.selected != "" {

@@ -54,7 +54,11 @@ func newGraphRenderer(g *GraphView) *graphRenderer {
 	r := &graphRenderer{g: g}
 	r.content = &fyne.Container{Layout: inert{}}
 	r.overlay = &fyne.Container{Layout: inert{}}
-	r.raster = canvas.NewRaster(func(w, h int) image.Image { return r.sheet.draw(w, h) })
+	r.raster = canvas.NewRaster(func(w, h int) (img image.Image) {
+		img = image.NewRGBA(image.Rect(0, 0, 1, 1)) // where the drawing fails
+		defer guard(g)
+		return r.sheet.draw(w, h)
+	})
 	r.small = canvas.NewRaster(r.drawMap)
 	r.objects = []fyne.CanvasObject{r.content, r.overlay}
 	return r
@@ -75,6 +79,7 @@ func (r *graphRenderer) Layout(fyne.Size) {
 }
 
 func (r *graphRenderer) Refresh() {
+	defer guard(r.g)
 	size := r.g.Size()
 	if size.Width < 1 || size.Height < 1 {
 		return

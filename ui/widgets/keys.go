@@ -65,13 +65,24 @@ func NewField(p FieldParams) *Field {
 	f.Password = p.Password
 	f.MultiLine = p.Multiline
 	f.TextStyle.Monospace = p.Mono
-	f.OnChanged = p.Changed
-	f.OnSubmitted = p.Submitted
+	f.OnChanged = f.guarded(p.Changed)
+	f.OnSubmitted = f.guarded(p.Submitted)
 	f.ExtendBaseWidget(f)
 	if p.Icon != "" {
 		f.SetIcon(theme.Of(f.Theme()).Glyph(p.Icon, theme.Of(f.Theme()).Palette().Subtle))
 	}
 	return f
+}
+
+// guarded is a callback that Fyne's own entry calls; nil stays nil.
+func (f *Field) guarded(callback func(string)) func(string) {
+	if callback == nil {
+		return nil
+	}
+	return func(text string) {
+		defer guard(f)
+		callback(text)
+	}
 }
 
 // Refresh draws the field anew; its icon follows the theme.
@@ -85,6 +96,7 @@ func (f *Field) Refresh() {
 
 // TypedKey edits; function keys go to the window, Esc clears, then leaves.
 func (f *Field) TypedKey(e *fyne.KeyEvent) {
+	defer guard(f)
 	switch {
 	case functionKey(e.Name):
 		forward(f, e)
@@ -105,6 +117,7 @@ func (f *Field) TypedKey(e *fyne.KeyEvent) {
 
 // TypedShortcut edits; a shortcut with Control that is none of an entry's goes to the window.
 func (f *Field) TypedShortcut(s fyne.Shortcut) {
+	defer guard(f)
 	if c, ok := s.(*desktop.CustomShortcut); ok && c.Modifier&fyne.KeyModifierShortcutDefault != 0 &&
 		c.KeyName != fyne.KeyLeft && c.KeyName != fyne.KeyRight && c.KeyName != fyne.KeyHome && c.KeyName != fyne.KeyEnd &&
 		c.KeyName != fyne.KeyBackspace && c.KeyName != fyne.KeyDelete {

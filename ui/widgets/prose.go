@@ -278,6 +278,7 @@ func (t *Prose) at(y float32) string {
 
 // Tapped answers for the line under the pointer.
 func (t *Prose) Tapped(e *fyne.PointEvent) {
+	defer guard(t)
 	if id := t.at(e.Position.Y); id != "" {
 		call(t.params.Tap, id)
 	}
@@ -285,16 +286,21 @@ func (t *Prose) Tapped(e *fyne.PointEvent) {
 
 // TappedSecondary asks for the menu of the line under the pointer.
 func (t *Prose) TappedSecondary(e *fyne.PointEvent) {
+	defer guard(t)
 	if t.params.Menu != nil {
 		t.params.Menu(t.at(e.Position.Y), e.AbsolutePosition)
 	}
 }
 
 // MouseIn implements desktop.Hoverable.
-func (t *Prose) MouseIn(e *desktop.MouseEvent) { t.MouseMoved(e) }
+func (t *Prose) MouseIn(e *desktop.MouseEvent) {
+	defer guard(t)
+	t.MouseMoved(e)
+}
 
 // MouseMoved implements desktop.Hoverable.
 func (t *Prose) MouseMoved(e *desktop.MouseEvent) {
+	defer guard(t)
 	id := t.at(e.Position.Y)
 	if t.params.Tap == nil {
 		id = ""
@@ -307,6 +313,7 @@ func (t *Prose) MouseMoved(e *desktop.MouseEvent) {
 
 // MouseOut implements desktop.Hoverable.
 func (t *Prose) MouseOut() {
+	defer guard(t)
 	if t.hover != "" {
 		t.hover = ""
 		t.Refresh()

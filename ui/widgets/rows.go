@@ -228,6 +228,7 @@ func (r *rows) press(at fyne.Position) {
 
 // MouseDown selects at once: a tap would wait for a possible second one.
 func (r *rows) MouseDown(e *desktop.MouseEvent) {
+	defer guard(r.self)
 	r.pressed = true
 	if r.overThumb(e.Position) {
 		return
@@ -245,6 +246,7 @@ func (r *rows) MouseUp(*desktop.MouseEvent) {}
 
 // Tapped selects the row under the pointer.
 func (r *rows) Tapped(e *fyne.PointEvent) {
+	defer guard(r.self)
 	if r.pressed {
 		r.pressed = false
 		return
@@ -254,6 +256,7 @@ func (r *rows) Tapped(e *fyne.PointEvent) {
 
 // DoubleTapped opens the row under the pointer.
 func (r *rows) DoubleTapped(e *fyne.PointEvent) {
+	defer guard(r.self)
 	r.pointer = e.Position
 	if i := r.at(e.Position.Y); i >= 0 && r.onOpen != nil && (r.canSelect == nil || r.canSelect(i)) {
 		r.onOpen(i)
@@ -262,6 +265,7 @@ func (r *rows) DoubleTapped(e *fyne.PointEvent) {
 
 // TappedSecondary selects the row under the pointer and asks for its menu.
 func (r *rows) TappedSecondary(e *fyne.PointEvent) {
+	defer guard(r.self)
 	i := r.at(e.Position.Y)
 	r.choose(i)
 	if i >= 0 && r.onMenu != nil && (r.canSelect == nil || r.canSelect(i)) {
@@ -271,6 +275,7 @@ func (r *rows) TappedSecondary(e *fyne.PointEvent) {
 
 // Scrolled implements fyne.Scrollable.
 func (r *rows) Scrolled(e *fyne.ScrollEvent) {
+	defer guard(r.self)
 	if r.wheel(e.Scrolled) {
 		r.Refresh()
 	}
@@ -278,6 +283,7 @@ func (r *rows) Scrolled(e *fyne.ScrollEvent) {
 
 // Dragged moves the scroll thumb.
 func (r *rows) Dragged(e *fyne.DragEvent) {
+	defer guard(r.self)
 	if r.dragged(e) {
 		r.Refresh()
 	}
@@ -285,6 +291,7 @@ func (r *rows) Dragged(e *fyne.DragEvent) {
 
 // DragEnd implements fyne.Draggable.
 func (r *rows) DragEnd() {
+	defer guard(r.self)
 	r.drag = dragNone
 	r.clamp()
 	r.Refresh()
@@ -292,6 +299,7 @@ func (r *rows) DragEnd() {
 
 // MouseIn implements desktop.Hoverable.
 func (r *rows) MouseIn(e *desktop.MouseEvent) {
+	defer guard(r.self)
 	r.hot = true
 	r.MouseMoved(e)
 	r.Refresh()
@@ -299,6 +307,7 @@ func (r *rows) MouseIn(e *desktop.MouseEvent) {
 
 // MouseMoved implements desktop.Hoverable.
 func (r *rows) MouseMoved(e *desktop.MouseEvent) {
+	defer guard(r.self)
 	r.pointer = e.Position
 	i := r.at(e.Position.Y)
 	if i >= 0 && r.canSelect != nil && !r.canSelect(i) {
@@ -316,6 +325,7 @@ func (r *rows) MouseMoved(e *desktop.MouseEvent) {
 
 // MouseOut implements desktop.Hoverable.
 func (r *rows) MouseOut() {
+	defer guard(r.self)
 	r.hot, r.hover = false, -1
 	if r.onHover != nil {
 		r.onHover(-1)
@@ -325,12 +335,14 @@ func (r *rows) MouseOut() {
 
 // FocusGained implements fyne.Focusable.
 func (r *rows) FocusGained() {
+	defer guard(r.self)
 	r.focused = true
 	r.Refresh()
 }
 
 // FocusLost implements fyne.Focusable.
 func (r *rows) FocusLost() {
+	defer guard(r.self)
 	r.focused = false
 	r.Refresh()
 }
@@ -340,6 +352,7 @@ func (r *rows) TypedRune(rune) {}
 
 // TypedKey walks with the arrows, Page Up and Down, Home and End, opens with Enter, leaves with Esc.
 func (r *rows) TypedKey(e *fyne.KeyEvent) {
+	defer guard(r.self)
 	if r.onKey != nil && r.onKey(e.Name) {
 		return
 	}
@@ -405,6 +418,7 @@ func (r *rows) walk(i, step int) {
 
 // TypedShortcut copies the selected row on Ctrl+C.
 func (r *rows) TypedShortcut(s fyne.Shortcut) {
+	defer guard(r.self)
 	if _, ok := s.(*fyne.ShortcutCopy); !ok {
 		forwardShortcut(r.self, s)
 	} else if r.onCopy != nil && r.selected >= 0 && r.selected < r.n {

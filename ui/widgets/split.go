@@ -186,6 +186,7 @@ func (b *splitBar) Cursor() desktop.Cursor {
 }
 
 func (b *splitBar) Dragged(e *fyne.DragEvent) {
+	defer guard(b)
 	if b.split.params.Vertical {
 		b.split.drag(e.Dragged.DY)
 	} else {
@@ -194,6 +195,7 @@ func (b *splitBar) Dragged(e *fyne.DragEvent) {
 }
 
 func (b *splitBar) DragEnd() {
+	defer guard(b)
 	if b.split.params.Changed != nil {
 		b.split.params.Changed(b.split.params.Size)
 	}

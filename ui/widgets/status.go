@@ -67,16 +67,21 @@ func (s *StatusBar) at(x float32) string {
 
 // Tapped answers for the item under the pointer.
 func (s *StatusBar) Tapped(e *fyne.PointEvent) {
+	defer guard(s)
 	if id := s.at(e.Position.X); id != "" {
 		call(s.tap, id)
 	}
 }
 
 // MouseIn implements desktop.Hoverable.
-func (s *StatusBar) MouseIn(e *desktop.MouseEvent) { s.MouseMoved(e) }
+func (s *StatusBar) MouseIn(e *desktop.MouseEvent) {
+	defer guard(s)
+	s.MouseMoved(e)
+}
 
 // MouseMoved implements desktop.Hoverable.
 func (s *StatusBar) MouseMoved(e *desktop.MouseEvent) {
+	defer guard(s)
 	if id := s.at(e.Position.X); id != s.hover {
 		s.hover = id
 		s.Refresh()
@@ -85,6 +90,7 @@ func (s *StatusBar) MouseMoved(e *desktop.MouseEvent) {
 
 // MouseOut implements desktop.Hoverable.
 func (s *StatusBar) MouseOut() {
+	defer guard(s)
 	s.hover = ""
 	s.Refresh()
 }
@@ -411,6 +417,7 @@ type toastCard struct {
 
 // Tapped closes the message or does what it offers.
 func (c *toastCard) Tapped(e *fyne.PointEvent) {
+	defer guard(c)
 	w := c.Size().Width
 	if e.Position.X < w-32 && c.toast.Action != "" {
 		call(c.layer.params.Action, c.toast.ID)

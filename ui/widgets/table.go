@@ -365,6 +365,7 @@ func newCellEntry(text string, mono bool, done func(string, bool)) *cellEntry {
 }
 
 func (e *cellEntry) finish(s string, keep bool) {
+	defer guard(e)
 	if !e.closed {
 		e.closed = true
 		e.done(s, keep)
@@ -373,6 +374,7 @@ func (e *cellEntry) finish(s string, keep bool) {
 
 // TypedKey gives the edit up on Esc.
 func (e *cellEntry) TypedKey(k *fyne.KeyEvent) {
+	defer guard(e)
 	switch {
 	case k.Name == fyne.KeyEscape:
 		e.finish(e.Text, false)

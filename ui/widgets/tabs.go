@@ -130,6 +130,7 @@ func (t *TabBar) overClose(i int, x float32) bool {
 
 // Tapped chooses or closes the tab under the pointer.
 func (t *TabBar) Tapped(e *fyne.PointEvent) {
+	defer guard(t)
 	focus(t)
 	i := t.at(e.Position.X)
 	if t.overClose(i, e.Position.X) && t.params.Close != nil {
@@ -141,6 +142,7 @@ func (t *TabBar) Tapped(e *fyne.PointEvent) {
 
 // TappedSecondary asks for a tab's menu.
 func (t *TabBar) TappedSecondary(e *fyne.PointEvent) {
+	defer guard(t)
 	if i := t.at(e.Position.X); i >= 0 && t.params.Menu != nil {
 		t.params.Menu(t.tabs[i].ID, e.AbsolutePosition)
 	}
@@ -148,6 +150,7 @@ func (t *TabBar) TappedSecondary(e *fyne.PointEvent) {
 
 // Scrolled moves tabs that do not fit.
 func (t *TabBar) Scrolled(e *fyne.ScrollEvent) {
+	defer guard(t)
 	if len(t.edges) == 0 {
 		return
 	}
@@ -156,10 +159,14 @@ func (t *TabBar) Scrolled(e *fyne.ScrollEvent) {
 }
 
 // MouseIn implements desktop.Hoverable.
-func (t *TabBar) MouseIn(e *desktop.MouseEvent) { t.MouseMoved(e) }
+func (t *TabBar) MouseIn(e *desktop.MouseEvent) {
+	defer guard(t)
+	t.MouseMoved(e)
+}
 
 // MouseMoved implements desktop.Hoverable.
 func (t *TabBar) MouseMoved(e *desktop.MouseEvent) {
+	defer guard(t)
 	i := t.at(e.Position.X)
 	over := t.overClose(i, e.Position.X)
 	if i == t.hover && over == t.overX {
@@ -178,6 +185,7 @@ func (t *TabBar) MouseMoved(e *desktop.MouseEvent) {
 
 // MouseOut implements desktop.Hoverable.
 func (t *TabBar) MouseOut() {
+	defer guard(t)
 	t.hover = -1
 	t.Refresh()
 	if t.params.Hover != nil {
@@ -187,12 +195,14 @@ func (t *TabBar) MouseOut() {
 
 // FocusGained implements fyne.Focusable.
 func (t *TabBar) FocusGained() {
+	defer guard(t)
 	t.focused = true
 	t.Refresh()
 }
 
 // FocusLost implements fyne.Focusable.
 func (t *TabBar) FocusLost() {
+	defer guard(t)
 	t.focused = false
 	t.Refresh()
 }
@@ -202,6 +212,7 @@ func (t *TabBar) TypedRune(rune) {}
 
 // TypedKey walks with left, right, Home and End, closes with Delete; Esc leaves.
 func (t *TabBar) TypedKey(e *fyne.KeyEvent) {
+	defer guard(t)
 	switch e.Name {
 	case fyne.KeyLeft:
 		t.choose(max(t.selected-1, 0))

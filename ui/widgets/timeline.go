@@ -174,6 +174,7 @@ func (t *Timeline) buttonAt(x float32) int {
 
 // MouseDown implements desktop.Mouseable.
 func (t *Timeline) MouseDown(e *desktop.MouseEvent) {
+	defer guard(t)
 	if e.Button == desktop.MouseButtonPrimary {
 		t.pressed = true
 		t.press(e.Position)
@@ -181,10 +182,14 @@ func (t *Timeline) MouseDown(e *desktop.MouseEvent) {
 }
 
 // MouseUp implements desktop.Mouseable.
-func (t *Timeline) MouseUp(*desktop.MouseEvent) { t.grabbed = false }
+func (t *Timeline) MouseUp(*desktop.MouseEvent) {
+	defer guard(t)
+	t.grabbed = false
+}
 
 // Tapped travels to the tick under the pointer, or presses a button.
 func (t *Timeline) Tapped(e *fyne.PointEvent) {
+	defer guard(t)
 	if t.pressed {
 		t.pressed = false
 		return
@@ -195,6 +200,7 @@ func (t *Timeline) Tapped(e *fyne.PointEvent) {
 
 // Dragged travels with the pointer.
 func (t *Timeline) Dragged(e *fyne.DragEvent) {
+	defer guard(t)
 	if !t.grabbed {
 		from := e.Position.X - e.Dragged.DX
 		if from < t.trackX-4 || from > t.trackX+t.trackW {
@@ -206,13 +212,20 @@ func (t *Timeline) Dragged(e *fyne.DragEvent) {
 }
 
 // DragEnd implements fyne.Draggable.
-func (t *Timeline) DragEnd() { t.grabbed = false }
+func (t *Timeline) DragEnd() {
+	defer guard(t)
+	t.grabbed = false
+}
 
 // MouseIn implements desktop.Hoverable.
-func (t *Timeline) MouseIn(e *desktop.MouseEvent) { t.MouseMoved(e) }
+func (t *Timeline) MouseIn(e *desktop.MouseEvent) {
+	defer guard(t)
+	t.MouseMoved(e)
+}
 
 // MouseMoved implements desktop.Hoverable.
 func (t *Timeline) MouseMoved(e *desktop.MouseEvent) {
+	defer guard(t)
 	hover, button := -1, t.buttonAt(e.Position.X)
 	if e.Position.X >= t.trackX && e.Position.X <= t.tickX(len(t.ticks)) {
 		hover = t.tickAt(e.Position.X)
@@ -234,6 +247,7 @@ func (t *Timeline) MouseMoved(e *desktop.MouseEvent) {
 
 // MouseOut implements desktop.Hoverable.
 func (t *Timeline) MouseOut() {
+	defer guard(t)
 	t.hover, t.button = -1, -1
 	t.Refresh()
 	if t.params.Hover != nil {
@@ -243,12 +257,14 @@ func (t *Timeline) MouseOut() {
 
 // FocusGained implements fyne.Focusable.
 func (t *Timeline) FocusGained() {
+	defer guard(t)
 	t.focused = true
 	t.Refresh()
 }
 
 // FocusLost implements fyne.Focusable.
 func (t *Timeline) FocusLost() {
+	defer guard(t)
 	t.focused = false
 	t.Refresh()
 }
@@ -258,6 +274,7 @@ func (t *Timeline) TypedRune(rune) {}
 
 // TypedKey travels with left, right, Page Up and Down (ten ticks), Home and End; Esc leaves.
 func (t *Timeline) TypedKey(e *fyne.KeyEvent) {
+	defer guard(t)
 	switch e.Name {
 	case fyne.KeyLeft:
 		t.travel(t.cursor - 1)
@@ -280,6 +297,7 @@ func (t *Timeline) TypedKey(e *fyne.KeyEvent) {
 
 // TypedShortcut copies the event under the cursor on Ctrl+C.
 func (t *Timeline) TypedShortcut(s fyne.Shortcut) {
+	defer guard(t)
 	if _, ok := s.(*fyne.ShortcutCopy); !ok {
 		forwardShortcut(t, s)
 	} else if t.params.Copy != nil && t.cursor >= 0 {
