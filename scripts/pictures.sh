@@ -34,6 +34,7 @@ picture token "${social[@]}" --until end --do tab:token
 picture source "${inside[@]}" --do profile:SelfAsserted-Social --do definition
 picture inheritance "${social[@]}" --do tab:inheritance
 picture lesson --sample lessons/6-store-and-read --until waiting:AskReader --do tab:page
+picture tour "${inside[@]}" --do window:tour
 picture shortcuts "${inside[@]}" --do window:shortcuts
 picture german "${inside[@]}" --do claim:objectId --language de
 picture contrast "${inside[@]}" --do claim:displayName --theme contrast

@@ -63,6 +63,8 @@ act() {
 act start 'Journey Designer'
 act sample 'Ready before step 1 of 7' mousemove 380 340 click 1
 sleep 1 # the graph is placed
+act tour 'Ready before step 1 of 7' key Return
+act tour-left 'Ready before step 1 of 7' key Escape
 act into 'Paused before enter step' key F11
 act page 'SelfAsserted-LocalAccountSignin-Email' key F5
 act answer-page "Paused for the user's answer" key ctrl+shift+p sleep 0.4 type answer
@@ -85,6 +87,10 @@ act claims 'Ready before step 1 of 7' mousemove 968 86 click 1
 # The claim in that row is set by hand: an event of its own, so the run stands behind its start.
 act editing 'Ready before step 1 of 7' mousemove 1100 359 click --repeat 2 --delay 80 1 sleep 0.6 type 7
 act edited 'Paused before step 1 of 7' key Return
+# Restart gets a key of its own: asked for on the sheet, and used at once.
+act asked 'Paused before step 1 of 7' key shift+F1 sleep 0.4 type restart sleep 0.3 key Down sleep 0.2 key Return
+act given 'Paused before step 1 of 7' key ctrl+j sleep 0.3 key Escape
+act own-key 'Ready before step 1 of 7' key ctrl+j
 if grep -q 'Error in Fyne call thread' "$pictures/program.log"; then
 	echo "walk: Fyne was called from a wrong goroutine; see $pictures/program.log" >&2
 	exit 1

@@ -73,7 +73,7 @@ func (c WindowCmd) Run(ctx *Context) error {
 	var store *vm.Store
 	s := shell.New(shell.Params{
 		App: a, Preferences: a.Preferences(), Still: os.Getenv(shell.StillVariable) != "",
-		Do: func(action vm.Action) { store.Do(action) }, Stop: func() { store.Stop() }, SetScale: scaler(a), Language: c.Language,
+		Do: func(action vm.Action) { store.Do(action) }, Stop: func() { store.Stop() }, SetScale: scaler(a), Language: c.Language, Tour: !c.Measure,
 	})
 	p := storeParams()
 	p.Words, p.Keymap = s.Words(), s.Keymap()

@@ -88,6 +88,8 @@ func (s *Shell) run(id string) {
 		s.openPalette(commandMark)
 	case "goto":
 		s.openPalette("")
+	case "tour":
+		s.showTour()
 	case "shortcuts":
 		s.openShortcuts()
 	case "insert":
@@ -145,6 +147,7 @@ func (s *Shell) find() {
 // leave drops the keyboard's focus, so that the window's keys work at once.
 func (s *Shell) leave() {
 	s.tip("", fyne.Position{})
+	s.endTour()
 	if c := s.canvas(); c != nil {
 		c.Unfocus()
 	}

@@ -57,6 +57,7 @@ func (s *Shell) rebuild() {
 	for _, t := range []*widgets.Tabs{s.left, s.centre, s.right, s.bottom} {
 		front = append(front, t.Selected())
 	}
+	toured := s.tour != nil
 	s.leave()
 	s.build()
 	if s.begun {
@@ -73,6 +74,9 @@ func (s *Shell) rebuild() {
 		s.window.SetMainMenu(s.menu.main)
 	}
 	s.root.Refresh()
+	if toured {
+		s.showTour()
+	}
 }
 
 // keys spells shortcuts as the keyboards of the language do.

@@ -51,6 +51,8 @@ type Params struct {
 	Preferences fyne.Preferences
 	// OnUI runs a function on the UI goroutine, later; nil means fyne.Do.
 	OnUI func(func())
+	// Tour says that the tour is shown the first time that something is opened, as far as Preferences know.
+	Tour bool
 	// Canvas is what is drawn into where there is no window; nil with one.
 	Canvas fyne.Canvas
 	// Picture says that Fyne's painter of pictures draws the window, rather than that of windows.
@@ -103,6 +105,7 @@ type Shell struct {
 	menu      *menu
 	palette   *palette
 	shortcuts *keySheet
+	tour      *widgets.Tour // nil while none is shown
 	insertion *insertion
 	playing   playing
 }
@@ -181,6 +184,7 @@ func New(p Params) *Shell {
 	}
 	p.App.Settings().SetTheme(theme.New(s.theme))
 	s.root = container.NewStack()
+	s.stage = widgets.NewStage(s.root, s.fault)
 	s.build()
 	return s
 }
@@ -193,7 +197,6 @@ func (s *Shell) build() {
 	s.makeBench()
 	s.room = container.NewStack(s.panes.inStart.room)
 	s.root.Objects = []fyne.CanvasObject{s.room, s.toasts, s.tips}
-	s.stage = widgets.NewStage(s.root, s.fault)
 }
 
 // Content is what to put into the window.
@@ -441,6 +444,7 @@ func (s *Shell) show(v vm.View) {
 		s.toast(v)
 	}
 	s.menu.update(v)
+	s.followTour(v)
 	s.playOn()
 	if s.window != nil && (first || old.Opened != v.Opened || old.Toolbar.Policy.Chosen != v.Toolbar.Policy.Chosen || old.Status.Text != v.Status.Text) {
 		s.window.SetTitle(title(v))
@@ -483,6 +487,7 @@ func (s *Shell) showBench(old, v vm.View, all bool) {
 	if all && !s.arranged {
 		s.arranged = true
 		s.frontAsBefore()
+		s.firstTour()
 	}
 	if all || old.Timeline.Cursor != v.Timeline.Cursor || !slices.Equal(old.Timeline.Ticks, v.Timeline.Ticks) {
 		p.inTimeline.set(func() { p.timeline.Set(v.Timeline) })

@@ -25,6 +25,7 @@ const (
 
 	prefLanguage = "language"
 	prefKeys     = "keys"
+	prefTour     = "tour"
 
 	prefTabLeft   = "tab.left"
 	prefTabCentre = "tab.centre"

@@ -87,6 +87,7 @@ func Commands() []CommandRow {
 		{ID: "motion", Title: "Motion or stillness", Group: ViewGroup, Shortcut: "Alt+M", Window: true, Enabled: always},
 		{ID: "contrast", Title: "High contrast on or off", Group: ViewGroup, Shortcut: "Ctrl+Shift+T", Window: true, Enabled: always},
 
+		{ID: "tour", Title: "Show the tour", Group: HelpGroup, Window: true, Enabled: opened},
 		{ID: "shortcuts", Title: "All shortcuts", Group: HelpGroup, Shortcut: "Shift+F1", Window: true, Enabled: always},
 	}
 	for _, l := range words.Languages() {
