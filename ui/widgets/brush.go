@@ -355,7 +355,7 @@ func (b *brush) glyph(x, y, size float32, icon theme.Icon, tint color.NRGBA) {
 // pill draws a rounded label that starts at x and returns its width.
 func (b *brush) pill(x, mid float32, s string, tone Tone) float32 {
 	f := regular(theme.CaptionSize)
-	w := max(round(b.ruler.width(s, f))+12, 18)
+	w := b.pillWidth(s)
 	ink := toneText(b.p, tone)
 	if tone == Plain {
 		ink = b.p.Subtle
@@ -363,6 +363,10 @@ func (b *brush) pill(x, mid float32, s string, tone Tone) float32 {
 	b.box(x, mid-9, w, 18, 9, tonePale(b.p, tone), color.NRGBA{}, 0)
 	b.textCentre(x+w/2, mid, s, f, ink)
 	return w
+}
+
+func (b *brush) pillWidth(s string) float32 {
+	return max(round(b.ruler.width(s, regular(theme.CaptionSize)))+12, 18)
 }
 
 func round(v float32) float32 {

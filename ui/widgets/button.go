@@ -404,6 +404,9 @@ func (k *Picker) TypedKey(e *fyne.KeyEvent) {
 // CreateRenderer implements fyne.Widget.
 func (k *Picker) CreateRenderer() fyne.WidgetRenderer { return newOpenSheet(k) }
 
+// pickerLeast is how much of what is chosen is to be read beside the caption.
+const pickerLeast = 90
+
 func (k *Picker) least(b *brush) fyne.Size {
 	w := k.params.Width
 	if w == 0 {
@@ -429,7 +432,9 @@ func (k *Picker) paint(b *brush, size fyne.Size) {
 		b.box(0, y, size.Width, h, theme.Radius, p.Hover, color.NRGBA{}, 0)
 	}
 	x := float32(11)
-	if k.params.Caption != "" {
+	caption := b.ruler.width(k.params.Caption, regular(theme.CaptionSize)) + 8
+	// Where there is no room for both, what is chosen says more than the caption.
+	if k.params.Caption != "" && (k.title() == "" || size.Width-x-28-caption >= min(b.ruler.width(k.title(), semibold(theme.TextSize)), pickerLeast)) {
 		x += b.text(x, mid, k.params.Caption, regular(theme.CaptionSize), p.Subtle) + 8
 	}
 	ink, f := p.Text, semibold(theme.TextSize)

@@ -60,7 +60,8 @@ const (
 	zoomLeast   float32 = 0.05
 	zoomMost    float32 = 4
 	firstLeast  float32 = 0.92 // the first fit stays readable and shows the top instead
-	widthLeast  float32 = 0.6  // it goes further to show the whole width
+	widthLeast  float32 = 0.5  // it goes further to show the whole width
+	fitMost     float32 = 1.25 // a fit makes nothing larger than this
 	fitMargin   float32 = 28
 	smallestInk float32 = 5 // text below this size is not drawn
 	mapWidth    float32 = 120
@@ -152,7 +153,7 @@ func inside(a, b, lo, hi float32) float32 {
 // Zoom returns the scale: 1 is 100 %.
 func (g *GraphView) Zoom() float32 { return g.scale }
 
-// Fit shows the whole drawing, at 100 % at most.
+// Fit shows the whole drawing, at 125 % at most.
 func (g *GraphView) Fit() {
 	g.touched, g.least = false, zoomLeast
 	g.fit(g.least)
@@ -174,6 +175,9 @@ func (g *GraphView) fit(least float32) {
 	w, h := float32(g.scn.Width), float32(g.scn.Height)
 	across, down := (size.Width-2*fitMargin)/w, (size.Height-2*fitMargin)/h
 	s := max(min(across, max(down, least), 1), min(least, widthLeast), zoomLeast)
+	if both := min(across, down); both > 1 {
+		s = min(both, fitMost) // a large screen may show a small journey large
+	}
 	g.scale = s
 	g.off = fyne.NewPos(round((size.Width-w*s)/2), round((size.Height-h*s)/2))
 	if h*s > size.Height-2*fitMargin+1 {

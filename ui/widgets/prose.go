@@ -186,6 +186,9 @@ func (t *Prose) place(width float32) {
 	}
 }
 
+// leads is the width of the column of leads: as asked for, but in a narrow pane no more than leaves room to read beside it.
+func (t *Prose) leads(width float32) float32 { return round(min(t.params.LeadWidth, width*0.36)) }
+
 func (t *Prose) placeLine(i int, y, width float32) float32 {
 	l := &t.lines[i]
 	size := l.Size
@@ -193,7 +196,7 @@ func (t *Prose) placeLine(i int, y, width float32) float32 {
 		size = theme.SmallSize
 	}
 	height := round(size * 1.5)
-	left := t.params.Inset + t.params.LeadWidth + l.Indent
+	left := t.params.Inset + t.leads(width) + l.Indent
 	right := max(width-t.params.Inset, left+20)
 	cur := proseLine{source: i, first: true, y: y, height: height}
 	x := left
@@ -362,7 +365,7 @@ func (t *Prose) paintLine(b *brush, p *proseLine, width float32) {
 		b.box(side, p.y, width-2*side, p.height, 3, b.p.Hover, color.NRGBA{}, 0)
 	}
 	if p.first && l.Lead != "" {
-		room := t.params.LeadWidth - 8
+		room := t.leads(width) - 8
 		if l.blank() {
 			room = width - 2*t.params.Inset // a heading has the whole line
 		}
@@ -386,6 +389,8 @@ func (t *Prose) paintLine(b *brush, p *proseLine, width float32) {
 		b.text(piece.x+shift, mid, piece.text, runFace(r, size), ink)
 	}
 	if p.first && l.Pill != "" {
-		b.pill(round(p.end+8+shift), mid, l.Pill, l.PillTone)
+		if at := round(p.end + 8 + shift); at+b.pillWidth(l.Pill) <= width { // the text beside it says most
+			b.pill(at, mid, l.Pill, l.PillTone)
+		}
 	}
 }

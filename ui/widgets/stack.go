@@ -308,6 +308,17 @@ type stripRenderer struct {
 // stripLeast is how narrow a picker may become.
 const stripLeast = 110
 
+// gives is how narrow an object of a strip may become: a button must keep its words, a label may lose them all.
+func gives(o fyne.CanvasObject, width float32) float32 {
+	switch o.(type) {
+	case *IconButton, *Divider:
+		return width
+	case *Label:
+		return 0
+	}
+	return min(width, stripLeast)
+}
+
 func (r *stripRenderer) Layout(size fyne.Size) {
 	s := r.s
 	const gap = 6
@@ -333,13 +344,14 @@ func (r *stripRenderer) Layout(size fyne.Size) {
 			right -= gap
 		}
 	}
-	widths := make([]float32, len(s.left))
+	widths, least := make([]float32, len(s.left)), make([]float32, len(s.left))
 	total, wide := float32(0), 0
 	for i, o := range s.left {
 		if o.Visible() {
 			widths[i] = o.MinSize().Width
+			least[i] = gives(o, widths[i])
 			total += widths[i] + gap
-			if widths[i] > stripLeast {
+			if widths[i] > least[i] {
 				wide++
 			}
 		}
@@ -348,10 +360,10 @@ func (r *stripRenderer) Layout(size fyne.Size) {
 		by := over / float32(wide)
 		wide = 0
 		for i := range widths {
-			if widths[i] > stripLeast {
-				cut := min(by, widths[i]-stripLeast)
+			if widths[i] > least[i] {
+				cut := min(by, widths[i]-least[i])
 				widths[i] -= cut
-				if over -= cut; widths[i] > stripLeast {
+				if over -= cut; widths[i] > least[i] {
 					wide++ // what one cannot give, the others must
 				}
 			}

@@ -53,7 +53,7 @@ func New(p Params) *Pane {
 	n.where = widgets.NewProse(widgets.ProseParams{})
 	n.fill = widgets.NewIconButton(widgets.ButtonParams{Icon: theme.IconAutopilot, Text: lang.L("Answer for me"), Tip: p.Tip, Outlined: true,
 		Tap: func() { p.Do(vm.Command{ID: "fill"}) }})
-	n.strip = widgets.NewStrip(44, true, []fyne.CanvasObject{container.NewGridWrap(fyne.NewSize(440, 20), n.where)}, []fyne.CanvasObject{n.fill})
+	n.strip = widgets.NewStrip(44, true, []fyne.CanvasObject{container.New(headLayout{}, n.where)}, []fyne.CanvasObject{n.fill})
 	n.form = widgets.NewStack(widgets.StackParams{Width: 460, Inset: 28, Top: 24, Card: true, Ground: true})
 	n.empty = widgets.NewEmptyState(theme.IconPage, lang.L("No page yet"), "")
 	n.inbox = widgets.NewProse(widgets.ProseParams{Tap: n.use})
@@ -97,6 +97,13 @@ func (n *Pane) Set(part vm.PagePart) {
 		n.room.Refresh()
 	}
 }
+
+// headLayout gives the text of the head all the room that the strip has for it.
+type headLayout struct{}
+
+func (headLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(440, 20) }
+
+func (headLayout) Layout(o []fyne.CanvasObject, size fyne.Size) { o[0].Resize(size) }
 
 func (n *Pane) head() {
 	l := widgets.ProseLine{Runs: []widgets.Run{{Text: n.part.Where, Bold: true}}, Size: theme.TextSize, Pill: lang.L("shown earlier"), PillTone: widgets.Plain}
