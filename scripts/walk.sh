@@ -88,7 +88,8 @@ act claims 'Ready before step 1 of 7' mousemove 968 86 click 1
 act editing 'Ready before step 1 of 7' mousemove 1100 359 click --repeat 2 --delay 80 1 sleep 0.6 type 7
 act edited 'Paused before step 1 of 7' key Return
 # Restart gets a key of its own: asked for on the sheet, and used at once.
-act asked 'Paused before step 1 of 7' key shift+F1 sleep 0.4 type restart sleep 0.3 key Down sleep 0.2 key Return
+act sought 'Paused before step 1 of 7' key shift+F1 sleep 0.4 type restart
+act asked 'Paused before step 1 of 7' key Down sleep 0.2 key Return
 act given 'Paused before step 1 of 7' key ctrl+j sleep 0.3 key Escape
 act own-key 'Ready before step 1 of 7' key ctrl+j
 if grep -q 'Error in Fyne call thread' "$pictures/program.log"; then
