@@ -155,7 +155,7 @@ func (c *PathsCmd) to(ctx *Context, e *scenario.Exploration) error {
 		fmt.Fprintf(ctx.Stderr, "designer: none of the %d paths of %s comes to %s.%s\n", len(e.Paths), e.Policy, text.Visible(c.To), near)
 		return errFindings
 	}
-	out, err := scenario.Recording{Machine: p.Machine, Trail: p.Trail}.Text(ctx, orElse(filepath.ToSlash(c.Output), "the path"))
+	out, err := p.Recording("").Text(ctx, orElse(filepath.ToSlash(c.Output), "the path"))
 	if err != nil {
 		return err
 	}
@@ -241,7 +241,7 @@ func (c *PathsCmd) coverOne(ctx *Context, effective *chain.Effective) (complete 
 	texts := map[int][]byte{}
 	chosen := e.Cover(func(i int) bool {
 		p := e.Paths[i]
-		out, err := scenario.Recording{Name: nameOfPath(p), Machine: p.Machine, Trail: p.Trail}.Text(ctx, "the path")
+		out, err := p.Recording(p.Name()).Text(ctx, "the path")
 		if err != nil && ctx.Err() == nil {
 			fmt.Fprintf(ctx.Stderr, "designer: %s: path %d is left out: %s\n", e.Policy, i+1, text.Visible(err.Error()))
 		}
@@ -264,15 +264,6 @@ func (c *PathsCmd) coverOne(ctx *Context, effective *chain.Effective) (complete 
 	return e.Complete, nil
 }
 
-// nameOfPath is a name for the scenario of a path: how it ends, and what is special about its world.
-func nameOfPath(p scenario.Path) string {
-	name := scenario.Title(p.Report)
-	if p.World != "" {
-		name += " (" + p.World + ")"
-	}
-	return name
-}
-
 // unfit are the characters that a file's name does not have everywhere.
 var unfit = regexp.MustCompile(`[^A-Za-z0-9_.-]+`)
 
@@ -280,8 +271,10 @@ func fileName(id string) string { return unfit.ReplaceAllString(id, "_") }
 
 // pathRow is one path as JSON.
 type pathRow struct {
-	Number   int                     `json:"number"`
-	World    string                  `json:"world,omitempty"`
+	Number int    `json:"number"`
+	World  string `json:"world,omitempty"`
+	// Again says that the path is that of a second visit in the same browser.
+	Again    bool                    `json:"again,omitempty"`
 	Outcome  string                  `json:"outcome"`
 	Error    string                  `json:"error,omitempty"`
 	Path     []int                   `json:"path"`
@@ -308,7 +301,7 @@ func (c *PathsCmd) writeJson(ctx *Context, e *scenario.Exploration) error {
 	}{e.Policy, e.Journey, e.Complete, e.Tried, []pathRow{}, names(e.NeverReached), names(e.AlwaysSkipped), []missing{}}
 	for i, p := range e.Paths {
 		row := pathRow{
-			Number: i + 1, World: p.World, Outcome: p.Report.Outcome, Path: p.Report.Path(), Steps: p.Report.Steps, Answers: p.Answers(),
+			Number: i + 1, World: p.World, Again: p.First != nil, Outcome: p.Report.Outcome, Path: p.Report.Path(), Steps: p.Report.Steps, Answers: p.Answers(),
 			Messages: append([]string{}, p.Report.Messages()...), Waiting: p.Report.WaitingFor,
 		}
 		if p.Report.Error != nil {

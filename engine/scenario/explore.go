@@ -23,6 +23,14 @@ type Path struct {
 	Machine *machine.Machine
 	Trail   Trail
 	Report  Report
+	// First is the path that was gone before in the same browser; nil where this is the first visit.
+	First *Path
+
+	// faulted is the place of the one fault that was played, several that there were more.
+	faulted string
+	several bool
+	// asked counts the parameters of the request that were varied: each says what an answer would say else.
+	asked int
 }
 
 // Exploration is what the ways through a journey are.
@@ -61,7 +69,9 @@ var errLimit = errors.New("the limit is reached")
 
 // Explore finds the ways through a journey by running it: it tries every choice and form of every page, with a directory
 // that is empty and with users who exist, with other values of claims that preconditions and assertions compare, and with
-// everything that can go wrong at identity providers, REST services and the directory, one thing at a time. Two runs are
+// everything that can go wrong at identity providers, REST services and the directory: one thing at a time, and a second one
+// where the run survives the first; with the parameters of the request that lead elsewhere, and with a second visit in the
+// same browser. Two runs are
 // one way where the same steps, technical profiles and outcomes of preconditions follow each other and they end alike. Where
 // the context ends, what was found so far is given along with the context's error.
 func Explore(ctx context.Context, params machine.Params, o ExploreOptions) (*Exploration, error) {
@@ -79,6 +89,9 @@ func Explore(ctx context.Context, params machine.Params, o ExploreOptions) (*Exp
 	err = x.worlds(ctx, m)
 	if err == nil {
 		err = x.variations(ctx)
+	}
+	if err == nil && params.World == nil {
+		err = x.visits(ctx)
 	}
 	interrupted := ctx.Err()
 	if err != nil && !errors.Is(err, errLimit) && interrupted == nil {
@@ -110,6 +123,12 @@ type setting struct {
 	params machine.Params
 	begin  *Path
 	at     machine.Position
+	// first is the path before in the same browser.
+	first *Path
+	// faulted and several are those of the paths that come of it.
+	faulted string
+	several bool
+	asked   int
 }
 
 // worlds explores from the start with an empty directory, with a user who has what the journey looked for in vain, with
@@ -144,9 +163,11 @@ func (x *explorer) worlds(ctx context.Context, m *machine.Machine) error {
 	if parameters := readParameters(x.params.Policy, x.params.Request.Parameters); len(parameters) > len(x.params.Request.Parameters) {
 		params := x.withUser(user)
 		params.Request.Parameters = parameters
-		_, err = x.walk(ctx, setting{label: "a request with the parameters that the policy reads", params: params})
+		if _, err = x.walk(ctx, setting{label: "a request with the parameters that the policy reads", params: params}); err != nil {
+			return err
+		}
 	}
-	return err
+	return x.requests(ctx, m.Journey(), user)
 }
 
 func (x *explorer) withUser(u world.User) machine.Params {
@@ -159,15 +180,30 @@ func (x *explorer) withUser(u world.User) machine.Params {
 func (x *explorer) variations(ctx context.Context) error {
 	for i := 0; i < len(x.paths); i++ {
 		p := x.paths[i]
+		survived := false // the fault that was played lies behind
 		for _, e := range p.Trail.Events {
 			kind, ok := x.kind(e.Profile)
 			place := fmt.Sprint(policy.Fold(e.Profile), "/", policy.Fold(e.Caller), "/", policy.Fold(e.Journey), "/", e.Order)
-			if !ok || x.varied[place] || len(kind.Faults) == 0 && e.Exchange == nil || e.Op != machine.Call && e.Op != machine.Validate && e.Op != machine.Ask {
+			if !ok || len(kind.Faults) == 0 && e.Exchange == nil || e.Op != machine.Call && e.Op != machine.Validate && e.Op != machine.Ask {
 				continue
 			}
-			x.varied[place] = true
-			for _, s := range x.variationsAt(p, e, kind) {
-				s.begin, s.at = &p, e.Position
+			all := x.variationsAt(p, e, kind)
+			switch pair := p.faulted + " and " + place; {
+			case place == p.faulted:
+				survived = true
+				continue
+			case !x.varied[place]:
+				x.varied[place] = true
+			case survived && !p.several && len(kind.Faults) > 0 && !x.varied[pair]:
+				x.varied[pair], all = true, all[:1]
+			default:
+				continue
+			}
+			for _, s := range all {
+				s.begin, s.at, s.several = &p, e.Position, p.faulted != ""
+				if s.faulted != "" {
+					s.faulted = place
+				}
 				if _, err := x.walk(ctx, s); err != nil {
 					return err
 				}
@@ -205,6 +241,7 @@ func (x *explorer) variationsAt(p Path, e machine.Event, kind profile.Kind) []se
 		add(fmt.Sprintf("%s at %s", fault, e.Profile), func(s *world.Setup) {
 			s.Faults[id] = fault
 		})
+		all[len(all)-1].faulted = id
 	}
 	t, _ := x.params.Policy.TechnicalProfile(e.Profile)
 	if e.Exchange == nil {
@@ -368,10 +405,11 @@ func (x *explorer) answersTo(m *machine.Machine, s machine.State) []profile.Answ
 func (x *explorer) found(s setting, m *machine.Machine, t Trail) {
 	key := way(t)
 	at, known := x.ways[key]
-	if known && len(x.paths[at].Trail.Given) <= len(t.Given) {
+	p := Path{World: s.label, Machine: m, Trail: t, First: s.first, faulted: s.faulted, several: s.several, asked: s.asked}
+	if known && x.paths[at].cost() <= p.cost() {
 		return
 	}
-	p := Path{World: s.label, Machine: m, Trail: t, Report: Tell(m, t)}
+	p.Report = Tell(m, t)
 	if known {
 		x.paths[at] = p
 		return
@@ -487,7 +525,7 @@ func (e *Exploration) To(target string) (Path, bool) {
 func (e *Exploration) Shortest(target string) int {
 	best := -1
 	for i, p := range e.Paths {
-		if p.comesTo(e.Journey, target) && (best < 0 || len(p.Trail.Given) < len(e.Paths[best].Trail.Given)) {
+		if p.comesTo(e.Journey, target) && (best < 0 || p.cost() < e.Paths[best].cost()) {
 			best = i
 		}
 	}
@@ -544,6 +582,9 @@ func (e *Exploration) Cover(usable func(i int) bool) []int {
 	reaches := make([]map[int]bool, len(e.Paths))
 	for i, p := range e.Paths {
 		reaches[i] = total.Reach(p.Trail)
+		if p.First != nil {
+			maps.Copy(reaches[i], total.Reach(p.First.Trail))
+		}
 	}
 	var chosen []int
 	left := map[int]bool{}
@@ -560,7 +601,7 @@ func (e *Exploration) Cover(usable func(i int) bool) []int {
 					adds++
 				}
 			}
-			if adds > most || adds == most && adds > 0 && len(e.Paths[i].Trail.Given) < len(e.Paths[best].Trail.Given) {
+			if adds > most || adds == most && adds > 0 && e.Paths[i].cost() < e.Paths[best].cost() {
 				best, most = i, adds
 			}
 		}

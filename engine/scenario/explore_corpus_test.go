@@ -46,7 +46,7 @@ func TestStarterPacksAreExplored(t *testing.T) {
 					all.Take(p.Trail)
 				}
 				chosen := e.Cover(func(i int) bool {
-					_, err := scenario.Recording{Machine: e.Paths[i].Machine, Trail: e.Paths[i].Trail}.Text(context.Background(), "x")
+					_, err := e.Paths[i].Recording("").Text(context.Background(), "x")
 					if err != nil {
 						t.Errorf("path %d %v: %v", i, e.Paths[i].Answers(), err)
 					}
@@ -54,6 +54,9 @@ func TestStarterPacksAreExplored(t *testing.T) {
 				})
 				for _, i := range chosen {
 					some.Take(e.Paths[i].Trail)
+					if first := e.Paths[i].First; first != nil {
+						some.Take(first.Trail)
+					}
 				}
 				reachable, spots := all.Reached("")
 				if covered, _ := some.Reached(""); covered != reachable {

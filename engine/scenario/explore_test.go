@@ -96,7 +96,7 @@ func TestCover(t *testing.T) {
 			all.Take(p.Trail)
 		}
 		chosen := e.Cover(func(i int) bool {
-			_, err := scenario.Recording{Machine: e.Paths[i].Machine, Trail: e.Paths[i].Trail}.Text(context.Background(), "x")
+			_, err := e.Paths[i].Recording("").Text(context.Background(), "x")
 			if err != nil {
 				t.Errorf("%s path %d: %v", c[1], i, err)
 			}
@@ -164,5 +164,70 @@ func TestReliving(t *testing.T) {
 		if err != nil || fault != nil || len(trail.Events) != len(p.Trail.Events) || trail.State.Over() != p.Trail.State.Over() {
 			t.Errorf("path %d (%s): %v %v, %d events, not %d", i+1, p.World, err, fault, len(trail.Events), len(p.Trail.Events))
 		}
+	}
+}
+
+// pathOf is the first path whose world says a text.
+func pathOf(t *testing.T, e *scenario.Exploration, world string) scenario.Path {
+	t.Helper()
+	i := slices.IndexFunc(e.Paths, func(p scenario.Path) bool { return strings.Contains(p.World, world) })
+	if i < 0 {
+		t.Fatalf("no path has %q among its worlds", world)
+	}
+	return e.Paths[i]
+}
+
+// TestRequestsAndVisitsAreVaried: a domain_hint takes a provider without a page, prompt=none fails where the user is
+// needed, and a second visit finds the session of the first. Each can be written as a scenario.
+func TestRequestsAndVisitsAreVaried(t *testing.T) {
+	e := explored(t, "local-accounts", "B2C_1A_signup_signin")
+	for _, c := range []struct {
+		world, outcome string
+		again          bool
+		path           []int
+	}{
+		{"domain_hint=facebook.com", "token", false, []int{1, 2, 3, 4, 7}},
+		{"prompt=none", "error", false, []int{}},
+		{"a second visit after SignUpOrSignIn ends in a token", "token", true, nil},
+	} {
+		p := pathOf(t, e, c.world)
+		if p.Report.Outcome != c.outcome || (p.First != nil) != c.again || c.path != nil && !slices.Equal(p.Report.Path(), c.path) {
+			t.Errorf("%s: %s by %v", c.world, p.Report.Outcome, p.Report.Path())
+		}
+		text, err := p.Recording(p.Name()).Text(context.Background(), "x")
+		if err != nil || strings.Contains(string(text), "\nagain:\n") != c.again || !strings.Contains(string(text), c.world) {
+			t.Errorf("%s: %v\n%s", c.world, err, text)
+		}
+	}
+	if got := pathOf(t, e, "domain_hint=facebook.com").Answers(); len(got) != 1 || got[0] != "submit SelfAsserted-Social" {
+		t.Errorf("answers %v", got)
+	}
+}
+
+// TestPairsOfFaults: where a run survives a fault, what comes after it fails as well.
+func TestPairsOfFaults(t *testing.T) {
+	rest := func(id string) string {
+		return tp(id, `<Protocol Name="Proprietary" Handler="Web.TPEngine.Providers.RestfulProvider`+handlerTail, `<Metadata><Item Key="ServiceUrl">https://api.contoso.com/`+id+`</Item><Item Key="AuthenticationType">None</Item><Item Key="AllowInsecureAuthInProduction">true</Item></Metadata>`)
+	}
+	form := tp("Form", "$page", metadata("ContentDefinitionReferenceId", "api")+outputs(`way Required="true"`)+
+		`<ValidationTechnicalProfiles><ValidationTechnicalProfile ReferenceId="First" ContinueOnError="true" /><ValidationTechnicalProfile ReferenceId="Second" /></ValidationTechnicalProfiles>`)
+	e, err := scenario.Explore(context.Background(), machine.Params{Policy: small(t, "", rest("First")+rest("Second")+form, exchange(1, "A=Form")+"$send"), Keys: signing}, scenario.ExploreOptions{})
+	if err != nil || !e.Complete {
+		t.Fatal(err)
+	}
+	both := 0
+	for _, p := range e.Paths {
+		if strings.Contains(p.World, " at First") && strings.Contains(p.World, " at Second") {
+			both++
+			if p.Report.Outcome == "token" {
+				t.Errorf("%s: %s", p.World, p.Report.Outcome)
+			}
+		}
+	}
+	if both == 0 {
+		for _, p := range e.Paths {
+			t.Logf("%s: %s %v", p.World, p.Report.Outcome, p.Report.Error)
+		}
+		t.Error("no path has a fault at both services")
 	}
 }

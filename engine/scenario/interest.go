@@ -43,6 +43,9 @@ func interestOf(m *machine.Machine) interest {
 		}
 	}
 	for _, t := range p.ClaimsTransformations {
+		if policy.SameId(t.TransformationMethod.Text, copiesMatching) {
+			i.copied(t)
+		}
 		for _, in := range t.InputClaims {
 			for _, parameter := range t.InputParameters {
 				if slices.Contains(comparing, parameter.Id.Text) {
@@ -52,6 +55,27 @@ func interestOf(m *machine.Machine) interest {
 		}
 	}
 	return i
+}
+
+// copiesMatching is the method that tells values of one claim apart by the predicates of another: a phone number from an
+// email address, for example.
+const copiesMatching = "CopyClaimIfPredicateMatch"
+
+// copied notes for an input claim a value that meets the predicates of the output claim.
+func (i interest) copied(t *policy.ClaimsTransformation) {
+	for _, out := range t.OutputClaims {
+		kind, ok := i.run.ClaimType(out.ClaimTypeReferenceId.Text)
+		if !ok {
+			continue
+		}
+		text := world.Plausible(kind.Id, kind).Text()
+		if text == "" || len(kind.Check(text, world.DefaultClock())) > 0 {
+			continue
+		}
+		for _, in := range t.InputClaims {
+			i.add(in.ClaimTypeReferenceId.Text, text)
+		}
+	}
 }
 
 func (i interest) steps(steps []*policy.OrchestrationStep) {

@@ -112,7 +112,7 @@ func (d *desk) applyPaths(ctx context.Context, a Action) bool {
 	case SavePath:
 		if p, i := d.path(a.Key); i >= 0 {
 			d.saveAsked++
-			d.sheet(ctx, &saving{recording: scenario.Recording{Machine: p.Machine, Trail: p.Trail, Name: pathName(p)}})
+			d.sheet(ctx, &saving{recording: p.Recording(p.Name())})
 		}
 	case ReachStep:
 		d.reachStep(a.Ref)
@@ -198,15 +198,6 @@ func (d *desk) path(key string) (scenario.Path, int) {
 
 func pathKey(i int) string { return fmt.Sprint("path ", i+1) }
 
-// pathName is a name for the scenario of a path: how it ends, and what is special about its world.
-func pathName(p scenario.Path) string {
-	name := scenario.Title(p.Report)
-	if p.World != "" {
-		name += " (" + p.World + ")"
-	}
-	return name
-}
-
 func (d *desk) showPath(key string) {
 	x := d.paths()
 	if x == nil {
@@ -230,7 +221,7 @@ func (d *desk) goPath(ctx context.Context, key string) {
 		return
 	}
 	player := scenario.Player{}
-	if text, fault := (scenario.Recording{Machine: p.Machine, Trail: p.Trail}).Text(ctx, "the path"); fault == nil {
+	if text, fault := p.Recording("").Text(ctx, "the path"); fault == nil {
 		if file, fault := scenario.Parse("the path", text); fault == nil {
 			player, _ = scenario.NewPlayer(file) // a path has no more answers than a scenario may have, or the text would not play
 		}
@@ -240,6 +231,9 @@ func (d *desk) goPath(ctx context.Context, key string) {
 	}
 	sought := d.explored.sought
 	d.session, d.round, d.scenarioId, d.departed = s, 1, "", departure{}
+	if p.First != nil {
+		d.round, d.earlier, player = 2, earlierRun{recording: p.First.Recording("")}, scenario.Player{}
+	}
 	d.players = replayed(s, player)
 	if sought.Kind == StepRef {
 		for at, m := range s.Trail() {
