@@ -38,7 +38,7 @@ func (c *Chain) Effective() (*Effective, []diag.Finding) {
 	m := c.set.merge(c.Layers)
 	findings = append(findings, m.findings...)
 	p := m.policy
-	r := &includer{found: index(p.TechnicalProfiles, technicalProfileId), done: map[string]*policy.TechnicalProfile{}}
+	r := &includer{found: index(p.TechnicalProfiles, technicalProfileId), done: map[string]*policy.TechnicalProfile{}, marks: map[*policy.TechnicalProfile]*policy.TechnicalProfile{}}
 	resolved := *p
 	resolved.TechnicalProfiles = make([]*policy.TechnicalProfile, len(p.TechnicalProfiles))
 	for i, t := range p.TechnicalProfiles {

@@ -16,6 +16,7 @@ const maxIncludes = 256
 type includer struct {
 	found    map[string]*policy.TechnicalProfile
 	done     map[string]*policy.TechnicalProfile
+	marks    map[*policy.TechnicalProfile]*policy.TechnicalProfile // see marked
 	open     []*policy.TechnicalProfile
 	findings []diag.Finding
 }
@@ -32,11 +33,11 @@ func (r *includer) resolve(p *policy.TechnicalProfile) *policy.TechnicalProfile 
 	r.open = append(r.open, p)
 	out := p
 	if from := r.included(p, p.IncludeTechnicalProfile); from != nil {
-		out = mergeProfile(marked(from), out)
+		out = mergeProfile(r.marked(from), out)
 		out.IncludeTechnicalProfile = p.IncludeTechnicalProfile
 	}
 	if from := r.included(p, p.IncludeClaimsFromTechnicalProfile); from != nil {
-		from, own := marked(from), *out
+		from, own := r.marked(from), *out
 		own.InputClaims = claims(from.InputClaims, own.InputClaims, claimKey)
 		own.OutputClaims = claims(from.OutputClaims, own.OutputClaims, claimKey)
 		out = &own
@@ -74,21 +75,28 @@ func (r *includer) included(p *policy.TechnicalProfile, reference policy.Value) 
 	return r.resolve(target)
 }
 
-// marked copies a profile, its claims bearing where they are included from.
-func marked(p *policy.TechnicalProfile) *policy.TechnicalProfile {
+// marked copies a profile, its claims bearing where they are included from. Several profiles include the same one.
+func (r *includer) marked(p *policy.TechnicalProfile) *policy.TechnicalProfile {
+	if done := r.marks[p]; done != nil {
+		return done
+	}
 	out := *p
 	mark := func(list []*policy.ClaimReference) []*policy.ClaimReference {
-		copied := make([]*policy.ClaimReference, len(list))
+		if len(list) == 0 {
+			return nil
+		}
+		copied, owned := make([]*policy.ClaimReference, len(list)), make([]policy.ClaimReference, len(list))
 		for i, c := range list {
-			own := *c
-			if own.IncludedFrom == "" {
-				own.IncludedFrom = p.Id.Text
+			owned[i] = *c
+			if c.IncludedFrom == "" {
+				owned[i].IncludedFrom = p.Id.Text
 			}
-			copied[i] = &own
+			copied[i] = &owned[i]
 		}
 		return copied
 	}
 	out.InputClaims, out.DisplayClaims = mark(p.InputClaims), mark(p.DisplayClaims)
 	out.PersistedClaims, out.OutputClaims = mark(p.PersistedClaims), mark(p.OutputClaims)
+	r.marks[p] = &out
 	return &out
 }

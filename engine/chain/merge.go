@@ -123,16 +123,17 @@ func byId[T any](base, child []*T, id func(*T) string, join func(base, child *T)
 // replace lays the child's entries over the base's in the base's order: the same key is replaced in
 // place, new ones follow. Repetitions inside one file stay as they are.
 func replace[T any](base, child []T, key func(T) string, join func(base, child T) T) []T {
-	if len(child) == 0 {
+	switch {
+	case len(child) == 0:
 		return base
+	case len(base) == 0:
+		return child
 	}
-	out := slices.Clone(base)
-	at := make(map[string]int, len(base))
-	for i, e := range slices.Backward(base) {
-		at[key(e)] = i
-	}
+	out := make([]T, len(base), len(base)+len(child))
+	copy(out, base)
+	at := keysOf(base, key)
 	for _, e := range child {
-		if i, ok := at[key(e)]; ok {
+		if i, ok := at.first(key(e)); ok {
 			out[i] = join(out[i], e)
 		} else {
 			out = append(out, e)
@@ -143,36 +144,67 @@ func replace[T any](base, child []T, key func(T) string, join func(base, child T
 
 // onTop puts the child's entries first, in its order, then the base's that it does not list again.
 func onTop[T any](base, child []T, key func(T) string) []T {
-	if len(child) == 0 {
+	switch {
+	case len(child) == 0:
 		return base
+	case len(base) == 0:
+		return child
 	}
-	listed := make(map[string]bool, len(child))
-	for _, e := range child {
-		listed[key(e)] = true
-	}
-	out := slices.Clone(child)
+	listed := keysOf(child, key)
+	out := make([]T, len(child), len(base)+len(child))
+	copy(out, child)
 	for _, e := range base {
-		if !listed[key(e)] {
+		if _, ok := listed.first(key(e)); !ok {
 			out = append(out, e)
 		}
 	}
 	return out
 }
 
+// keys are the keys of a list. Most lists of a policy are so short that looking along them is faster than a map.
+type keys struct {
+	short []string
+	room  [8]string
+	long  map[string]int
+}
+
+func keysOf[T any](all []T, key func(T) string) *keys {
+	k := &keys{}
+	if len(all) <= len(k.room) {
+		k.short = k.room[:0]
+		for _, e := range all {
+			k.short = append(k.short, key(e))
+		}
+		return k
+	}
+	k.long = make(map[string]int, len(all))
+	for i, e := range slices.Backward(all) {
+		k.long[key(e)] = i
+	}
+	return k
+}
+
+// first is the index of the first element of a key.
+func (k *keys) first(key string) (int, bool) {
+	if k.long != nil {
+		i, ok := k.long[key]
+		return i, ok
+	}
+	i := slices.Index(k.short, key)
+	return i, i >= 0
+}
+
 // claims is onTop for claim references, which remember what they replaced.
 func claims(base, child []*policy.ClaimReference, key func(*policy.ClaimReference) string) []*policy.ClaimReference {
-	if len(child) == 0 {
-		return base
+	if len(child) == 0 || len(base) == 0 {
+		return onTop(base, child, key)
 	}
-	replaced := make(map[string]*policy.ClaimReference, len(base))
-	for _, e := range slices.Backward(base) {
-		replaced[key(e)] = e
-	}
+	replaced := keysOf(base, key)
 	out := onTop(base, child, key)
 	for i, e := range out[:len(child)] {
-		if before := replaced[key(e)]; before != nil && e.Overrode == nil {
+		if k, ok := replaced.first(key(e)); ok && e.Overrode == nil {
 			copied := *e
-			copied.Overrode = before
+			copied.Overrode = base[k]
 			out[i] = &copied
 		}
 	}

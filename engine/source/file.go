@@ -127,6 +127,30 @@ func (f *File) Around(line, column, before, after int) (left, right string, more
 	return string(f.text[from:at]), string(f.text[at:to]), from > start, !lineEnd(to)
 }
 
+// AroundSpan is Around at the start of a span of the file. In a UTF-8 file it goes by the span's offset, and looks at no
+// more of the file than it gives.
+func (f *File) AroundSpan(at Span, before, after int) (left, right string, moreLeft, moreRight bool) {
+	if f.Encoding() != UTF8 || at.Start <= f.BOM() || at.Start > len(f.Bytes) {
+		return f.Around(at.Line, at.Column, before, after)
+	}
+	b, floor := f.Bytes, f.BOM()
+	lineEnd := func(c byte) bool { return c == '\n' || c == '\r' }
+	start := at.Start
+	if start < len(b) && b[start] == '\n' && b[start-1] == '\r' {
+		start-- // the two are one line end
+	}
+	from, to := start, start
+	for ; before > 0 && from > floor && !lineEnd(b[from-1]); before-- {
+		_, size := utf8.DecodeLastRune(b[floor:from])
+		from -= size
+	}
+	for ; after > 0 && to < len(b) && !lineEnd(b[to]); after-- {
+		_, size := utf8.DecodeRune(b[to:])
+		to += size
+	}
+	return string(b[from:start]), string(b[start:to]), from > floor && !lineEnd(b[from-1]), to < len(b) && !lineEnd(b[to])
+}
+
 // Position tells the line and column, both from 1, of a byte offset into Bytes. Columns count code points;
 // the byte order mark takes no column. Offsets outside the file are moved to its nearest end.
 func (f *File) Position(offset int) (line, column int) {

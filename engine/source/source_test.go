@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 	"unicode/utf16"
+	"unicode/utf8"
 
 	"pgregory.net/rapid"
 )
@@ -271,6 +272,29 @@ func TestAround(t *testing.T) {
 		left, right, moreLeft, moreRight := f.Around(c.line, c.column, c.before, c.after)
 		if left != c.left || right != c.right || moreLeft != c.moreLeft || moreRight != c.moreRight {
 			t.Errorf("%d:%d: %q %q %v %v", c.line, c.column, left, right, moreLeft, moreRight)
+		}
+	}
+}
+
+// By the offset or by line and column, the text around a place is the same.
+func TestAroundSpan(t *testing.T) {
+	text := "one\r\nzwölf\rdrängen\n\nlast line, ä and more"
+	for name, b := range map[string][]byte{
+		"UTF-8": []byte(text), "with a mark": []byte("\ufeff" + text), "UTF-16": []byte(NewFile("", []byte{0xFE, 0xFF}).Encode("\ufeff" + text)),
+	} {
+		f := NewFile("a", b)
+		for i := range len(f.Text()) {
+			if !utf8.RuneStart(f.Text()[i]) {
+				continue
+			}
+			at := f.TextSpan(i, i)
+			for _, n := range []int{0, 2, 60} {
+				left, right, moreLeft, moreRight := f.Around(at.Line, at.Column, n, n)
+				l, r, ml, mr := f.AroundSpan(at, n, n)
+				if l != left || r != right || ml != moreLeft || mr != moreRight {
+					t.Errorf("%s at %d: %q %q %v %v, not %q %q %v %v", name, i, l, r, ml, mr, left, right, moreLeft, moreRight)
+				}
+			}
 		}
 	}
 }

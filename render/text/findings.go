@@ -114,7 +114,7 @@ func (s Style) excerpt(out *strings.Builder, at source.Span, color string) {
 		return
 	}
 	// As much again to the left, so that indentation there can be told from text.
-	left, right, moreLeft, moreRight := file.Around(at.Line, at.Column, 2*before, after)
+	left, right, moreLeft, moreRight := file.AroundSpan(at, 2*before, after)
 	if strings.TrimSpace(left+right) == "" {
 		return
 	}
