@@ -72,6 +72,17 @@ type File struct {
 	Policy   *policy.Policy
 	// Findings are those of this file alone, not those of its chain.
 	Findings []diag.Finding
+
+	// unchecked is what checking the file against schemas still needs; nil once it is checked. It waits until all files
+	// are read, so that it is done beside the merging, which has work for one processor at a time only.
+	unchecked *unchecked
+}
+
+// unchecked is a document that no schema has been asked about.
+type unchecked struct {
+	// filled is the document with its placeholders filled; head counts the findings that stand before the schema's.
+	filled *xmltree.Document
+	head   int
 }
 
 // ScenarioSuffix ends the names of scenario files.
@@ -301,21 +312,9 @@ func parse(f found, opts Options) File {
 	}
 	out.WellFormed, out.Document = true, doc
 	filled, unfilled := fill(doc, opts.Settings)
-	var p *policy.Policy
-	var decoded []diag.Finding
-	together(2, func(i int) {
-		if i == 0 {
-			findings, out.SchemaValid = conform(doc, filled)
-		} else {
-			p, decoded = policy.Decode(filled)
-		}
-	})
-	if opts.XSD != nil {
-		named := opts.XSD.Check(doc)
-		out.XSDValid = len(named) == 0
-		findings = append(findings, named...)
-	}
-	out.Findings = slices.Concat(out.Findings, findings, unfilled, decoded)
+	p, decoded := policy.Decode(filled)
+	out.unchecked = &unchecked{filled: filled, head: len(out.Findings)}
+	out.Findings = slices.Concat(out.Findings, unfilled, decoded)
 	if p == nil {
 		return out
 	}
@@ -334,10 +333,11 @@ func (s *Snapshot) join(ctx context.Context) error {
 	slices.SortStableFunc(s.Files, func(a, b File) int { return comparePaths(a.Path, b.Path) })
 	s.Set = newSet(s.Files)
 	s.results = map[*policy.Policy]*result{}
+	chains := s.check()
 	// Files that are only known take part in findings where a chain of a file asked for runs through them.
 	s.concerned = map[string]bool{}
 	var all diag.List
-	for _, f := range s.Files {
+	for i, f := range s.Files {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
@@ -348,7 +348,7 @@ func (s *Snapshot) join(ctx context.Context) error {
 		if f.Policy == nil {
 			continue
 		}
-		c := s.Set.ChainOf(f.Policy)
+		c := chains[i]
 		if f.Policy.RelyingParty != nil {
 			s.Chains = append(s.Chains, c)
 		}
@@ -372,6 +372,26 @@ func (s *Snapshot) join(ctx context.Context) error {
 	s.hint(all)
 	s.Findings = all
 	return nil
+}
+
+// check merges the chains of all files that were asked for and checks all files against the schemas, side by side. It
+// gives the chain of each file, nil of those that have none.
+func (s *Snapshot) check() []*chain.Chain {
+	n := len(s.Files)
+	chains := make([]*chain.Chain, n)
+	for i, f := range s.Files {
+		if !f.Known && f.Policy != nil {
+			chains[i] = s.Set.ChainOf(f.Policy)
+		}
+	}
+	together(2*n, func(i int) {
+		if i >= n {
+			s.Files[i-n].check(s.options)
+		} else if chains[i] != nil {
+			s.effective(chains[i])
+		}
+	})
+	return chains
 }
 
 // hint adds to each missing base the files that could not be read and may hold it.
