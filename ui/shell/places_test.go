@@ -110,6 +110,10 @@ func TestTextsKeepTheirPlaces(t *testing.T) {
 	d.until("the journey", func(v vm.View) bool { return v.Opened && v.Graph.Scene != nil })
 	d.shell.Do(vm.Command{ID: "continue"})
 	d.until("a page", func(v vm.View) bool { return v.Page.Live })
+	d.shell.Do(vm.Travel{Moment: 2})
+	d.shell.Do(vm.SetClaim{Id: "displayName", Text: "Mia"})
+	d.shell.Do(vm.Command{ID: "continue"})
+	d.until("a branch", func(v vm.View) bool { return v.Branches.Count > 0 && v.Page.Live })
 	for _, size := range []fyne.Size{{Width: 1280, Height: 720}, {Width: 1600, Height: 1000}, {Width: 2560, Height: 1440}} {
 		for _, text := range []float32{1, 1.5} {
 			d.win.Resize(fyne.NewSize(size.Width/text, size.Height/text))
