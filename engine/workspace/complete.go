@@ -84,35 +84,37 @@ func (s *Snapshot) vocabulary(path string) edit.Vocabulary {
 type named struct {
 	element, attribute string
 	ids                func(e *chain.Effective) []edit.Word
+	// declares is the element whose Id the values are; of keys, which no policy declares, the attribute that names them.
+	declares string
 }
 
 // places are the attributes that refer to what policies declare.
 var places = []named{
-	{"", "ClaimTypeReferenceId", claimTypes},
-	{"", "TechnicalProfileReferenceId", technicalProfiles},
-	{"", "CpimIssuerTechnicalProfileReferenceId", technicalProfiles},
-	{"", "DefaultCpimIssuerTechnicalProfileReferenceId", technicalProfiles},
-	{"", "ContentDefinitionReferenceId", contentDefinitions},
-	{"", "DisplayControlReferenceId", displayControls},
-	{"", "UserJourneyReferenceId", userJourneys},
-	{"", "SubJourneyReferenceId", subJourneys},
-	{"", "LocalizedResourcesReferenceId", localizedResources},
-	{"", "StorageReferenceId", keyContainers},
-	{"ValidationTechnicalProfile", "ReferenceId", technicalProfiles},
-	{"IncludeTechnicalProfile", "ReferenceId", technicalProfiles},
-	{"IncludeClaimsFromTechnicalProfile", "ReferenceId", technicalProfiles},
-	{"UseTechnicalProfileForSessionManagement", "ReferenceId", technicalProfiles},
-	{"AuthorizationTechnicalProfile", "ReferenceId", technicalProfiles},
-	{"InputClaimsTransformation", "ReferenceId", claimsTransformations},
-	{"OutputClaimsTransformation", "ReferenceId", claimsTransformations},
-	{"DefaultUserJourney", "ReferenceId", userJourneys},
-	{"ClientDefinition", "ReferenceId", clientDefinitions},
-	{"PredicateReference", "Id", predicates},
-	{"PredicateValidationReference", "Id", predicateValidations},
-	{"InputValidationReference", "Id", inputValidations},
-	{"SubjectNamingInfo", "ClaimType", claimTypes},
-	{"", "TargetClaimsExchangeId", exchanges},
-	{"", "ValidationClaimsExchangeId", exchanges},
+	{"", "ClaimTypeReferenceId", claimTypes, "ClaimType"},
+	{"", "TechnicalProfileReferenceId", technicalProfiles, "TechnicalProfile"},
+	{"", "CpimIssuerTechnicalProfileReferenceId", technicalProfiles, "TechnicalProfile"},
+	{"", "DefaultCpimIssuerTechnicalProfileReferenceId", technicalProfiles, "TechnicalProfile"},
+	{"", "ContentDefinitionReferenceId", contentDefinitions, "ContentDefinition"},
+	{"", "DisplayControlReferenceId", displayControls, "DisplayControl"},
+	{"", "UserJourneyReferenceId", userJourneys, "UserJourney"},
+	{"", "SubJourneyReferenceId", subJourneys, "SubJourney"},
+	{"", "LocalizedResourcesReferenceId", localizedResources, "LocalizedResources"},
+	{"", "StorageReferenceId", keyContainers, "StorageReferenceId"},
+	{"ValidationTechnicalProfile", "ReferenceId", technicalProfiles, "TechnicalProfile"},
+	{"IncludeTechnicalProfile", "ReferenceId", technicalProfiles, "TechnicalProfile"},
+	{"IncludeClaimsFromTechnicalProfile", "ReferenceId", technicalProfiles, "TechnicalProfile"},
+	{"UseTechnicalProfileForSessionManagement", "ReferenceId", technicalProfiles, "TechnicalProfile"},
+	{"AuthorizationTechnicalProfile", "ReferenceId", technicalProfiles, "TechnicalProfile"},
+	{"InputClaimsTransformation", "ReferenceId", claimsTransformations, "ClaimsTransformation"},
+	{"OutputClaimsTransformation", "ReferenceId", claimsTransformations, "ClaimsTransformation"},
+	{"DefaultUserJourney", "ReferenceId", userJourneys, "UserJourney"},
+	{"ClientDefinition", "ReferenceId", clientDefinitions, "ClientDefinition"},
+	{"PredicateReference", "Id", predicates, "Predicate"},
+	{"PredicateValidationReference", "Id", predicateValidations, "PredicateValidation"},
+	{"InputValidationReference", "Id", inputValidations, "InputValidation"},
+	{"SubjectNamingInfo", "ClaimType", claimTypes, "ClaimType"},
+	{"", "TargetClaimsExchangeId", exchanges, "ClaimsExchange"},
+	{"", "ValidationClaimsExchangeId", exchanges, "ClaimsExchange"},
 }
 
 // words are the values that may stand in a place.

@@ -232,6 +232,14 @@ func (s *Shell) doInGraph(a vm.Action) {
 	s.Do(a)
 }
 
+// doInSource asks for an action of the source. References are listed in the selection: it comes to the front.
+func (s *Shell) doInSource(a vm.Action) {
+	if _, finds := a.(vm.FindReferences); finds {
+		s.right.SetSelected(tabSelection)
+	}
+	s.Do(a)
+}
+
 func (s *Shell) makePanes() {
 	p := &s.panes
 	tree := func(icon theme.Icon, title string) *outline.Pane {
@@ -250,7 +258,7 @@ func (s *Shell) makePanes() {
 	p.page = page.New(page.Params{Do: s.Do, Copy: s.copy, Leave: s.leave, Tip: s.fillTip()})
 	p.inheritance = inheritance.New(inheritance.Params{Do: s.Do, Menu: s.showMenu, Copy: s.copy, Leave: s.leave})
 	p.bench = bench.New(bench.Params{Do: s.Do, Menu: s.showMenu, Copy: s.copy, Leave: s.leave})
-	p.source = source.New(source.Params{Do: s.Do, Menu: s.showMenu, Copy: s.copy, Leave: s.leave, Insert: s.openInsert, Library: &s.library})
+	p.source = source.New(source.Params{Do: s.doInSource, Peek: s.peek, Menu: s.showMenu, Copy: s.copy, Leave: s.leave, Insert: s.openInsert, Library: &s.library})
 	p.claims = claims.New(claims.Params{Do: s.Do, Menu: s.showMenu, Copy: s.copy, Leave: s.leave})
 	p.token = token.New(token.Params{Do: s.Do, Menu: s.showMenu, Copy: s.copy, Show: func() { s.right.SetSelected(tabToken) }})
 	p.selection = selection.New(selection.Params{Do: s.Do, Menu: s.showMenu, Copy: s.copy})

@@ -184,6 +184,15 @@ func (s *Shell) copy(text string) {
 
 func (s *Shell) tip(text string, at fyne.Position) { s.tips.Point(text, at) }
 
+// peek shows lines of a file at a place until the pointer or the caret leads elsewhere.
+func (s *Shell) peek(text string, at fyne.Position) {
+	if text == "" {
+		s.tips.Point("", at)
+		return
+	}
+	s.tips.PointCode(text, at)
+}
+
 func (s *Shell) showMenu(items []widgets.MenuItem, at fyne.Position) {
 	s.tip("", fyne.Position{})
 	guarded := make([]widgets.MenuItem, len(items))

@@ -70,24 +70,26 @@ type desk struct {
 	placed      *scene.Scene
 	layoutCount int
 
-	flow      claimsFlow
-	round     int    // 1 for a run of its own, 2 for the run after it in the same browser, and so on
-	compared  string // the branch to compare; empty for the latest
-	selected  Ref
-	expanded  map[string]bool
-	revealed  map[string]bool
-	watched   []string // claim ids, in the order in which they were pinned
-	open      []string // paths of open source files
-	shown     string
-	reveal    source.Span
-	revealID  int
-	breakable map[string]map[int]Ref
-	lineage   *lineage
-	bench     *workbench
-	found     *found
-	places    []Found // what a search can lead to; nil until it is asked for
-	reads     int     // how often findings were made into rows
-	repairs   []repair
+	flow     claimsFlow
+	round    int    // 1 for a run of its own, 2 for the run after it in the same browser, and so on
+	compared string // the branch to compare; empty for the latest
+	selected Ref
+	// references are shown instead of the selection; nil for none.
+	references *references
+	expanded   map[string]bool
+	revealed   map[string]bool
+	watched    []string // claim ids, in the order in which they were pinned
+	open       []string // paths of open source files
+	shown      string
+	reveal     source.Span
+	revealID   int
+	breakable  map[string]map[int]Ref
+	lineage    *lineage
+	bench      *workbench
+	found      *found
+	places     []Found // what a search can lead to; nil until it is asked for
+	reads      int     // how often findings were made into rows
+	repairs    []repair
 
 	save      *saving // the sheet of a scenario to be written; nil while none is open
 	saves     int     // sheets opened so far
@@ -174,7 +176,7 @@ func (d *desk) applyOpened(ctx context.Context, a Action) {
 	case SetAutopilot:
 		d.autopilot = a.On
 	case Select:
-		d.selected, d.reveal = a.Ref, source.Span{}
+		d.selected, d.reveal, d.references = a.Ref, source.Span{}, nil
 		if a.Ref.Kind == ClaimRef {
 			d.followClaim(a.Ref.Id)
 		}
@@ -183,6 +185,8 @@ func (d *desk) applyOpened(ctx context.Context, a Action) {
 		d.expanded[a.Key] = !d.isExpanded(a.Key)
 	case GoTo:
 		d.goTo(a.Span)
+	case FindReferences:
+		d.findReferences(a)
 	case GoToDefinition:
 		d.goTo(d.spanOf(a.Ref))
 	case ShowFile:

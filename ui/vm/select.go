@@ -25,7 +25,7 @@ func (d *desk) source() SourcePart {
 		if !ok || f.Source == nil {
 			continue
 		}
-		out := SourceFile{Path: name, BreakableLines: d.breakableLines()[name], Help: helper(d.words, f), Additions: adder(d.snapshot, f)}
+		out := SourceFile{Path: name, BreakableLines: d.breakableLines()[name], Help: helper(d.words, f), Additions: adder(d.snapshot, f), Name: namer(d.snapshot, f)}
 		if current.Path == name {
 			_, out.Current = shown(f.Source, current)
 		}
@@ -106,6 +106,9 @@ func (d *desk) breakableLines() map[string]map[int]Ref {
 
 // selection is all about the selected element.
 func (d *desk) selection() SelectionPart {
+	if d.references != nil {
+		return d.referencesPart()
+	}
 	s := SelectionPart{Empty: d.words.Say("Select a step, a precondition, a technical profile or a claim to read all about it, with the file that says so."), Ref: d.selected, Span: d.spanOf(d.selected)}
 	if d.effective == nil && d.selected.Kind != FileRef || d.selected.Kind == NoRef {
 		return s

@@ -251,6 +251,8 @@ type SourceFile struct {
 	// Help says what the schema knows of a place in the text; nil where the file is no XML. It may be called from any
 	// goroutine.
 	Help func(offset int) SourceHelp
+	// Name tells what is declared or referred to at a place in the text. It may be called from any goroutine.
+	Name func(offset int) SourceName
 	// Additions says what can be written at a place in the text, which reads the file's chain and takes some
 	// milliseconds; the error says why nothing can be. It may be called from any goroutine.
 	Additions func(offset int) ([]Addition, error)

@@ -492,6 +492,7 @@ type Tips struct {
 	widget.BaseWidget
 	text string
 	at   fyne.Position
+	code bool // lines of a program
 }
 
 // NewTips makes an empty layer.
@@ -507,7 +508,13 @@ func (t *Tips) Point(text string, at fyne.Position) {
 	if text == t.text && at == t.at {
 		return
 	}
-	t.text, t.at = text, at
+	t.text, t.at, t.code = text, at, false
+	t.Refresh()
+}
+
+// PointCode is Point for lines of a program, which keep their indent and are cut rather than wrapped.
+func (t *Tips) PointCode(text string, at fyne.Position) {
+	t.text, t.at, t.code = text, at, true
 	t.Refresh()
 }
 
@@ -525,7 +532,16 @@ func (t *Tips) paint(b *brush, size fyne.Size) {
 	}
 	f := regular(theme.SmallSize)
 	var lines []string
+	if t.code {
+		f = mono(theme.SmallSize)
+		for _, s := range splitLines(t.text) {
+			lines = append(lines, b.ruler.fit(visibleText(s), f, min(size.Width-40, 760)))
+		}
+	}
 	for _, s := range splitLines(t.text) {
+		if t.code {
+			break
+		}
 		lines = append(lines, wrap(&b.ruler, s, f, min(size.Width-40, 440))...)
 	}
 	w := float32(0)

@@ -73,6 +73,8 @@ type Params struct {
 	// Insert opens the choice of what can be written at the caret.
 	Insert  func()
 	Library *Library
+	// Peek shows lines of a file at a place of the window until it is asked to show none; nil shows none.
+	Peek func(text string, at fyne.Position)
 }
 
 // Pane shows the file in front.
@@ -100,10 +102,16 @@ func New(p Params) *Pane {
 	n := &Pane{params: p, hover: -1}
 	n.view = widgets.NewCodeView(widgets.CodeParams{
 		ToggleBreakpoint: n.toggle,
-		Open:             func(offset int) { n.definition(n.view.Source().LineOf(offset)) },
-		Caret:            func(offset int) { n.caret = offset; n.explain() },
-		Hover:            func(offset int) { n.hover = offset; n.explain() },
-		Menu:             n.menu,
+		Open:             n.definition,
+		Caret: func(offset int) {
+			n.caret = offset
+			n.explain()
+			if p.Peek != nil {
+				p.Peek("", fyne.Position{})
+			}
+		},
+		Hover: func(offset int) { n.hover = offset; n.explain() },
+		Menu:  n.menu,
 		Copy: func(text string) {
 			if p.Copy != nil {
 				p.Copy(text)
@@ -260,17 +268,51 @@ func (n *Pane) toggle(line int) {
 	}
 }
 
-func (n *Pane) definition(line int) {
-	if r, ok := n.ref(line); ok {
+// definition goes to where what stands at an offset is declared; elsewhere it selects the element around.
+func (n *Pane) definition(offset int) {
+	if name := n.name(offset); !name.Definition.IsZero() {
+		n.params.Do(vm.GoTo{Span: name.Definition})
+		return
+	}
+	if r, ok := n.ref(n.view.Source().LineOf(offset)); ok {
 		n.params.Do(vm.Select{Ref: r})
 	}
+}
+
+// name is what is declared or referred to at an offset.
+func (n *Pane) name(offset int) vm.SourceName {
+	if n.file.Name == nil {
+		return vm.SourceName{}
+	}
+	return n.file.Name(offset)
+}
+
+// names are the menu's items for what is declared or referred to at an offset.
+func (n *Pane) names(offset int, at fyne.Position) []widgets.MenuItem {
+	name := n.name(offset)
+	if name.Id == "" {
+		return nil
+	}
+	var items []widgets.MenuItem
+	if !name.Definition.IsZero() {
+		items = append(items, widgets.MenuItem{Title: fmt.Sprintf(lang.L("Go to the definition of %s"), name.Id), Run: func() { n.params.Do(vm.GoTo{Span: name.Definition}) }})
+		if n.params.Peek != nil && name.Peek != "" {
+			items = append(items, widgets.MenuItem{Title: lang.L("Peek at the definition"), Run: func() { n.params.Peek(name.Peek, at) }})
+		}
+	}
+	path := n.file.Path
+	items = append(items, widgets.MenuItem{Title: fmt.Sprintf(lang.L("Find all references to %s"), name.Id), Run: func() { n.params.Do(vm.FindReferences{Path: path, Offset: offset}) }})
+	if n.params.Copy != nil {
+		items = append(items, widgets.MenuItem{Title: lang.L("Copy name"), Run: func() { n.params.Copy(name.Id) }})
+	}
+	return append(items, widgets.MenuItem{})
 }
 
 func (n *Pane) menu(offset int, at fyne.Position) {
 	if n.params.Menu == nil {
 		return
 	}
-	var items []widgets.MenuItem
+	items := n.names(offset, at)
 	if r, ok := n.ref(n.view.Source().LineOf(offset)); ok {
 		items = append(items,
 			widgets.MenuItem{Title: fmt.Sprintf(lang.L("Select %s"), name(r)), Run: func() { n.params.Do(vm.Select{Ref: r}) }},

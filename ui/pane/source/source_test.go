@@ -2,6 +2,7 @@ package source
 
 import (
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -40,7 +41,7 @@ func TestSource(t *testing.T) {
 	}
 	n.toggle(2)
 	n.toggle(3) // the nearest above
-	n.definition(3)
+	n.definition(20)
 	n.menu(20, fyne.Position{})
 	for _, it := range menu {
 		if it.Run != nil {
@@ -132,5 +133,43 @@ func TestHelp(t *testing.T) {
 	n.view.MouseOut()
 	if n.hover != -1 {
 		t.Error("the pointer has left")
+	}
+}
+
+// TestNames goes to a definition by key, and peeks and finds references by menu.
+func TestNames(t *testing.T) {
+	test.NewTempApp(t).Settings().SetTheme(theme.New(theme.Light))
+	var did []vm.Action
+	var menu []widgets.MenuItem
+	var peeked []string
+	copied := ""
+	n := New(Params{
+		Do: func(a vm.Action) { did = append(did, a) }, Menu: func(m []widgets.MenuItem, _ fyne.Position) { menu = m },
+		Copy: func(s string) { copied = s }, Peek: func(s string, _ fyne.Position) { peeked = append(peeked, s) },
+	})
+	span := vm.Span{Path: "b.xml", Line: 9, Start: 90, End: 99}
+	n.Set(vm.SourcePart{Shown: "a.xml", Files: []vm.SourceFile{{Path: "a.xml", Text: []byte("<a>email</a>\n<b/>"), Name: func(offset int) vm.SourceName {
+		if offset > 12 {
+			return vm.SourceName{}
+		}
+		return vm.SourceName{Id: "email", Kind: "ClaimType", Definition: span, Peek: "b.xml:9"}
+	}}}})
+	n.definition(5)
+	n.definition(14) // nothing stands there
+	n.menu(5, fyne.Position{})
+	for _, it := range menu {
+		if it.Run != nil && it.Title != "Find…" {
+			it.Run()
+		}
+	}
+	want := []vm.Action{vm.GoTo{Span: span}, vm.GoTo{Span: span}, vm.FindReferences{Path: "a.xml", Offset: 5}}
+	if !reflect.DeepEqual(did, want) || !slices.Equal(peeked, []string{"b.xml:9"}) {
+		t.Errorf("did %v, peeked %q, copied %q", did, peeked, copied)
+	}
+	n.menu(14, fyne.Position{})
+	for _, it := range menu {
+		if strings.Contains(it.Title, "definition") {
+			t.Error("what names nothing has a definition")
+		}
 	}
 }
