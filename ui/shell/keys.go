@@ -140,6 +140,10 @@ func (s *Shell) find() {
 		s.focus(s.panes.inheritance.Filter())
 		return
 	}
+	if f := s.focused(); f != nil && f == s.panes.graph.Focus() {
+		s.openPalette("") // what it finds of the journey is shown in the graph
+		return
+	}
 	s.right.SetSelected(tabClaims)
 	s.focus(s.panes.claims.Filter())
 }

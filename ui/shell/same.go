@@ -20,7 +20,7 @@ func samePicker(a, b vm.Picker) bool {
 
 // sameGraph is false for every new scene: the view model makes one only for a reason.
 func sameGraph(a, b vm.GraphPart) bool {
-	return a.Scene == b.Scene && a.Empty == b.Empty && a.Current == b.Current && a.Selected == b.Selected && a.Layout == b.Layout && a.Legend.Same(b.Legend)
+	return a.Scene == b.Scene && a.Empty == b.Empty && a.Current == b.Current && a.Selected == b.Selected && a.Layout == b.Layout && slices.Equal(a.Twins, b.Twins) && a.Legend.Same(b.Legend)
 }
 
 func samePage(a, b vm.PagePart) bool {

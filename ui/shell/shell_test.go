@@ -454,6 +454,11 @@ func TestFind(t *testing.T) {
 	if d.win.Canvas().Focused() != nil {
 		t.Error("Esc keeps the focus")
 	}
+	d.shell.focus(d.shell.panes.graph.Focus())
+	d.shell.run("find")
+	if d.shell.palette == nil || !d.shell.palette.popup.Visible() || d.win.Canvas().Focused() != d.shell.palette.field {
+		t.Error("find in the graph does not search the journey")
+	}
 }
 
 func TestToolbar(t *testing.T) {

@@ -44,6 +44,22 @@ func (d *desk) do(actions ...Action) View {
 	return d.view()
 }
 
+// TestTwins marks what has to do with the selected element.
+func TestTwins(t *testing.T) {
+	d := testDesk(t)
+	v := d.do(OpenSample{"local-accounts"}, Select{Ref{Kind: ProfileRef, Id: "selfasserted-social"}})
+	if want := []string{"step:4"}; !slices.Equal(v.Graph.Twins, want) {
+		t.Errorf("the steps of a technical profile are %q, want %q", v.Graph.Twins, want)
+	}
+	v = d.do(Select{Ref{Kind: ClaimRef, Id: "objectId"}})
+	if want := []string{"step:2/precondition:1", "step:4/precondition:1", "step:6/precondition:1"}; !slices.Equal(v.Graph.Twins, want) {
+		t.Errorf("the preconditions of a claim are %q, want %q", v.Graph.Twins, want)
+	}
+	if v = d.do(Select{Ref{Kind: StepRef, Journey: "SignUpOrSignIn", Order: 4}}); v.Graph.Selected != "step:4" || v.Graph.Twins != nil {
+		t.Errorf("step 4: selected %q, twins %q", v.Graph.Selected, v.Graph.Twins)
+	}
+}
+
 func command(id string) Action { return Command{ID: id} }
 
 func TestASampleStandsReadyBeforeStepOne(t *testing.T) {

@@ -7,6 +7,7 @@ import (
 
 	"journeydesigner/engine/flow"
 	"journeydesigner/engine/machine"
+	"journeydesigner/engine/policy"
 	"journeydesigner/engine/source"
 	"journeydesigner/render/dot"
 	"journeydesigner/render/scene"
@@ -32,6 +33,8 @@ func (d *desk) graphPart() GraphPart {
 		g.Refs[n.ID], g.Spans[n.ID] = refOfNode(n), n.Span
 		if ref := g.Refs[n.ID]; ref.Kind != NoRef && ref == d.selected {
 			g.Selected = n.ID
+		} else if twinOf(n, d.selected) {
+			g.Twins = append(g.Twins, n.ID)
 		}
 	}
 	g.Scene, g.Current = d.painted()
@@ -51,6 +54,17 @@ func (d *desk) graphPart() GraphPart {
 	}
 	g.Mermaid = func() string { return dot.Mermaid(graph) }
 	return g
+}
+
+// twinOf tells whether a node runs or tests an element.
+func twinOf(n *flow.Node, r Ref) bool {
+	switch r.Kind {
+	case ProfileRef:
+		return slices.ContainsFunc(n.Profiles, func(id string) bool { return policy.SameId(id, r.Id) })
+	case ClaimRef:
+		return n.Kind == flow.Precondition && len(n.Precondition.Values) > 0 && policy.SameId(n.Precondition.Values[0].Text, r.Id)
+	}
+	return false
 }
 
 // refOfNode is the element behind a node.

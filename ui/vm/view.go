@@ -193,6 +193,9 @@ type GraphPart struct {
 	Placing bool
 	// Current is the box where the run stands, Selected the selected one; empty for none.
 	Current, Selected string
+	// Twins are boxes that have to do with the selected element without standing for it: the steps that run a
+	// technical profile, the preconditions that test a claim.
+	Twins []string
 	// Refs name the elements behind the boxes, by box id.
 	Refs map[string]Ref
 	// Spans are the places of the boxes' elements.

@@ -2,6 +2,7 @@ package widgets
 
 import (
 	"math"
+	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -116,8 +117,10 @@ func (g *GraphView) Selected() string { return g.selected }
 
 // SetHighlights marks boxes whose twins elsewhere are selected.
 func (g *GraphView) SetHighlights(ids []string) {
-	g.twins = ids
-	g.Refresh()
+	if !slices.Equal(ids, g.twins) {
+		g.twins = slices.Clone(ids)
+		g.Refresh()
+	}
 }
 
 // Reveal moves the view as little as needed to show a box.

@@ -99,6 +99,7 @@ func (n *Pane) Set(part vm.GraphPart) {
 	}
 	n.view.SetScene(fmt.Sprint(part.Layout), part.Scene)
 	n.view.SetSelected(part.Selected)
+	n.view.SetHighlights(part.Twins)
 	n.showLegend()
 	// The place where the run stands is kept in sight; when it is over, that is the token at the end.
 	at := part.Current
