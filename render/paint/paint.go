@@ -19,6 +19,15 @@ import (
 type Drawing struct {
 	Graph  *flow.Graph
 	Placed *scene.Scene
+	// Say words what is written into the drawing, by a format of the package fmt; nil says it in English.
+	Say func(format string, args ...any) string
+}
+
+func (p *Drawing) say(format string, args ...any) string {
+	if p.Say == nil {
+		return fmt.Sprintf(format, args...)
+	}
+	return p.Say(format, args...)
 }
 
 // place names a step or one of its preconditions as coverage does.
@@ -52,16 +61,16 @@ func (p *Drawing) Covered(of *chain.Effective, c *scenario.Coverage) *scene.Scen
 		switch n.Kind {
 		case flow.Step, flow.SubJourney:
 			if some, all := c.AtStep(of, n.Journey, n.Step); all > 0 {
-				b.State, b.Subtitle = extent(count["step "+at] > 0, some, all)
+				b.State, b.Subtitle = p.extent(count["step "+at] > 0, some, all)
 			} // else the journey is none that the relying party starts
 		case flow.Precondition:
-			outcomes(b, count[fmt.Sprintf("branch %s precondition %d is true", at, rule(n))], count[fmt.Sprintf("branch %s precondition %d is false", at, rule(n))])
+			p.outcomes(b, count[fmt.Sprintf("branch %s precondition %d is true", at, rule(n))], count[fmt.Sprintf("branch %s precondition %d is false", at, rule(n))])
 		case flow.Choice:
 			if len(n.Profiles) == 0 {
 				return
 			}
 			if some, all := c.AtProfile(of, n.Profiles[0]); all > 0 {
-				b.State, b.Subtitle = extent(some > 0, some, all)
+				b.State, b.Subtitle = p.extent(some > 0, some, all)
 			}
 		}
 	}, p.branches(count))
@@ -94,19 +103,19 @@ func (p *Drawing) branches(count map[string]int) func(scene.Edge) scene.State {
 }
 
 // extent is the state of an element of which some of all its spots are reached, and the words that say so.
-func extent(reached bool, some, all int) (scene.State, string) {
+func (p *Drawing) extent(reached bool, some, all int) (scene.State, string) {
 	switch {
 	case !reached:
-		return scene.Failed, NeverSign + " never reached"
+		return scene.Failed, NeverSign + " " + p.say("never reached")
 	case some < all:
-		return scene.Partly, fmt.Sprintf("%s %d of %d reached", PartlySign, some, all)
+		return scene.Partly, PartlySign + " " + p.say("%d of %d reached", some, all)
 	}
-	return scene.Done, CoveredSign + " covered"
+	return scene.Done, CoveredSign + " " + p.say("covered")
 }
 
 // outcomes says which outcomes of a precondition there were, in front of its rule: a tick for both, a half disc with the
 // only one, a cross for none.
-func outcomes(b *scene.Box, yes, no int) {
+func (p *Drawing) outcomes(b *scene.Box, yes, no int) {
 	text, accent, told := CoveredSign+" ", scene.Done, "Both outcomes are reached."
 	b.State = scene.Covered
 	switch {
@@ -118,12 +127,12 @@ func outcomes(b *scene.Box, yes, no int) {
 		b.State, text, accent, told = scene.Partly, PartlySign+" false ", scene.Failed, "Only the outcome false is reached, true never."
 	}
 	b.Title = append([]scene.Span{{Text: text, Bold: true, Accent: accent}}, b.Title...)
-	b.Tip = strings.TrimSpace(b.Tip + "\n" + told)
+	b.Tip = strings.TrimSpace(b.Tip + "\n" + p.say(told))
 }
 
 // Ran colours what a run did: steps that ran, were skipped or failed, the outcomes of preconditions, the choices taken.
 func (p *Drawing) Ran(r scenario.Report, t scenario.Trail) *scene.Scene {
-	steps, chosen, verdicts := map[string]scene.State{}, map[string]bool{}, map[string]bool{}
+	steps, chosen, verdicts, values := map[string]scene.State{}, map[string]bool{}, map[string]bool{}, map[string]string{}
 	for _, s := range r.Steps {
 		key := policy.Fold(fmt.Sprintf("%s step %d", s.Journey, s.Order))
 		steps[key] = map[string]scene.State{"run": scene.Done, "skipped": scene.Skipped, "failed": scene.Failed}[s.Result]
@@ -136,7 +145,9 @@ func (p *Drawing) Ran(r scenario.Report, t scenario.Trail) *scene.Scene {
 	}
 	for _, e := range t.Events {
 		if e.Op == machine.TestPrecondition && e.Caller == "" {
-			verdicts[policy.Fold(fmt.Sprintf("%s step %d/%d", e.Journey, e.Order, max(e.Index, 1)))] = strings.Contains(e.Result, "skip")
+			key := policy.Fold(fmt.Sprintf("%s step %d/%d", e.Journey, e.Order, max(e.Index, 1)))
+			verdicts[key] = strings.Contains(e.Result, "skip")
+			values[key], _, _ = strings.Cut(e.Result, " ")
 		}
 	}
 	return p.coloured(func(n *flow.Node, b *scene.Box) {
@@ -159,9 +170,9 @@ func (p *Drawing) Ran(r scenario.Report, t scenario.Trail) *scene.Scene {
 			if !tested {
 				return
 			}
-			outcome := scene.Span{Text: " · runs", Bold: true, Accent: scene.Done}
+			outcome := scene.Span{Text: "  → " + values[fmt.Sprintf("%s/%d", at, rule(n))] + ", " + p.say("runs"), Bold: true, Accent: scene.Done}
 			if skips {
-				outcome = scene.Span{Text: " · skips", Bold: true, Accent: scene.Failed}
+				outcome.Text, outcome.Accent = "  → "+values[fmt.Sprintf("%s/%d", at, rule(n))]+", "+p.say("skips"), scene.Failed
 			}
 			b.State, b.Title = scene.Done, append(slices.Clone(b.Title), outcome)
 		}

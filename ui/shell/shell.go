@@ -272,7 +272,7 @@ func (s *Shell) makePanes() {
 
 	p.scenarios = scenarios.New(scenarios.Params{Do: s.Do, Menu: s.showMenu, Copy: s.copy, Tip: s.tip, Leave: s.leave, Keys: s.keysOf})
 	p.paths = paths.New(paths.Params{Do: s.Do, Menu: s.showMenu, Copy: s.copy, Tip: s.tip, Leave: s.leave, Keys: s.keysOf})
-	p.save = save.New(save.Params{Do: s.Do, Copy: s.copy, Leave: s.leave})
+	p.save = save.New(save.Params{Do: s.Do, Copy: s.copy, Tip: s.tip, Leave: s.leave})
 
 	p.inStart = newCell(lang.L("The start page"), p.start.Object())
 	p.inExplorer = newCell(lang.L("Explorer"), p.explorer.Object())

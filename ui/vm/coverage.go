@@ -110,8 +110,26 @@ func (l GraphLegend) Same(o GraphLegend) bool {
 
 // paintedCoverage is the journey with what the scenarios reach; breakpoints stay.
 func (d *desk) paintedCoverage(c *scenario.Coverage) *scene.Scene {
-	drawing := drawn.Drawing{Graph: d.graph, Placed: d.placed}
-	return d.withBreakpoints(drawing.Covered(d.effective, c))
+	return d.withBreakpoints(d.drawing().Covered(d.effective, c))
+}
+
+// paintedWords are what render/paint writes into a drawing.
+//
+//words:said
+var paintedWords = [...]string{
+	"covered", "never reached", "%d of %d reached", "runs", "skips", "Both outcomes are reached.", "Never tested.", "Only the outcome true is reached, false never.",
+	"Only the outcome false is reached, true never.",
+}
+
+// drawing is the journey to be painted with something else than the run. A word that is none of paintedWords would stay
+// English, which a test of the translations notices.
+func (d *desk) drawing() *drawn.Drawing {
+	return &drawn.Drawing{Graph: d.graph, Placed: d.placed, Say: func(format string, args ...any) string {
+		if !slices.Contains(paintedWords[:], format) {
+			return fmt.Sprintf(format, args...)
+		}
+		return d.words.Say(format, args...)
+	}}
 }
 
 // withBreakpoints is a drawing with the dots of breakpoints.

@@ -12,7 +12,6 @@ import (
 	"journeydesigner/engine/scenario"
 	"journeydesigner/engine/source"
 	"journeydesigner/engine/world"
-	drawn "journeydesigner/render/paint"
 	"journeydesigner/render/scene"
 )
 
@@ -296,9 +295,8 @@ func (d *desk) tellReach(x *exploring) {
 // paintedPath is the journey with a path on it.
 func (d *desk) paintedPath(x *exploring) (*scene.Scene, GraphLegend) {
 	p := x.found.Paths[x.shown]
-	drawing := drawn.Drawing{Graph: d.graph, Placed: d.placed}
 	entry := LegendEntry{Text: d.endOf(p), Tone: toneOfPath(p)}
-	return d.withBreakpoints(drawing.Ran(p.Report, p.Trail)), GraphLegend{
+	return d.withBreakpoints(d.drawing().Ran(p.Report, p.Trail)), GraphLegend{
 		Title: d.words.Say("Path %d of %d", x.shown+1, len(x.found.Paths)), Entries: []LegendEntry{entry}, Figures: cmp.Or(p.World, d.words.Say("everybody answers as expected")), Back: ShowPath{},
 	}
 }

@@ -18,6 +18,7 @@ import (
 type Params struct {
 	Do    func(vm.Action)
 	Copy  func(text string)
+	Tip   func(text string, at fyne.Position)
 	Leave func()
 }
 
@@ -80,7 +81,7 @@ func New(p Params) *Pane {
 			p.Copy(n.part.Text)
 		}
 	})
-	n.cancel = button(theme.IconClose, lang.L("Give up"), do(vm.SaveClose{}))
+	n.cancel = widgets.NewIconButton(widgets.ButtonParams{Icon: theme.IconClose, Tip: lang.L("Give up"), ShowTip: p.Tip, Outlined: true, Tap: do(vm.SaveClose{})})
 	n.form = widgets.NewStack(widgets.StackParams{Inset: theme.Gutter})
 	n.preview = widgets.NewStack(widgets.StackParams{Inset: theme.Gutter, Ground: true})
 	n.preview.SetItems([]widgets.StackItem{{CanvasObject: n.text}})

@@ -53,7 +53,7 @@ func New(p Params) *Pane {
 	n.play = button(theme.IconPlayTest, lang.L("Play all"), lang.L("Play all scenarios of the folder")+keys("run-scenarios"), vm.Command{ID: "run-scenarios"})
 	n.stop = button(theme.IconStop, lang.L("Stop"), lang.L("Stop playing; what was played stays"), vm.StopScenarios{})
 	n.cover = button(theme.IconJourney, lang.L("Coverage"), lang.L("Paint the journey with what the scenarios reach")+keys("coverage"), vm.Command{ID: "coverage"})
-	n.save = button(theme.IconSave, lang.L("Save this run"), lang.L("Write the present run as a scenario")+keys("save-scenario"), vm.Command{ID: "save-scenario"})
+	n.save = button(theme.IconSave, "", lang.L("Write the present run as a scenario")+keys("save-scenario"), vm.Command{ID: "save-scenario"})
 	n.stop.Hide()
 	n.told = widgets.NewLabel()
 	n.list = widgets.NewTrace(widgets.TraceParams{NoWhen: true, TreeParams: widgets.TreeParams{Select: n.selected, Open: n.open, Menu: n.menu, Copy: n.copy, Leave: p.Leave}})
