@@ -33,6 +33,17 @@ picture branches "${inside[@]}" --do precondition:4.1 --do flip --do tab:branche
 picture token "${social[@]}" --until end --do tab:token
 picture source "${inside[@]}" --do profile:SelfAsserted-Social --do definition
 picture inheritance "${social[@]}" --do tab:inheritance
+# A folder of its own, with few scenarios of which one fails.
+few=$(mktemp -d)
+trap 'rm -rf "$few"' EXIT
+mkdir "$few/policies"
+cp samples/local-accounts/*.xml samples/local-accounts/{new-social-user,local-sign-in}.scenario.yaml "$few/policies"
+sed -e 's/^name: .*/name: An address that another provider has/' -e '/^expect:/,$d' samples/local-accounts/new-social-user.scenario.yaml >"$few/policies/other-provider.scenario.yaml"
+printf 'expect:\n  path: [1, 2, 3, 4, 6, 7]\n  claims: {identityProvider: google.com}\n' >>"$few/policies/other-provider.scenario.yaml"
+picture save "$few/policies" --scenario new-social-user.scenario.yaml --until end --do save-scenario
+picture scenarios "$few/policies" --do run-scenarios --do scenario:other-provider.scenario.yaml#1
+picture coverage "$few/policies" --do run-scenarios --do coverage
+picture paths "${social[@]}" --do find-paths --do path:5
 picture lesson --sample lessons/6-store-and-read --until waiting:AskReader --do tab:page
 picture tour "${inside[@]}" --do window:tour
 picture shortcuts "${inside[@]}" --do window:shortcuts

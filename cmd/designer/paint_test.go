@@ -59,7 +59,7 @@ func TestPainting(t *testing.T) {
 	}
 	a, _ := run.Box("step:4/precondition:1")
 	b, _ := reached.Box("step:4/precondition:1")
-	if title(a) != "  → true, skips" || b.Title[0].Text != "◐ true " || b.State != scene.Partly {
+	if title(a) != "  → true, skips" || b.Title[0].Text != "± true " || b.State != scene.Partly {
 		t.Errorf("precondition: %q, %q", title(a), title(b))
 	}
 	taken := map[string]scene.State{}

@@ -44,12 +44,12 @@ func rule(n *flow.Node) int { return 1 + slices.Index(n.Step.Preconditions, n.Pr
 // The signs of coverage, so that it is told by more than its colour.
 const (
 	CoveredSign = "✓"
-	PartlySign  = "◐"
+	PartlySign  = "±"
 	NeverSign   = "✗"
 )
 
 // Covered colours what scenarios reach of an effective policy: green with a tick where they reach all that a step has,
-// amber with a half disc where they reach a part of it, red with a cross where none reaches it. A precondition says which
+// amber with a plus-minus where they reach a part of it, red with a cross where none reaches it. A precondition says which
 // of its outcomes there were.
 func (p *Drawing) Covered(of *chain.Effective, c *scenario.Coverage) *scene.Scene {
 	count := map[string]int{}
@@ -113,21 +113,21 @@ func (p *Drawing) extent(reached bool, some, all int) (scene.State, string) {
 	return scene.Done, CoveredSign + " " + p.say("covered")
 }
 
-// outcomes says which outcomes of a precondition there were, in front of its rule: a tick for both, a half disc with the
+// outcomes says which outcomes of a precondition there were, in front of its rule: a tick for both, a plus-minus with the
 // only one, a cross for none.
 func (p *Drawing) outcomes(b *scene.Box, yes, no int) {
-	text, accent, told := CoveredSign+" ", scene.Done, "Both outcomes are reached."
+	text, accent, told := CoveredSign+" ", scene.Done, p.say("Both outcomes are reached.")
 	b.State = scene.Covered
 	switch {
 	case yes == 0 && no == 0:
-		b.State, text, accent, told = scene.Failed, NeverSign+" ", scene.Failed, "Never tested."
+		b.State, text, accent, told = scene.Failed, NeverSign+" ", scene.Failed, p.say("Never tested.")
 	case no == 0:
-		b.State, text, accent, told = scene.Partly, PartlySign+" true ", scene.Failed, "Only the outcome true is reached, false never."
+		b.State, text, accent, told = scene.Partly, PartlySign+" true ", scene.Failed, p.say("Only the outcome true is reached, false never.")
 	case yes == 0:
-		b.State, text, accent, told = scene.Partly, PartlySign+" false ", scene.Failed, "Only the outcome false is reached, true never."
+		b.State, text, accent, told = scene.Partly, PartlySign+" false ", scene.Failed, p.say("Only the outcome false is reached, true never.")
 	}
 	b.Title = append([]scene.Span{{Text: text, Bold: true, Accent: accent}}, b.Title...)
-	b.Tip = strings.TrimSpace(b.Tip + "\n" + p.say(told))
+	b.Tip = strings.TrimSpace(b.Tip + "\n" + told)
 }
 
 // Ran colours what a run did: steps that ran, were skipped or failed, the outcomes of preconditions, the choices taken.

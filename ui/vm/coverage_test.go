@@ -18,7 +18,7 @@ func TestCoverageOnTheJourney(t *testing.T) {
 	if v.Graph.Legend.Title != "Coverage" || len(v.Graph.Legend.Entries) != 3 || !strings.HasSuffix(v.Graph.Legend.Figures, " % covered") || !v.Scenarios.Coverage {
 		t.Fatalf("%+v", v.Graph.Legend)
 	}
-	signs := map[scene.State]string{scene.Done: "✓", scene.Partly: "◐", scene.Failed: "✗"}
+	signs := map[scene.State]string{scene.Done: "✓", scene.Partly: "±", scene.Failed: "✗"}
 	for _, b := range v.Graph.Scene.Boxes {
 		if b.Kind == scene.Step && !strings.HasPrefix(b.Subtitle, signs[b.State]) {
 			t.Errorf("%s is %q and says %q", b.ID, b.State, b.Subtitle)
