@@ -454,6 +454,12 @@ func TestFind(t *testing.T) {
 	if d.win.Canvas().Focused() != nil {
 		t.Error("Esc keeps the focus")
 	}
+}
+
+func TestFindInTheGraph(t *testing.T) {
+	d := open(t, true)
+	d.shell.Do(vm.OpenSample{Name: "branching"})
+	d.until("the journey", func(v vm.View) bool { return v.Opened && v.Graph.Scene != nil })
 	d.shell.focus(d.shell.panes.graph.Focus())
 	d.shell.run("find")
 	if d.shell.palette == nil || !d.shell.palette.popup.Visible() || d.win.Canvas().Focused() != d.shell.palette.field {

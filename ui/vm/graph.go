@@ -2,7 +2,6 @@ package vm
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 
 	"journeydesigner/engine/flow"
@@ -91,24 +90,18 @@ func refOfNode(n *flow.Node) Ref {
 // paint is what a run has done to the boxes and edges of a graph.
 type paint struct {
 	states    map[string]scene.State
-	verdicts  map[string]ruling
+	verdicts  map[string]bool
 	subtitles map[string]string
 	visited   []string
 	current   string
 }
 
-// ruling is what a precondition came to: the value of its test, as the trace has it, and whether the step is skipped.
-type ruling struct {
-	value string
-	skips bool
-}
-
-// outcome says a ruling behind the words of a precondition, such as "→ false, runs".
-func (d *desk) outcome(v ruling) scene.Span {
-	if v.skips {
-		return scene.Span{Text: "  → " + v.value + ", " + d.words.Say("skips"), Bold: true, Accent: scene.Failed}
+// outcome says behind the words of a precondition, such as "skip if objectId exists", whether they hold and what follows.
+func (d *desk) outcome(skips bool) scene.Span {
+	if skips {
+		return scene.Span{Text: "  → true, " + d.words.Say("skips"), Bold: true, Accent: scene.Failed}
 	}
-	return scene.Span{Text: "  → " + v.value + ", " + d.words.Say("runs"), Bold: true, Accent: scene.Done}
+	return scene.Span{Text: "  → false, " + d.words.Say("runs"), Bold: true, Accent: scene.Done}
 }
 
 func (p *paint) visit(id string) {
@@ -119,7 +112,7 @@ func (p *paint) visit(id string) {
 
 // painted gives the scene as the run has coloured it, and the box where the run stands.
 func (d *desk) painted() (*scene.Scene, string) {
-	p := &paint{states: map[string]scene.State{}, verdicts: map[string]ruling{}, subtitles: map[string]string{}}
+	p := &paint{states: map[string]scene.State{}, verdicts: map[string]bool{}, subtitles: map[string]string{}}
 	if d.session != nil && d.session.Cursor() > 0 {
 		d.replay(p)
 	}
@@ -202,8 +195,7 @@ func (d *desk) lived(p *paint, e machine.Event) {
 		}
 		p.visit(id)
 		p.states[id] = scene.Done
-		value, _, _ := strings.Cut(e.Result, " ")
-		p.verdicts[id] = ruling{value, strings.HasSuffix(e.Result, "skips")}
+		p.verdicts[id] = strings.HasSuffix(e.Result, "skips")
 	case machine.EnterProfile, machine.Ask:
 		if e.Caller == "" && step != "" {
 			p.visit(step)
@@ -305,7 +297,7 @@ func (d *desk) foresee(p *paint) {
 		}
 		step := d.stepNode(n.Journey, n.Step.Number())
 		if v.Skips {
-			p.states[n.ID], p.verdicts[n.ID] = scene.WillSkip, ruling{strconv.FormatBool(v.Holds), true}
+			p.states[n.ID], p.verdicts[n.ID] = scene.WillSkip, true
 			if p.states[step] == scene.Idle {
 				p.states[step], p.subtitles[step] = scene.WillSkip, d.words.Say("would be skipped: %s", v.Why)
 			}

@@ -136,6 +136,10 @@ func (g *GraphView) Reveal(id string) {
 	x0, y0 := float32(b.X)*g.scale+g.off.X, float32(b.Y)*g.scale+g.off.Y
 	x1, y1 := x0+float32(b.Width)*g.scale, y0+float32(b.Height)*g.scale
 	dx, dy := inside(x0, x1, margin, size.Width-margin), inside(y0, y1, margin, size.Height-margin-20)
+	// Not below the overview, where there is room above it.
+	if m := g.r.mapArea; m.x1 > m.x0 && x1+dx > m.x0-8 && y1+dy > m.y0-8 && y0+m.y0-8-y1 >= margin {
+		dy = m.y0 - 8 - y1
+	}
 	if dx != 0 || dy != 0 {
 		g.pan(dx, dy)
 	}
