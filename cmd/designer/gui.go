@@ -70,29 +70,38 @@ func (c WindowCmd) Run(ctx *Context) error {
 	a := app.NewWithID(appID)
 	size := shell.RememberedSize(a.Preferences(), fyne.NewSize(1440, 900))
 
+	told := &reports{folder: a.Storage().RootURI().Path()}
+
 	var store *vm.Store
 	s := shell.New(shell.Params{
 		App: a, Preferences: a.Preferences(), Still: os.Getenv(shell.StillVariable) != "",
 		Do: func(action vm.Action) { store.Do(action) }, Stop: func() { store.Stop() }, SetScale: scaler(a), Language: c.Language, Tour: !c.Measure,
+		Fault: told.fault,
 	})
 	p := storeParams()
 	p.Words, p.Keymap = s.Words(), s.Keymap()
 	p.Recent = a.Preferences().StringList(prefRecent)
 	p.Remember = func(recent []string) { a.Preferences().SetStringList(prefRecent, recent) }
 	p.Keep = func(text string) { a.Preferences().SetString(prefSession, text) }
+	p.Fault = told.fault
 	p.Publish = s.Publish
 	if c.Measure {
 		p.Publish = (&measurement{out: ctx.Stdout, app: a, shell: s}).wrap(s.Publish)
 	}
+	kept := a.Preferences().String(prefSession)
+	crashed := told.unseen()
+	if crashed != "" { // what was open may be what ended the program: it is offered, and not opened
+		p.Crash, p.CrashSeen = vm.Crash{Report: crashed, Kept: kept}, told.seen
+	}
 	store = vm.NewStore(p)
-	if kept := a.Preferences().String(prefSession); c.Path == "" && c.Sample == "" && kept != "" {
+	if c.Path == "" && c.Sample == "" && kept != "" && crashed == "" {
 		store.Do(vm.Restore{Kept: kept})
 	}
 	c.open(store)
 
 	a.SetIcon(fyne.NewStaticResource("icon.png", assets.Icon))
 	defer func() { store.Close() }()
-	return runWindow(a, s, size)
+	return runWindow(a, s, size, told)
 }
 
 // scaleVariable is the environment variable from which Fyne reads the scale whenever a theme is set: it offers a
@@ -117,7 +126,7 @@ func scaler(a fyne.App) func(float32) {
 
 // runWindow shows the window until it is closed. Fyne tells of a graphics system that does not start in its
 // log only, and fails later for want of a window: until the program has started, a failure means that.
-func runWindow(a fyne.App, s *shell.Shell, size fyne.Size) (err error) {
+func runWindow(a fyne.App, s *shell.Shell, size fyne.Size, told *reports) (err error) {
 	var started atomic.Bool
 	a.Lifecycle().SetOnStarted(func() { started.Store(true) })
 	defer func() {
@@ -130,7 +139,7 @@ func runWindow(a fyne.App, s *shell.Shell, size fyne.Size) (err error) {
 	s.Attach(w)
 	w.Resize(size)
 	w.CenterOnScreen()
-	w.ShowAndRun()
+	told.guard(w.ShowAndRun)
 	return nil
 }
 

@@ -161,11 +161,15 @@ type exit int
 // tellFault tells of a fault of this program without anything that stood in memory: only runtime errors say
 // their text, and the stack says where.
 func tellFault(stderr io.Writer, fault any) {
-	what := fmt.Sprintf("%T", fault)
+	fmt.Fprintf(stderr, "designer: internal error: %s\nPlease report this with the lines below; they hold nothing of your policies.\n%s", faultText(fault), debug.Stack())
+}
+
+// faultText is what may be said of a fault: the text of a runtime error, of anything else its type alone.
+func faultText(fault any) string {
 	if e, ok := fault.(runtime.Error); ok {
-		what = e.Error()
+		return e.Error()
 	}
-	fmt.Fprintf(stderr, "designer: internal error: %s\nPlease report this with the lines below; they hold nothing of your policies.\n%s", what, debug.Stack())
+	return fmt.Sprintf("%T", fault)
 }
 
 // terminal reports whether a writer is a terminal that is to show colours (https://no-color.org).

@@ -438,6 +438,15 @@ func comparePaths(a, b string) int {
 	return 0
 }
 
+// worded is an error in plain words that still is what it is.
+type worded struct {
+	text string
+	is   error
+}
+
+func (w worded) Error() string { return w.text }
+func (w worded) Unwrap() error { return w.is }
+
 // plain takes the system call out of an error's text.
 func plain(err error) error {
 	var at *fs.PathError
@@ -445,9 +454,9 @@ func plain(err error) error {
 	case !errors.As(err, &at):
 		return err
 	case errors.Is(err, fs.ErrNotExist):
-		return fmt.Errorf("%s: there is no such file or folder", at.Path)
+		return worded{at.Path + ": there is no such file or folder", fs.ErrNotExist}
 	case errors.Is(err, fs.ErrPermission):
-		return fmt.Errorf("%s: no permission to read it", at.Path)
+		return worded{at.Path + ": no permission to read it", fs.ErrPermission}
 	}
 	return fmt.Errorf("%s: %w", at.Path, at.Err)
 }

@@ -21,16 +21,21 @@ type cell struct {
 	room *fyne.Container
 	// fault is what went wrong and where, to read in a debugger or test.
 	fault string
+	// report writes a fault down; nil does not.
+	report func(where string, r any)
 }
 
-func newCell(name string, pane fyne.CanvasObject) *cell {
-	return &cell{name: name, pane: pane, room: container.NewStack(pane)}
+func (s *Shell) newCell(name string, pane fyne.CanvasObject) *cell {
+	return &cell{name: name, pane: pane, room: container.NewStack(pane), report: s.report}
 }
 
 // set feeds the pane.
 func (c *cell) set(feed func()) {
 	defer func() {
 		if r := recover(); r != nil {
+			if c.report != nil {
+				c.report(c.name, r)
+			}
 			c.fail(r)
 		}
 	}()
@@ -64,6 +69,11 @@ func (c *cell) put(o fyne.CanvasObject) {
 // fault shows that something failed in the pane where it did. A fault elsewhere in the window is told in a toast.
 func (s *Shell) fault(in fyne.CanvasObject, r any) {
 	c := s.cellOf(in)
+	where := "the window"
+	if c != nil {
+		where = c.name
+	}
+	s.report(where, r)
 	s.params.OnUI(func() { // later: Fyne is in the midst of a layout or an event
 		if c == nil {
 			s.toastFault(lang.L("the window"), r)
@@ -76,12 +86,21 @@ func (s *Shell) fault(in fyne.CanvasObject, r any) {
 // tellFault is deferred by what a menu or a key starts.
 func (s *Shell) tellFault(what string) {
 	if r := recover(); r != nil {
+		s.report(what, r)
 		s.toastFault(what, r)
 	}
 }
 
 func (s *Shell) toastFault(what string, r any) {
 	s.toasts.Add(widgets.Toast{ID: "fault", Tone: widgets.Bad, Icon: theme.IconError, Text: fmt.Sprintf(lang.L("Internal error in %s: %s"), what, told(r))})
+}
+
+// report has a fault written down where reports are kept. It is called while the fault is caught, so that the stack tells
+// where it was.
+func (s *Shell) report(where string, r any) {
+	if s.params.Fault != nil {
+		s.params.Fault(where, r)
+	}
 }
 
 // cellOf is the cell in whose place a widget stands; nil where that is none.

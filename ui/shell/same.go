@@ -11,7 +11,7 @@ import (
 // milliseconds.
 
 func sameStart(a, b vm.StartPart) bool {
-	return a.Error == b.Error && a.Busy == b.Busy && slices.Equal(a.Recent, b.Recent) && slices.Equal(a.Samples, b.Samples)
+	return a.Error == b.Error && a.Busy == b.Busy && a.Crash == b.Crash && slices.Equal(a.Recent, b.Recent) && slices.Equal(a.Samples, b.Samples)
 }
 
 func samePicker(a, b vm.Picker) bool {

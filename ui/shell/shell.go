@@ -53,6 +53,8 @@ type Params struct {
 	OnUI func(func())
 	// Tour says that the tour is shown the first time that something is opened, as far as Preferences know.
 	Tour bool
+	// Fault hears of a fault of the program while it is caught, and gives the file that tells of it; nil keeps no reports.
+	Fault func(where string, fault any) string
 	// Canvas is what is drawn into where there is no window; nil with one.
 	Canvas fyne.Canvas
 	// Picture says that Fyne's painter of pictures draws the window, rather than that of windows.
@@ -248,7 +250,7 @@ func (s *Shell) makePanes() {
 	list := func(icon theme.Icon, title string) *trace.Pane {
 		return trace.New(trace.Params{Do: s.Do, Menu: s.showMenu, Copy: s.copy, Leave: s.leave, Icon: icon, Title: title})
 	}
-	p.start = start.New(start.Params{Do: s.Do, Open: s.openFolder, Keys: s.keys(s.keymap.Of("open")), Stop: s.params.Stop})
+	p.start = start.New(start.Params{Do: s.Do, Open: s.openFolder, Copy: s.copy, Keys: s.keys(s.keymap.Of("open")), Stop: s.params.Stop})
 	p.explorer = tree(theme.IconFolder, lang.L("Nothing is opened"))
 	p.directory = tree(theme.IconUser, lang.L("No users"))
 	p.breakpoints = tree(theme.IconBreakpoint, lang.L("No breakpoints"))
@@ -274,28 +276,28 @@ func (s *Shell) makePanes() {
 	p.paths = paths.New(paths.Params{Do: s.Do, Menu: s.showMenu, Copy: s.copy, Tip: s.tip, Leave: s.leave, Keys: s.keysOf})
 	p.save = save.New(save.Params{Do: s.Do, Copy: s.copy, Tip: s.tip, Leave: s.leave})
 
-	p.inStart = newCell(lang.L("The start page"), p.start.Object())
-	p.inExplorer = newCell(lang.L("Explorer"), p.explorer.Object())
-	p.inDirectory = newCell(lang.L("Directory"), p.directory.Object())
-	p.inBreakpoints = newCell(lang.L("Breakpoints"), p.breakpoints.Object())
-	p.inStack = newCell(lang.L("Call stack"), p.stack.Object())
-	p.inGraph = newCell(lang.L("Journey"), p.graph.Object())
-	p.inFlow = newCell(lang.L("Claims flow"), p.flow.Object())
-	p.inPage = newCell(lang.L("Page"), p.page.Object())
-	p.inInheritance = newCell(lang.L("Inheritance"), p.inheritance.Object())
-	p.inBench = newCell(lang.L("Bench"), p.bench.Object())
-	p.inSource = newCell(lang.L("Source"), p.source.Object())
-	p.inClaims = newCell(lang.L("Claims"), p.claims.Object())
-	p.inToken = newCell(lang.L("Token"), p.token.Object())
-	p.inSelection = newCell(lang.L("Selection"), p.selection.Object())
-	p.inTimeline = newCell(lang.L("Timeline"), p.timeline.Object())
-	p.inTrace = newCell(lang.L("Trace"), p.trace.Object())
-	p.inExchanges = newCell(lang.L("HTTP"), p.exchanges.Object())
-	p.inBranches = newCell(lang.L("Branches"), p.branches.Object())
-	p.inScenarios = newCell(lang.L("Scenarios"), p.scenarios.Object())
-	p.inPaths = newCell(lang.L("Paths"), p.paths.Object())
-	p.inSave = newCell(lang.L("New scenario"), p.save.Object())
-	p.inProblem = newCell(lang.L("Problems"), p.problems.Object())
+	p.inStart = s.newCell(lang.L("The start page"), p.start.Object())
+	p.inExplorer = s.newCell(lang.L("Explorer"), p.explorer.Object())
+	p.inDirectory = s.newCell(lang.L("Directory"), p.directory.Object())
+	p.inBreakpoints = s.newCell(lang.L("Breakpoints"), p.breakpoints.Object())
+	p.inStack = s.newCell(lang.L("Call stack"), p.stack.Object())
+	p.inGraph = s.newCell(lang.L("Journey"), p.graph.Object())
+	p.inFlow = s.newCell(lang.L("Claims flow"), p.flow.Object())
+	p.inPage = s.newCell(lang.L("Page"), p.page.Object())
+	p.inInheritance = s.newCell(lang.L("Inheritance"), p.inheritance.Object())
+	p.inBench = s.newCell(lang.L("Bench"), p.bench.Object())
+	p.inSource = s.newCell(lang.L("Source"), p.source.Object())
+	p.inClaims = s.newCell(lang.L("Claims"), p.claims.Object())
+	p.inToken = s.newCell(lang.L("Token"), p.token.Object())
+	p.inSelection = s.newCell(lang.L("Selection"), p.selection.Object())
+	p.inTimeline = s.newCell(lang.L("Timeline"), p.timeline.Object())
+	p.inTrace = s.newCell(lang.L("Trace"), p.trace.Object())
+	p.inExchanges = s.newCell(lang.L("HTTP"), p.exchanges.Object())
+	p.inBranches = s.newCell(lang.L("Branches"), p.branches.Object())
+	p.inScenarios = s.newCell(lang.L("Scenarios"), p.scenarios.Object())
+	p.inPaths = s.newCell(lang.L("Paths"), p.paths.Object())
+	p.inSave = s.newCell(lang.L("New scenario"), p.save.Object())
+	p.inProblem = s.newCell(lang.L("Problems"), p.problems.Object())
 }
 
 func tab(id, title string, c *cell) widgets.TabItem {

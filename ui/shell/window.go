@@ -49,11 +49,7 @@ func (s *Shell) Attach(w fyne.Window) {
 	w.SetMainMenu(s.menu.main)
 	w.Canvas().SetOnTypedKey(s.typedKey)
 	s.listen()
-	w.SetOnDropped(func(_ fyne.Position, uris []fyne.URI) {
-		if len(uris) > 0 {
-			s.Do(vm.OpenPath{Path: uris[0].Path()})
-		}
-	})
+	w.SetOnDropped(func(_ fyne.Position, uris []fyne.URI) { s.dropped(uris) })
 	w.SetCloseIntercept(func() {
 		if p := s.params.Preferences; p != nil {
 			p.SetFloat(prefWidth, float64(w.Canvas().Size().Width))
@@ -62,6 +58,20 @@ func (s *Shell) Attach(w fyne.Window) {
 		w.Close()
 	})
 	w.SetTitle(title(s.view))
+}
+
+// dropped opens what was dropped on the window: a folder, or the folder of a file. Of several things the first one that is a
+// file of this computer counts.
+func (s *Shell) dropped(uris []fyne.URI) {
+	for _, u := range uris {
+		if u.Scheme() == "file" {
+			s.Do(vm.OpenPath{Path: u.Path()})
+			return
+		}
+	}
+	if len(uris) > 0 {
+		s.toasts.Add(widgets.Toast{ID: "dropped", Tone: widgets.Warn, Icon: theme.IconWarning, Text: lang.L("Only folders and files of this computer can be opened")})
+	}
 }
 
 // SetVariant shows the window light or dark.

@@ -12,11 +12,27 @@ import (
 	"journeydesigner/engine/world"
 )
 
+// viewOrLast is the present view. Where making it fails in a session that goes on after faults, the last one stands, with
+// what there is to say of it; the fault goes on its way to be told.
+func (d *desk) viewOrLast() (v View) {
+	defer func() {
+		if d.params.Fault == nil {
+			return
+		}
+		if fault := recover(); fault != nil {
+			d.tellFault(faulted{"view", d.params.Fault("view", fault)})
+			v = d.shownLast
+			v.Version, v.Toast = d.version, d.toast
+		}
+	}()
+	return d.view()
+}
+
 // view builds the present view.
 func (d *desk) view() View {
 	v := View{
 		Version: d.version, Toast: d.toast,
-		Start: StartPart{Samples: d.params.Samples, Recent: slices.Clone(d.recent), Error: d.startErr, Busy: d.busy},
+		Start: StartPart{Samples: d.params.Samples, Recent: slices.Clone(d.recent), Error: d.startErr, Busy: d.busy, Crash: d.crashPart()},
 	}
 	if d.snapshot == nil {
 		return v

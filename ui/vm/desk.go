@@ -2,7 +2,9 @@ package vm
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
 	"path"
 	"path/filepath"
 	"slices"
@@ -30,12 +32,14 @@ const maxRecent = 8
 
 // desk is the state of the window. One goroutine owns it.
 type desk struct {
-	params Params
-	words  words.Words
-	keymap Keymap
-	layout func(key string, g *flow.Graph)
-	watch  func(*workspace.Snapshot) // has a folder watched, and no other; nil is none
-	cache  *dot.Cache
+	params    Params
+	words     words.Words
+	keymap    Keymap
+	crash     Crash // of the session before; offered on the start view
+	shownLast View  // published last
+	layout    func(key string, g *flow.Graph)
+	watch     func(*workspace.Snapshot) // has a folder watched, and no other; nil is none
+	cache     *dot.Cache
 
 	version  int
 	toast    Toast
@@ -113,14 +117,15 @@ type scenarioFile struct {
 }
 
 func newDesk(p Params) *desk {
-	return &desk{params: p, cache: dot.NewCache(64), recent: slices.Clone(p.Recent), words: p.Words, keymap: p.Keymap, expanded: map[string]bool{}, revealed: map[string]bool{}}
+	return &desk{params: p, cache: dot.NewCache(64), recent: slices.Clone(p.Recent), words: p.Words, keymap: p.Keymap, crash: p.Crash, expanded: map[string]bool{}, revealed: map[string]bool{}}
 }
 
 // publish hands out the present view.
 func (d *desk) publish() {
 	d.version++
 	if d.params.Publish != nil {
-		d.params.Publish(d.view())
+		d.shownLast = d.viewOrLast()
+		d.params.Publish(d.shownLast)
 	}
 }
 
@@ -142,6 +147,12 @@ func (d *desk) apply(ctx context.Context, a Action) {
 		d.reload(ctx)
 	case Restore:
 		d.restore(ctx, a.Kept)
+	case RestoreCrashed, ForgetCrash:
+		if kept, ok := d.applyCrash(a); ok && kept != "" {
+			d.restore(ctx, kept)
+		}
+	case faulted:
+		d.tellFault(a)
 	case Speak:
 		d.speak(a.Words)
 	case UseKeys:
@@ -218,6 +229,7 @@ func (d *desk) openPath(ctx context.Context, name string) {
 	if err != nil {
 		d.startErr = err.Error()
 		d.say(Bad, "%v", err)
+		d.forgetGone(name, err)
 		return
 	}
 	absolute, err := filepath.Abs(name)
@@ -233,6 +245,17 @@ func (d *desk) openPath(ctx context.Context, name string) {
 	d.endJobs()
 	d.sample, d.repairs, d.folder = "", nil, absolute
 	d.show(snapshot, "", "")
+}
+
+// forgetGone takes a folder out of those opened before that is no longer there.
+func (d *desk) forgetGone(name string, err error) {
+	if !errors.Is(err, fs.ErrNotExist) || !slices.Contains(d.recent, name) {
+		return
+	}
+	d.recent = slices.DeleteFunc(slices.Clone(d.recent), func(r string) bool { return r == name })
+	if d.params.Remember != nil {
+		d.params.Remember(slices.Clone(d.recent))
+	}
 }
 
 func (d *desk) openSample(name string) {

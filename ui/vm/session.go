@@ -31,7 +31,7 @@ type arrangement struct {
 
 // keep hands out the present arrangement where it changed, to be given to Restore at the next start.
 func (d *desk) keep() {
-	if d.params.Keep == nil {
+	if d.params.Keep == nil || d.crash.Kept != "" && d.snapshot == nil {
 		return
 	}
 	text, err := json.Marshal(d.arrangement())

@@ -34,6 +34,12 @@ type Params struct {
 	Remember func([]string)
 	// Keep is called with what is to be remembered until the next start, whenever it changes: a text for Restore.
 	Keep func(string)
+	// Fault hears of a fault of the program while it is caught, and gives the file that tells of it. It may be called from any
+	// goroutine. Nil lets a fault end the program.
+	Fault func(where string, fault any) string
+	// Crash is a session that ended in a fault; CrashSeen is called when it is taken up again or forgotten.
+	Crash     Crash
+	CrashSeen func()
 	// Publish is called with every new view, from the store's own goroutine. A view that comes while an
 	// earlier one is still being shown may replace it: the latest view wins.
 	Publish func(View)
@@ -152,13 +158,13 @@ func (s *Store) loop() {
 			if a == nil {
 				break
 			}
-			s.desk.apply(ctx, a)
+			s.guard(nameOf(a), func() { s.desk.apply(ctx, a) })
 			s.mu.Lock()
 			s.cancel()
 			s.cancel = nil
 			s.mu.Unlock()
-			s.desk.keep()
-			s.desk.publish()
+			s.guard("keep", s.desk.keep)
+			s.guard("view", s.desk.publish)
 		}
 	}
 }
@@ -197,15 +203,17 @@ func (s *Store) background(name string, work func(ctx context.Context, post func
 	s.jobs[name] = cancel
 	s.layouts.Go(func() {
 		defer cancel()
-		work(ctx, s.Do)
+		s.guard(name, func() { work(ctx, s.Do) })
 	})
 }
 
 // layout places a graph in the background; the result comes back as an action.
 func (s *Store) layout(key string, g *flow.Graph) {
 	s.layouts.Go(func() {
-		if placed := s.desk.place(g); placed != nil {
-			s.Do(laidOut{key, placed})
-		}
+		s.guard("layout", func() {
+			if placed := s.desk.place(g); placed != nil {
+				s.Do(laidOut{key, placed})
+			}
+		})
 	})
 }

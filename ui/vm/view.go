@@ -111,6 +111,8 @@ type StartPart struct {
 	Recent []string
 	// Error says why the last attempt to open something failed; empty for none.
 	Error string
+	// Crash offers to take up a session that ended in a fault.
+	Crash CrashPart
 	// Busy says what is being opened; empty for nothing.
 	Busy string
 }

@@ -20,6 +20,8 @@ type Params struct {
 	Do func(vm.Action)
 	// Open asks for a folder.
 	Open func()
+	// Copy takes text for the clipboard; nil offers none.
+	Copy func(text string)
 	// Keys are those that open a folder.
 	Keys string
 	// Stop interrupts the opening of a folder.
@@ -55,7 +57,7 @@ func (n *Pane) Object() fyne.CanvasObject { return n.stack }
 
 // Set shows what can be opened.
 func (n *Pane) Set(part vm.StartPart) {
-	if n.built && part.Error == n.last.Error && part.Busy == n.last.Busy && slices.Equal(part.Recent, n.last.Recent) && slices.Equal(part.Samples, n.last.Samples) {
+	if n.built && part.Error == n.last.Error && part.Busy == n.last.Busy && part.Crash == n.last.Crash && slices.Equal(part.Recent, n.last.Recent) && slices.Equal(part.Samples, n.last.Samples) {
 		return
 	}
 	n.built, n.last = true, part
@@ -76,9 +78,30 @@ func (n *Pane) Set(part vm.StartPart) {
 		n.fault.SetLines([]widgets.ProseLine{{Runs: []widgets.Run{{Text: part.Error, Tone: widgets.Bad}}, Ground: widgets.Bad, Size: theme.TextSize}})
 		items = append(items, widgets.StackItem{CanvasObject: n.fault, Gap: 12})
 	}
+	items = append(items, n.crashed(part.Crash)...)
 	items = append(items, n.recent(part.Recent)...)
 	items = append(items, n.samples(part.Samples)...)
 	n.stack.SetItems(items)
+}
+
+// crashed offers to take up a session that ended in a fault of the program.
+func (n *Pane) crashed(part vm.CrashPart) []widgets.StackItem {
+	if part.Report == "" {
+		return nil
+	}
+	text := widgets.NewProse(widgets.ProseParams{Inset: 10})
+	text.SetLines([]widgets.ProseLine{
+		{Runs: []widgets.Run{{Text: lang.L("The program ended in an error the last time."), Bold: true}}, Ground: widgets.Warn, Size: theme.TextSize},
+		{Runs: []widgets.Run{{Text: fmt.Sprintf(lang.L("Where it did, and nothing of your policies or claims, is written in %s. Please report it."), part.Report)}}, Gap: 6, Size: theme.TextSize},
+	})
+	restore := widgets.NewIconButton(widgets.ButtonParams{Icon: theme.IconRestart, Text: lang.L("Open what was open"), Primary: true, Tap: func() { n.params.Do(vm.RestoreCrashed{}) }})
+	restore.SetEnabled(part.CanRestore)
+	buttons := []fyne.CanvasObject{restore, widgets.NewIconButton(widgets.ButtonParams{Text: lang.L("Begin anew"), Outlined: true, Tap: func() { n.params.Do(vm.ForgetCrash{}) }})}
+	if n.params.Copy != nil {
+		copied := widgets.NewIconButton(widgets.ButtonParams{Icon: theme.IconCopy, Text: lang.L("Copy the path of the report"), Outlined: true, Tap: func() { n.params.Copy(part.Report) }})
+		buttons = append(buttons, copied)
+	}
+	return []widgets.StackItem{{CanvasObject: text, Gap: 14}, {CanvasObject: widgets.NewFlow(8, 0, buttons...), Gap: 8}}
 }
 
 // recent are the folders that were opened before; who has some wants one of them.
