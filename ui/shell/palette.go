@@ -2,6 +2,8 @@ package shell
 
 import (
 	"cmp"
+	"fmt"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -18,6 +20,9 @@ import (
 
 // commandMark begins a search for commands; without it the search is for what the policy holds.
 const commandMark = ">"
+
+// recentMark begins the id of a folder that was opened before.
+const recentMark = "recent:"
 
 // palette is a search over the window: for commands after the command mark, else for journeys, steps, technical
 // profiles, claims and all else of the policy.
@@ -88,6 +93,10 @@ func (p *palette) run(id string) {
 		p.shell.goTo(p.found[i])
 		return
 	}
+	if path, ok := strings.CutPrefix(id, recentMark); ok {
+		p.shell.Do(vm.OpenPath{Path: path})
+		return
+	}
 	p.shell.run(id)
 }
 
@@ -147,6 +156,12 @@ func (p *palette) commands(typed string) []widgets.TreeRow {
 			continue
 		}
 		hits = append(hits, hit{widgets.TreeRow{ID: c.ID, Text: text, Badge: p.shell.keys(c.Shortcut)}, score})
+	}
+	for _, path := range p.shell.view.Start.Recent {
+		text := lang.L(string(vm.FileGroup)) + ": " + fmt.Sprintf(lang.L("Open %s"), filepath.Base(path))
+		if score, ok := vm.Rank(typed, text); ok {
+			hits = append(hits, hit{widgets.TreeRow{ID: recentMark + path, Text: text, Badge: filepath.Dir(path), Icon: theme.IconFolder, IconTone: widgets.Subtle}, score})
+		}
 	}
 	if strings.TrimSpace(typed) != "" {
 		slices.SortStableFunc(hits, func(a, b hit) int { return cmp.Compare(b.score, a.score) })

@@ -453,6 +453,10 @@ func (s *Shell) show(v vm.View) {
 	if v.Toast.Id != old.Toast.Id && v.Toast.Text != "" {
 		s.toast(v)
 	}
+	if s.window != nil && !slices.Equal(old.Start.Recent, v.Start.Recent) {
+		s.menu = newMenu(s)
+		s.window.SetMainMenu(s.menu.main)
+	}
 	s.menu.update(v)
 	s.followTour(v)
 	s.playOn()

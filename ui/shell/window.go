@@ -2,6 +2,7 @@ package shell
 
 import (
 	"fmt"
+	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/dialog"
@@ -240,6 +241,15 @@ func newMenu(s *Shell) *menu {
 		it.Disabled = !c.Enabled(s.view)
 		m.items[c.ID] = it
 		group[c.Group].Items = append(group[c.Group].Items, it)
+	}
+	if recent := s.view.Start.Recent; len(recent) > 0 {
+		it := fyne.NewMenuItem(lang.L("Opened before"), nil)
+		it.ChildMenu = fyne.NewMenu("")
+		for _, path := range recent {
+			it.ChildMenu.Items = append(it.ChildMenu.Items, fyne.NewMenuItem(path, func() { s.Do(vm.OpenPath{Path: path}) }))
+		}
+		file := group[vm.FileGroup]
+		file.Items = slices.Insert(file.Items, 1, it) // below the command that opens a folder
 	}
 	m.main = fyne.NewMainMenu(menus...)
 	return m

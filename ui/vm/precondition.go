@@ -115,7 +115,15 @@ func (d *desk) flip(ctx context.Context, ref Ref) {
 		return
 	}
 	d.tell(d.advance(ctx, debug.Forward, debug.Run))
-	d.say(Active, "Turned the precondition: %s. What the run did before is kept in Branches", flip.Words())
+	d.say(Active, "Turned the precondition: %s. What the run did before is kept in Branches", d.flipWords(flip))
+}
+
+// flipWords says a change of the claims bag.
+func (d *desk) flipWords(f debug.Flip) string {
+	if f.Remove {
+		return d.words.Say("remove %s", f.Claim)
+	}
+	return d.words.Say("set %s to %q", f.Claim, f.Text)
 }
 
 // comeTo runs on until a precondition is about to be tested.

@@ -212,9 +212,9 @@ func (f *facts) truth(ref Ref) (actions []SelectionAction) {
 	if !ok {
 		return nil
 	}
-	would := f.say("%s: step %d would run", flip.Words(), ref.Order)
+	would := f.say("%s: step %d would run", f.desk.flipWords(flip), ref.Order)
 	if flip.Skips {
-		would = f.say("%s: step %d would be skipped", flip.Words(), ref.Order)
+		would = f.say("%s: step %d would be skipped", f.desk.flipWords(flip), ref.Order)
 	}
 	f.add(f.say("Smallest change"), would, source.Span{})
 	return []SelectionAction{{Title: f.say("Flip it and continue"), Tip: f.say("Goes to the moment before the test, changes the claim and continues"), Action: FlipPrecondition{Ref: ref}}}

@@ -62,7 +62,7 @@ func (n *Pane) Set(part vm.StartPart) {
 	}
 	n.built, n.last = true, part
 	items := []widgets.StackItem{{CanvasObject: n.head}}
-	open := widgets.NewIconButton(widgets.ButtonParams{Icon: theme.IconOpen, Text: lang.L("Open folder…"), Primary: true, Tap: n.params.Open})
+	open := widgets.NewIconButton(widgets.ButtonParams{Icon: theme.IconOpen, Text: lang.L("Open folder…"), Primary: part.Crash.Report == "", Outlined: part.Crash.Report != "", Tap: n.params.Open})
 	hint := widgets.NewProse(widgets.ProseParams{})
 	hint.SetLines([]widgets.ProseLine{{Runs: []widgets.Run{{Text: fmt.Sprintf(lang.L("%s, or drop a folder or a policy file here"), n.params.Keys), Tone: widgets.Subtle}}, Gap: 6}})
 	if part.Busy != "" {
