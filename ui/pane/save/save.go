@@ -47,6 +47,7 @@ type Pane struct {
 	built   bool // the form has its objects
 	part    vm.SavePart
 	filled  string // the form that the fields show
+	named   bool   // the file's name was typed: it does not follow the scenario's any more
 	filling bool   // the fields are being filled, which is no typing
 }
 
@@ -71,7 +72,7 @@ func New(p Params) *Pane {
 		}
 	}
 	n.name = widgets.NewField(widgets.FieldParams{Changed: typed(func(s string) vm.Action { return vm.SaveName{Name: s} }), Leave: p.Leave, LeaveAtOnce: true})
-	n.file = widgets.NewField(widgets.FieldParams{Changed: typed(func(s string) vm.Action { return vm.SaveFile{File: s} }), Mono: true, Leave: p.Leave, LeaveAtOnce: true})
+	n.file = widgets.NewField(widgets.FieldParams{Changed: typed(func(s string) vm.Action { n.named = true; return vm.SaveFile{File: s} }), Mono: true, Leave: p.Leave, LeaveAtOnce: true})
 	n.head, n.between, n.told, n.kept, n.text = prose(), prose(), prose(), prose(), prose()
 	n.all = button(theme.IconCheck, lang.L("Keep all"), do(vm.SaveKeepAll{On: true}))
 	n.none = button(theme.IconMinus, lang.L("Strike all"), do(vm.SaveKeepAll{}))
@@ -119,12 +120,12 @@ func (n *Pane) fill() {
 	p := &n.part
 	n.filling = true
 	if n.filled != p.Form {
-		n.filled = p.Form
+		n.filled, n.named = p.Form, false
 		n.name.SetText(p.Name)
 		n.form.ScrollToTop()
 		n.preview.ScrollToTop()
 	}
-	if n.file.Text != p.File {
+	if n.file.Text != p.File && !n.named {
 		n.file.SetText(p.File)
 	}
 	n.filling = false

@@ -50,6 +50,10 @@ func TestSave(t *testing.T) {
 	}
 	// What is typed stays while the same sheet is shown again; another sheet fills the form.
 	mark := n.rows["t"].mark
+	n.Set(part) // a view of before comes late
+	if n.file.Text != "another" {
+		t.Errorf("what is typed was taken back: %q", n.file.Text)
+	}
 	part.Rows[1].Kept, part.Problem = false, "It cannot be written."
 	n.Set(part)
 	if n.name.Text != "Another" || n.write.Enabled() || n.rows["t"].mark != mark || mark.On() {
