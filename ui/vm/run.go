@@ -55,6 +55,7 @@ func (d *desk) applyRun(ctx context.Context, a Action) {
 // mark notes where a command starts, so that what it changes is shown.
 func (d *desk) mark() {
 	d.leavePath()
+	d.departed = departure{}
 	d.before = d.session.Current().State.Bag
 	d.lastToken = d.tokenTexts()
 }

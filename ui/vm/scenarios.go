@@ -356,8 +356,8 @@ func (d *desk) standAtDeparture(ctx context.Context, s scenarioFile, gap int) {
 	case gap < 0 || gap >= len(gaps):
 		gap = firstDeparture(s.file, v)
 	}
-	d.departed = departure{s.path, gap}
 	d.travelTo(ctx, s.file, v, gaps[gap])
+	d.departed = departure{s.path, gap}
 }
 
 // firstDeparture is the gap whose event comes first; those of the run itself come before those of the run again, and what

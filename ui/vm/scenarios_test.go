@@ -109,6 +109,9 @@ func TestStandAtTheDifference(t *testing.T) {
 	if v := d.do(OpenDifference{"path.scenario.yaml"}); v.Scenarios.Asked != 2 || !scenarioRowOf(v, "path.scenario.yaml#0").Shown {
 		t.Errorf("asked %d", v.Scenarios.Asked)
 	}
+	if v := d.do(command("over")); scenarioRowOf(v, "path.scenario.yaml#0").Shown {
+		t.Error("the run has gone on, and the row is still marked")
+	}
 }
 
 // TestScenariosInTheBackground: a store plays beside its own goroutine, tells progress, and stops.

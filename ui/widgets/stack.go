@@ -345,36 +345,46 @@ func (r *stripRenderer) Layout(size fyne.Size) {
 		}
 	}
 	widths, least := make([]float32, len(s.left)), make([]float32, len(s.left))
-	total, wide := float32(0), 0
+	total := float32(0)
 	for i, o := range s.left {
 		if o.Visible() {
 			widths[i] = o.MinSize().Width
 			least[i] = gives(o, widths[i])
 			total += widths[i] + gap
-			if widths[i] > least[i] {
-				wide++
-			}
 		}
 	}
-	for over := total - (right - theme.Gutter); over > 0.5 && wide > 0; {
-		by := over / float32(wide)
-		wide = 0
-		for i := range widths {
-			if widths[i] > least[i] {
-				cut := min(by, widths[i]-least[i])
-				widths[i] -= cut
-				if over -= cut; widths[i] > least[i] {
-					wide++ // what one cannot give, the others must
-				}
-			}
-		}
-	}
+	narrow(widths, least, total-(right-theme.Gutter))
 	x := float32(theme.Gutter)
 	for i, o := range s.left {
 		if o.Visible() {
 			place(o, round(x), round(widths[i]))
 			x += widths[i] + gap
 		}
+	}
+}
+
+// narrow takes what is over from the widths, from the widest that can still give first, so that short texts stay whole
+// beside a long one.
+func narrow(widths, least []float32, over float32) {
+	for over > 0.5 {
+		widest := -1
+		for i, w := range widths {
+			if w > least[i]+0.5 && (widest < 0 || w > widths[widest]) {
+				widest = i
+			}
+		}
+		if widest < 0 {
+			return
+		}
+		next := least[widest]
+		for i, w := range widths {
+			if i != widest && w > least[i]+0.5 {
+				next = max(next, w)
+			}
+		}
+		cut := min(over, max(widths[widest]-next, 1), widths[widest]-least[widest])
+		widths[widest] -= cut
+		over -= cut
 	}
 }
 
