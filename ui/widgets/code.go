@@ -39,6 +39,7 @@ type CodeParams struct {
 type CodeView struct {
 	widget.BaseWidget
 	scroller
+	codeFolds
 	params CodeParams
 	src    *CodeSource
 
@@ -98,6 +99,8 @@ func (v *CodeView) SetSource(s *CodeSource) {
 	v.anchor, v.caret = codePlace{}, codePlace{}
 	v.current, v.twins, v.breakpoints = CodeRange{}, nil, nil
 	v.x, v.y = 0, 0
+	v.folded = nil
+	v.build(s)
 	v.want = -1
 	v.search(v.find)
 	v.Refresh()
@@ -141,16 +144,17 @@ func (v *CodeView) ScrollTo(line int) {
 }
 
 // TopLine returns the first visible line, from 1.
-func (v *CodeView) TopLine() int { return int(v.y/codeHeight) + 1 }
+func (v *CodeView) TopLine() int { return v.line(int(v.y/codeHeight)) + 1 }
 
 func (v *CodeView) reveal(line int) {
+	v.unfoldTo(line)
 	if v.viewH < codeHeight {
 		v.want = line
 		return
 	}
-	y := float32(line) * codeHeight
+	y := float32(v.row(line)) * codeHeight
 	if y < v.y || y+codeHeight > v.y+v.viewH {
-		v.contentH = float32(len(v.src.lines)+1) * codeHeight
+		v.contentH = float32(v.rowCount()+1) * codeHeight
 		v.y = y - v.viewH*0.4
 		v.clamp()
 	}
@@ -270,8 +274,7 @@ func (v *CodeView) offset(p codePlace) int {
 
 // at returns the place under a point of the widget, the nearest one if it is outside the text.
 func (v *CodeView) at(pos fyne.Position) codePlace {
-	line := int((pos.Y + v.y) / codeHeight)
-	line = min(max(line, 0), len(v.src.lines)-1)
+	line := v.line(min(max(int((pos.Y+v.y)/codeHeight), 0), v.rowCount()-1))
 	cell := 0
 	if v.advance > 0 {
 		cell = int((pos.X-v.gutterW+v.x)/v.advance + 0.5)
@@ -282,8 +285,11 @@ func (v *CodeView) at(pos fyne.Position) codePlace {
 func (v *CodeView) press(pos fyne.Position, extend bool) {
 	focus(v)
 	p := v.at(pos)
+	if v.pressFold(pos, p.line) {
+		return
+	}
 	if pos.X < v.gutterW-6 {
-		if v.params.ToggleBreakpoint != nil && pos.Y+v.y < float32(len(v.src.lines))*codeHeight {
+		if v.params.ToggleBreakpoint != nil && pos.Y+v.y < float32(v.rowCount())*codeHeight {
 			v.params.ToggleBreakpoint(p.line + 1)
 		}
 		return
@@ -432,10 +438,11 @@ func (v *CodeView) MouseMoved(e *desktop.MouseEvent) {
 
 // under is the offset of the character under a point; -1 where there is none.
 func (v *CodeView) under(pos fyne.Position) int {
-	line := int((pos.Y + v.y) / codeHeight)
-	if pos.X < v.gutterW || line < 0 || line >= len(v.src.lines) || v.advance <= 0 {
+	row := int((pos.Y + v.y) / codeHeight)
+	if pos.X < v.gutterW || row < 0 || row >= v.rowCount() || v.advance <= 0 {
 		return -1
 	}
+	line := v.line(row)
 	cell := int((pos.X - v.gutterW + v.x) / v.advance)
 	if cell >= v.src.lines[line].cells {
 		return -1
@@ -484,7 +491,19 @@ func (v *CodeView) FocusLost() {
 }
 
 // TypedRune implements fyne.Focusable.
-func (v *CodeView) TypedRune(rune) {}
+//
+// Minus folds the element around the caret, plus unfolds it, an asterisk unfolds everything.
+func (v *CodeView) TypedRune(r rune) {
+	defer guard(v)
+	switch r {
+	case '-':
+		v.SetFolded(v.caret.line+1, true)
+	case '+':
+		v.SetFolded(v.caret.line+1, false)
+	case '*':
+		v.UnfoldAll()
+	}
+}
 
 // TypedKey moves the caret with the arrows, Page Up and Down, Home and End; F9 toggles a breakpoint on its
 // line, F12 and Enter open what it is on, Esc drops the selection, then leaves.
@@ -494,13 +513,13 @@ func (v *CodeView) TypedKey(e *fyne.KeyEvent) {
 	page := max(int(v.viewH/codeHeight)-1, 1)
 	switch e.Name {
 	case fyne.KeyDown:
-		p.line++
+		p.line = v.linesOn(p.line, 1)
 	case fyne.KeyUp:
-		p.line--
+		p.line = v.linesOn(p.line, -1)
 	case fyne.KeyPageDown:
-		p.line += page
+		p.line = v.linesOn(p.line, page)
 	case fyne.KeyPageUp:
-		p.line -= page
+		p.line = v.linesOn(p.line, -page)
 	case fyne.KeyHome:
 		if p.cell == 0 {
 			p.line = 0
@@ -560,8 +579,14 @@ func shiftHeld() bool {
 	return ok && d.CurrentKeyModifiers()&fyne.KeyModifierShift != 0
 }
 
+// linesOn is the line so many rows further.
+func (v *CodeView) linesOn(line, rows int) int {
+	return v.line(min(max(v.row(line)+rows, 0), v.rowCount()-1))
+}
+
 func (v *CodeView) revealCaret() {
-	y := float32(v.caret.line) * codeHeight
+	v.unfoldTo(v.caret.line)
+	y := float32(v.row(v.caret.line)) * codeHeight
 	v.show(y, y+codeHeight)
 	v.revealCell()
 }
@@ -612,11 +637,11 @@ func (v *CodeView) paint(b *brush, size fyne.Size) {
 	f := mono(codeSize)
 	v.advance = b.ruler.width("00000000000000000000", f) / 20
 	digits := max(len(strconv.Itoa(len(v.src.lines))), 3)
-	v.gutterW = round(26 + float32(digits)*v.advance + 16)
+	v.gutterW = round(26 + float32(digits)*v.advance + 12 + foldWidth)
 	v.originX, v.originY = v.gutterW, 0
 	v.viewW, v.viewH = size.Width-v.gutterW, size.Height
 	v.contentW = float32(v.src.wide)*v.advance + 40
-	v.contentH = float32(len(v.src.lines)+1) * codeHeight
+	v.contentH = float32(v.rowCount()+1) * codeHeight
 	if v.want >= 0 {
 		line := v.want
 		v.want = -1
@@ -625,10 +650,11 @@ func (v *CodeView) paint(b *brush, size fyne.Size) {
 	if v.drag == dragNone {
 		v.clamp()
 	}
-	first := int(v.y / codeHeight)
-	end := min(first+int(v.viewH/codeHeight)+2, len(v.src.lines))
+	top := int(v.y / codeHeight)
+	bottom := min(top+int(v.viewH/codeHeight)+2, v.rowCount()) - 1
+	first, end := v.line(top), v.line(bottom)+1
 	v.paintGrounds(b, first, end, size)
-	for i := first; i < end; i++ {
+	for i := first; i < end; i = v.after(i) {
 		v.paintLine(b, i, f)
 	}
 	v.paintGutter(b, first, end, size)
@@ -638,7 +664,15 @@ func (v *CodeView) paint(b *brush, size fyne.Size) {
 	}
 }
 
-func (v *CodeView) lineY(i int) float32 { return round(float32(i)*codeHeight - v.y) }
+func (v *CodeView) lineY(i int) float32 { return round(float32(v.row(i))*codeHeight - v.y) }
+
+// after is the next line that is to be seen.
+func (v *CodeView) after(line int) int {
+	if row := v.row(line); row+1 < v.rowCount() {
+		return v.line(row + 1)
+	}
+	return len(v.src.lines)
+}
 
 // span draws a band over cells of a line.
 func (v *CodeView) span(b *brush, line, from, to int, c color.NRGBA, radius float32) {
@@ -667,6 +701,9 @@ func (v *CodeView) over(r CodeRange, first, end int, f func(line, from, to int, 
 	}
 	a, z := v.src.LineOf(r.Start)-1, v.src.LineOf(r.End-1)-1
 	for i := max(a, first); i <= z && i < end; i++ {
+		if v.hidden(i) {
+			continue
+		}
 		l := &v.src.lines[i]
 		from, to := 0, l.cells
 		if i == a {
@@ -693,7 +730,7 @@ func (v *CodeView) paintGrounds(b *brush, first, end int, size fyne.Size) {
 		})
 	}
 	if v.current != (CodeRange{}) {
-		if line := v.src.LineOf(v.current.Start) - 1; line >= first && line < end {
+		if line := v.src.LineOf(v.current.Start) - 1; line >= first && line < end { // where it is folded away, the line that hides it
 			b.fill(0, v.lineY(line), size.Width, codeHeight, b.p.CurrentLine)
 		}
 		v.over(v.current, first, end, func(line, from, to int, _ bool) {
@@ -704,7 +741,7 @@ func (v *CodeView) paintGrounds(b *brush, first, end int, size fyne.Size) {
 		b.box(v.gutterW-4, v.lineY(v.caret.line), size.Width-v.gutterW+4, codeHeight, 0, color.NRGBA{}, b.p.Border, 1)
 	}
 	for _, f := range v.found {
-		if f.line >= first && f.line < end {
+		if f.line >= first && f.line < end && !v.hidden(f.line) {
 			v.span(b, f.line, f.from, f.to, b.p.FindMark, 2)
 		}
 	}
@@ -713,6 +750,9 @@ func (v *CodeView) paintGrounds(b *brush, first, end int, size fyne.Size) {
 		return
 	}
 	for i := max(from.line, first); i <= to.line && i < end; i++ {
+		if v.hidden(i) {
+			continue
+		}
 		a, z := 0, v.src.lines[i].cells+1
 		if i == from.line {
 			a = from.cell
@@ -757,6 +797,11 @@ func (v *CodeView) paintLine(b *brush, i int, f face) {
 		}
 		b.baseline(v.cellX(b, i, from), base, trimmed, f, v.colour(b.p, r.kind), e)
 	}
+	if v.folded[i] {
+		x := v.cellX(b, i, l.cells) + 6
+		b.box(x, v.lineY(i)+4, 20, codeHeight-8, 3, b.p.Raised, b.p.Border, 1)
+		b.textCentre(x+10, v.lineY(i)+codeHeight/2-2, "…", regular(theme.SmallSize), b.p.Subtle)
+	}
 }
 
 func (v *CodeView) colour(p *theme.Palette, k codeKind) color.NRGBA {
@@ -790,7 +835,7 @@ func (v *CodeView) paintGutter(b *brush, first, end int, size fyne.Size) {
 	if v.current != (CodeRange{}) {
 		current = v.src.LineOf(v.current.Start) - 1
 	}
-	for i := first; i < end; i++ {
+	for i := first; i < end; i = v.after(i) {
 		y := v.lineY(i)
 		mid := y + codeHeight/2
 		ink := b.p.LineNumber
@@ -799,7 +844,8 @@ func (v *CodeView) paintGutter(b *brush, first, end int, size fyne.Size) {
 			b.fill(0, y, 3, codeHeight, b.p.AccentFill)
 			ink = b.p.Accent
 		}
-		b.textRight(v.gutterW-16, mid, strconv.Itoa(i+1), f, ink)
+		b.textRight(v.gutterW-12-foldWidth, mid, strconv.Itoa(i+1), f, ink)
+		v.paintFold(b, i, y)
 		off, set := v.breakpoints[i]
 		switch {
 		case set && off:

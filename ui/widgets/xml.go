@@ -13,6 +13,7 @@ type CodeSource struct {
 	raw   string
 	lines []codeLine
 	wide  int // cells of the longest line
+	folds map[int]int
 }
 
 // codeLine is a line without its end. A cell is the place of one rune on the screen.
@@ -65,6 +66,7 @@ func NewCodeSource(raw string) *CodeSource {
 		s.wide = max(s.wide, line.cells)
 		s.lines = append(s.lines, line)
 		if last {
+			s.folds = s.foldsOf()
 			return s
 		}
 		at += end + 1

@@ -324,6 +324,11 @@ func (n *Pane) menu(offset int, at fyne.Position) {
 	if n.params.Insert != nil {
 		items = append(items, widgets.MenuItem{Title: lang.L("Write something here…"), Run: n.params.Insert})
 	}
+	line := n.view.Source().LineOf(offset)
+	if n.view.Foldable(line) {
+		items = append(items, widgets.MenuItem{Title: lang.L("Fold"), Run: func() { n.view.SetFolded(line, true) }},
+			widgets.MenuItem{Title: lang.L("Unfold everything"), Run: n.view.UnfoldAll})
+	}
 	items = append(items, widgets.MenuItem{Title: lang.L("Find…"), Run: n.Find})
 	if n.params.Copy != nil {
 		items = append(items, widgets.MenuItem{Title: lang.L("Copy"), Run: func() { n.params.Copy(n.view.SelectedText()) }})

@@ -1,0 +1,236 @@
+package widgets
+
+import (
+	"strings"
+
+	"fyne.io/fyne/v2"
+
+	"journeydesigner/ui/theme"
+)
+
+// foldsOf finds what of an XML text can be folded: the last line, from 0, by the line on which an element or comment of more
+// than one line begins. Of elements that begin on one line the outermost counts. Broken XML folds as far as its tags match
+// in number.
+func (s *CodeSource) foldsOf() map[int]int {
+	folds := map[int]int{}
+	raw, line := s.raw, 0
+	counted := 0 // as far as line is right
+	lineAt := func(offset int) int {
+		line += strings.Count(raw[counted:offset], "\n")
+		counted = offset
+		return line
+	}
+	var open []int // the lines on which elements began
+	put := func(from, to int) {
+		if to > from {
+			folds[from] = max(folds[from], to)
+		}
+	}
+	for at := strings.IndexByte(raw, '<'); at >= 0; {
+		rest := raw[at:]
+		end := -1
+		switch {
+		case strings.HasPrefix(rest, "<!--"):
+			if end = strings.Index(rest, "-->"); end >= 0 {
+				from := lineAt(at)
+				put(from, lineAt(at+end))
+				end += len("-->")
+			}
+		case strings.HasPrefix(rest, "<![CDATA["):
+			if end = strings.Index(rest, "]]>"); end >= 0 {
+				end += len("]]>")
+			}
+		case strings.HasPrefix(rest, "</"):
+			if n := len(open); n > 0 {
+				put(open[n-1], lineAt(at))
+				open = open[:n-1]
+			}
+			end = strings.IndexByte(rest, '>') + 1
+		case strings.HasPrefix(rest, "<?"), strings.HasPrefix(rest, "<!"):
+			end = strings.IndexByte(rest, '>') + 1
+		default:
+			end = tagEnd(rest)
+			from := lineAt(at)
+			if end > 1 && rest[end-2] != '/' {
+				open = append(open, from)
+			} else if end > 0 {
+				put(from, lineAt(at+end)) // attributes over many lines
+			}
+		}
+		if end <= 0 {
+			break
+		}
+		next := strings.IndexByte(raw[at+end:], '<')
+		if next < 0 {
+			break
+		}
+		at += end + next
+	}
+	return folds
+}
+
+// tagEnd is behind the bracket that ends a tag; brackets in values do not. 0 where nothing ends it.
+func tagEnd(tag string) int {
+	quote := byte(0)
+	for i := 1; i < len(tag); i++ {
+		switch c := tag[i]; {
+		case quote != 0:
+			if c == quote {
+				quote = 0
+			}
+		case c == '"' || c == '\'':
+			quote = c
+		case c == '>':
+			return i + 1
+		}
+	}
+	return 0
+}
+
+// codeFolds are the rows of a view in which something may be folded: a row is a line that is to be seen. The zero value shows
+// all lines.
+type codeFolds struct {
+	folded map[int]bool // by first line
+	lines  []int        // by row; nil while nothing is folded
+	rowOf  []int        // by line: of a hidden one, the row of the line that hides it
+}
+
+// build finds the rows.
+func (f *codeFolds) build(s *CodeSource) {
+	f.lines, f.rowOf = nil, nil
+	if len(f.folded) == 0 {
+		return
+	}
+	f.rowOf = make([]int, len(s.lines))
+	for i := 0; i < len(s.lines); i++ {
+		f.lines = append(f.lines, i)
+		f.rowOf[i] = len(f.lines) - 1
+		if f.folded[i] {
+			for last := min(s.folds[i], len(s.lines)-1); i < last; {
+				i++
+				f.rowOf[i] = len(f.lines) - 1
+			}
+		}
+	}
+}
+
+// row is where a line is to be seen, or what hides it; line is what a row shows.
+func (f *codeFolds) row(line int) int {
+	if f.lines == nil || line < 0 || line >= len(f.rowOf) {
+		return line
+	}
+	return f.rowOf[line]
+}
+
+func (f *codeFolds) line(row int) int {
+	if f.lines == nil || len(f.lines) == 0 {
+		return row
+	}
+	return f.lines[min(max(row, 0), len(f.lines)-1)]
+}
+
+func (f *codeFolds) hidden(line int) bool { return f.lines != nil && f.line(f.row(line)) != line }
+
+// rowCount is how many rows there are.
+func (v *CodeView) rowCount() int {
+	if v.lines != nil {
+		return len(v.lines)
+	}
+	return len(v.src.lines)
+}
+
+// unfoldTo opens whatever hides a line.
+func (v *CodeView) unfoldTo(line int) {
+	changed := false
+	for first := range v.folded {
+		if line > first && line <= v.src.folds[first] {
+			delete(v.folded, first)
+			changed = true
+		}
+	}
+	if changed {
+		v.build(v.src)
+	}
+}
+
+// foldAt is the first line of the innermost thing around a line that can be folded; ok is false where there is none.
+func (v *CodeView) foldAt(line int) (first int, ok bool) {
+	for i := min(line, len(v.src.lines)-1); i >= 0; i-- {
+		if last, can := v.src.folds[i]; can && last >= line {
+			return i, true
+		}
+	}
+	return 0, false
+}
+
+// SetFolded folds or unfolds the element around a line (from 1); the caret leaves what is hidden.
+func (v *CodeView) SetFolded(line int, on bool) {
+	first, ok := v.foldAt(line - 1)
+	if !ok || v.folded[first] == on {
+		return
+	}
+	if on {
+		if v.folded == nil {
+			v.folded = map[int]bool{}
+		}
+		v.folded[first] = true
+	} else {
+		delete(v.folded, first)
+	}
+	v.build(v.src)
+	if v.hidden(v.caret.line) {
+		v.caret = codePlace{line: first}
+		v.anchor = v.caret
+	}
+	v.Refresh()
+}
+
+// Folded tells whether the element that begins on a line (from 1) is folded.
+func (v *CodeView) Folded(line int) bool { return v.folded[line-1] }
+
+// Foldable tells whether there is something around a line (from 1) to fold.
+func (v *CodeView) Foldable(line int) bool {
+	_, ok := v.foldAt(line - 1)
+	return ok
+}
+
+// UnfoldAll shows every line.
+func (v *CodeView) UnfoldAll() {
+	if len(v.folded) > 0 {
+		line := v.line(int(v.y / codeHeight))
+		v.folded = nil
+		v.build(v.src)
+		v.contentH = float32(v.rowCount()+1) * codeHeight
+		v.y = float32(line) * codeHeight
+		v.Refresh()
+	}
+}
+
+// foldWidth is the room for the mark of a fold, between line number and text.
+const foldWidth = 16
+
+// pressFold folds or unfolds what begins at a point beside the text.
+func (v *CodeView) pressFold(pos fyne.Position, line int) bool {
+	if pos.X < v.gutterW-8-foldWidth || pos.X >= v.gutterW-6 {
+		return false
+	}
+	if _, can := v.src.folds[line]; !can {
+		return false
+	}
+	v.SetFolded(line+1, !v.folded[line])
+	return true
+}
+
+// paintFold draws the mark of a fold beside a line, and behind its text that more is folded away.
+func (v *CodeView) paintFold(b *brush, line int, y float32) {
+	if _, can := v.src.folds[line]; !can {
+		return
+	}
+	icon := theme.IconChevronDown
+	if v.folded[line] {
+		icon = theme.IconChevronRight
+	} else if !v.hot {
+		return // what can be folded is told where the pointer is
+	}
+	b.glyph(v.gutterW-8-foldWidth+1, y+codeHeight/2-6, 12, icon, b.p.LineNumber)
+}
