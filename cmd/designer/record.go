@@ -3,10 +3,8 @@ package main
 import (
 	"errors"
 	"fmt"
-	"maps"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"journeydesigner/engine/scenario"
@@ -70,8 +68,8 @@ func (c *RecordCmd) Run(ctx *Context) error {
 	if err != nil {
 		return err
 	}
-	if len(file.Keys) > 0 {
-		fmt.Fprintf(ctx.Stderr, "designer: the texts of policy keys are not written: add keys for %s by hand\n", text.Visible(strings.Join(slices.Sorted(maps.Keys(file.Keys)), ", ")))
+	if secrets := file.Secrets(); len(secrets) > 0 {
+		fmt.Fprintf(ctx.Stderr, "designer: the texts of policy keys are not written: add keys for %s by hand\n", text.Visible(strings.Join(secrets, ", ")))
 	}
 	if c.Output == "" {
 		_, err = ctx.Stdout.Write(out)

@@ -33,6 +33,7 @@ type RunCmd struct {
 	Network  bool              `name:"allow-network" help:"Let REST profiles call real services, of the hosts that --allow-host names and of no others."`
 	Hosts    []string          `name:"allow-host" sep:"none" placeholder:"HOST" help:"A host that may be called, with its port if it is not 80 or 443; repeatable."`
 	Record   string            `placeholder:"FILE" help:"Write the scenario with what real services answered to a file, so that the run can be played again offline."`
+	TrustKey []string          `name:"trust-key" sep:"none" placeholder:"CONTAINER=FILE" help:"Sign with the RSA key of a PEM file, where a key container is asked for; repeatable. Tokens so signed are real to whoever trusts the key."`
 	Set      map[string]string `placeholder:"CLAIM=VALUE" mapsep:"none" help:"A claim in the bag at the start; repeatable."`
 	Step     bool              `help:"Print each operation as it happens (text only)."`
 	Trace    string            `placeholder:"FILE" help:"Write every event to a file, one JSON object a line."`
@@ -46,7 +47,8 @@ func (RunCmd) Help() string {
 unless --allow-network and --allow-host say so: then REST profiles call the real services of the named hosts, with the texts that
 the scenario gives for their policy keys. Addresses of this machine and of private networks must be named themselves. A service
 that the scenario answers for is not called. --record writes what came back, as it came, for a scenario that plays without them.
-The token is signed with a key of this installation, never with one of a tenant.
+The token is signed with a key of this installation, which no application trusts. --trust-key takes a key of yours instead,
+for an application that is being developed: never the key of a tenant that people sign in to.
 
 Exit status: 0 the run came to a token or waits for an answer, and all expectations of the scenario hold; 1 it ended in an
 error or an expectation does not hold; 2 bad usage, no such policy or journey, or nothing could be read.`
@@ -136,7 +138,11 @@ func (c *RunCmd) refuse(ctx *Context, id string, findings []diag.Finding) error 
 
 // play runs the policy with the scenario's answers, and with its own where --auto says so.
 func (c *RunCmd) play(ctx *Context, effective *chain.Effective, file *scenario.File, users directoryFile) (*machine.Machine, scenario.Trail, error) {
-	params, player, err := file.Params(effective, installationKeys())
+	keys, err := trusted(c.TrustKey)
+	if err != nil {
+		return nil, scenario.Trail{}, err
+	}
+	params, player, err := file.Params(effective, keys)
 	if err != nil {
 		return nil, scenario.Trail{}, err
 	}
@@ -204,6 +210,25 @@ func installationKeys() *world.Keys {
 		return world.NewKeys()
 	}
 	return world.OpenKeys(filepath.Join(dir, "journey-designer", "keys"))
+}
+
+// trusted are the keys of the installation with those of files in place of some, given as CONTAINER=FILE.
+func trusted(given []string) (*world.Keys, error) {
+	keys := installationKeys()
+	for _, one := range given {
+		container, name, ok := strings.Cut(one, "=")
+		if !ok || container == "" || name == "" {
+			return nil, fmt.Errorf("--trust-key %s: expected CONTAINER=FILE", one)
+		}
+		pem, err := os.ReadFile(name)
+		if err != nil {
+			return nil, fmt.Errorf("--trust-key: %w", err)
+		}
+		if err := keys.Import(container, pem); err != nil {
+			return nil, fmt.Errorf("--trust-key: %s: %w", name, err)
+		}
+	}
+	return keys, nil
 }
 
 func (c *RunCmd) finish(ctx *Context, m *machine.Machine, trail scenario.Trail, file *scenario.File, users directoryFile) error {

@@ -307,11 +307,20 @@ func (r *run) transcript() string {
 	return b.String()
 }
 
+// keys are the policy keys of a rule.
+func (c rule) keys() map[string]world.KeySet {
+	sets := map[string]world.KeySet{}
+	for name, text := range c.secrets {
+		sets[name] = world.KeySet{Container: name, Keys: []world.PolicyKey{{Secret: text}}}
+	}
+	return sets
+}
+
 func begin(t testing.TB, c rule) *run {
 	t.Helper()
 	m, err := machine.New(machine.Params{
 		Policy: c.effective(t), Request: c.request, Claims: c.claims, Keys: keys,
-		Setup: world.Setup{Users: c.users, Personas: c.personas, Secrets: c.secrets},
+		Setup: world.Setup{Users: c.users, Personas: c.personas, KeySets: c.keys()},
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -10,6 +10,7 @@ import (
 	"journeydesigner/engine/policy"
 	"journeydesigner/engine/profile"
 	"journeydesigner/engine/token"
+	"journeydesigner/engine/world"
 )
 
 // ErrNoRefreshToken says that a run left no refresh token: the request must ask for one.
@@ -55,10 +56,12 @@ func refusedGrant(code, kind, message string, at policy.Value) *profile.Failure 
 func (m *Machine) openRefreshToken(issuer *policy.TechnicalProfile, raw string, p Params) *profile.Grant {
 	g := &profile.Grant{Kind: profile.RefreshTokenGrant, Token: raw, Claims: map[string]claims.Value{}}
 	at := policy.Value{Span: issuer.Span}
-	key, err := m.run.Keys.Signing(profile.KeyContainer(issuer, "issuer_refresh_token_key"))
+	run := *m.run
+	run.Setup = p.Setup
+	keys, err := run.OpeningKeys(profile.KeyContainer(issuer, "issuer_refresh_token_key"))
 	var s snapshot
 	if err == nil {
-		err = token.Open(key, raw, &s)
+		err = openAny(keys, raw, &s)
 	}
 	if err != nil {
 		g.Refused = refusedGrant("AADB2C90085", "invalid_grant", "The refresh token could not be redeemed: "+err.Error()+".", at)
@@ -79,6 +82,17 @@ func (m *Machine) openRefreshToken(issuer *policy.TechnicalProfile, raw string, 
 		g.Refused = refusedGrant("AADB2C90080", "invalid_grant", "The provided grant has expired at "+s.Expires.UTC().Format(time.RFC3339)+". Please re-authenticate and try again.", at)
 	}
 	return g
+}
+
+// openAny reads a sealed token with the first of the keys that opens it.
+func openAny(keys []world.SigningKey, raw string, s *snapshot) error {
+	err := token.ErrSealed
+	for _, key := range keys {
+		if err = token.Open(key, raw, s); err == nil {
+			return nil
+		}
+	}
+	return err
 }
 
 // ErrNoUserInfo says that a relying party has no UserInfo endpoint.

@@ -147,7 +147,7 @@ func (o *operation) key(p *policy.TechnicalProfile, id string) (key world.Signin
 		o.fail(&profile.Failure{Code: "AADB2C90025", Message: fmt.Sprintf("The technical profile %q has no cryptographic key with Id %s.", p.Id.Text, id)})
 		return key, false
 	}
-	key, err := o.m.run.Keys.Signing(container)
+	key, err := o.m.RunAt(o.State).SigningKey(container, o.World.Now(o.m.run.Setup))
 	if err != nil {
 		o.fail(&profile.Failure{Code: "AADB2C90019", Message: err.Error()})
 		return key, false

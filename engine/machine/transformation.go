@@ -51,6 +51,7 @@ func (o *operation) transform() {
 // environment is what a method may use; random draws advance the world.
 func (o *operation) environment(w *world.State) transform.Environment {
 	setup := o.m.run.Setup
+	now := o.World.Now(setup)
 	return transform.Environment{
 		RelyingPartyTenantId: o.m.policy.TenantId.Text, TrustFrameworkTenantId: o.m.run.TrustFrameworkTenantId,
 		TechnicalProfileId: o.Stack.Profile.Id.Text, Now: setup.Now(),
@@ -71,8 +72,8 @@ func (o *operation) environment(w *world.State) transform.Environment {
 			return options, len(options) > 0
 		},
 		Key: func(container string) (string, bool) {
-			text, ok := setup.Secrets[policy.Fold(container)]
-			return text, ok
+			text, known, err := setup.Secret(container, now)
+			return text, known && err == nil
 		},
 		Choices: setup.Decisions,
 	}

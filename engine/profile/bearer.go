@@ -32,7 +32,7 @@ func (bearerToken) Call(_ context.Context, c *Call) Outcome {
 	if container == "" {
 		return c.fault("AADB2C90025", policy.Value{}, "The technical profile %q has no cryptographic key with Id issuer_secret.", c.Profile.Id.Text)
 	}
-	key, err := c.Keys.Signing(container)
+	key, err := c.SigningKey(container, c.now())
 	if err != nil {
 		return c.fault("AADB2C90019", policy.Value{}, "%v", err)
 	}

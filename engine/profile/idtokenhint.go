@@ -89,7 +89,11 @@ func (c *Call) playHintFault(raw string, v token.Verifier) (string, token.Verifi
 // assertions (errors reference).
 func (r *Run) Assertion(rp *policy.TechnicalProfile, raw string, w world.State) (map[string]claims.Value, *Failure) {
 	c := &Call{Run: r, Profile: rp, World: w}
-	v := token.Verifier{Method: "HS256", Secret: c.secret(KeyContainer(rp, "client_secret")), Now: c.now()}
+	secret, err := c.secret(KeyContainer(rp, "client_secret"))
+	if err != nil {
+		return nil, &Failure{Code: "AADB2C90019", Error: "server_error", Message: err.Error(), Fatal: true, Span: rp.Span}
+	}
+	v := token.Verifier{Method: "HS256", Secret: secret, Now: c.now()}
 	if strings.HasPrefix(strings.TrimSpace(raw), "{") {
 		signed, err := c.signHint(raw, v)
 		if err != nil {
@@ -119,7 +123,12 @@ func (c *Call) refuseHint(code, message string) Outcome {
 func (c *Call) hintVerifier() (token.Verifier, *Outcome) {
 	v := token.Verifier{Audience: c.Metadata("IdTokenAudience", ""), Issuer: c.Metadata("issuer", ""), Now: c.now()}
 	if container := KeyContainer(c.Profile, "client_secret"); container != "" {
-		v.Method, v.Secret = "HS256", c.secret(container)
+		secret, err := c.secret(container)
+		if err != nil {
+			out := c.fault("AADB2C90019", policy.Value{}, "%v", err)
+			return v, &out
+		}
+		v.Method, v.Secret = "HS256", secret
 		return v, nil
 	}
 	address, ok := c.Profile.MetadataItem("METADATA")
@@ -139,12 +148,9 @@ func (c *Call) hintVerifier() (token.Verifier, *Outcome) {
 	return v, nil
 }
 
-// secret is the text of a policy key container: the scenario's, or one that only this program uses.
-func (c *Call) secret(container string) []byte {
-	if text, ok := c.Setup.Secrets[policy.Fold(container)]; ok {
-		return []byte(text)
-	}
-	return []byte("simulated secret of the policy key container " + policy.Fold(container))
+// simulatedSecret is the text of a policy key that only this program uses.
+func simulatedSecret(container string) string {
+	return "simulated secret of the policy key container " + policy.Fold(container)
 }
 
 // signHint makes a token of a JSON object of claims. What the object does not say about issuer, audience and

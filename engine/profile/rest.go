@@ -354,6 +354,9 @@ func (c *Call) authenticate(r *world.Http) *Outcome {
 			return c.needKeys("the name of the header")
 		}
 		for _, key := range c.Profile.CryptographicKeys {
+			if fault := c.needKeys(key.Id.Text); fault != nil {
+				return fault
+			}
 			value := claims.Masked
 			if c.plain {
 				value = c.keyText(key.Id.Text)
@@ -387,8 +390,13 @@ func (c *Call) bearerToken() *Outcome {
 // needKeys is the fault of a profile without cryptographic keys of the given Ids, or nil.
 func (c *Call) needKeys(ids ...string) *Outcome {
 	for _, id := range ids {
-		if _, ok := c.key(id); !ok {
+		container, ok := c.key(id)
+		if !ok {
 			out := c.fault("AADB2C90025", policy.Value{}, "The technical profile %q has no cryptographic key with Id %s.", c.Profile.Id.Text, id)
+			return &out
+		}
+		if _, err := c.secret(container); err != nil {
+			out := c.fault("AADB2C90019", policy.Value{}, "%v", err)
 			return &out
 		}
 	}

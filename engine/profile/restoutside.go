@@ -74,7 +74,7 @@ func (c *Call) needSecrets() *Outcome {
 	for _, key := range c.Profile.CryptographicKeys {
 		used := kind == "apikeyheader" || kind == "basic" && strings.HasPrefix(claims.Fold(key.Id.Text), "basicauthentication") ||
 			kind == "bearer" && policy.SameId(key.Id.Text, "BearerAuthenticationToken")
-		if _, known := c.Setup.Secrets[policy.Fold(key.StorageReferenceId.Text)]; used && !known {
+		if _, known, err := c.Setup.Secret(key.StorageReferenceId.Text, c.now()); used && !known && err == nil {
 			out := c.fault("AADB2C90025", key.StorageReferenceId, "The service of %s was not called: the policy key %s has no text. Give it under keys in the scenario.", c.Profile.Id.Text, key.StorageReferenceId.Text)
 			return &out
 		}
@@ -83,7 +83,13 @@ func (c *Call) needSecrets() *Outcome {
 }
 
 // keyText is the text of one of the profile's cryptographic keys.
-func (c *Call) keyText(id string) string { return string(c.secret(KeyContainer(c.Profile, id))) }
+func (c *Call) keyText(id string) string {
+	text, err := c.secret(KeyContainer(c.Profile, id))
+	if err != nil {
+		return "" // needKeys has told of it
+	}
+	return string(text)
+}
 
 // bearerText is the token that is sent: the claim that UseClaimAsBearerToken names, or the key's text.
 func (c *Call) bearerText() string {

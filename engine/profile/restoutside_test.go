@@ -38,7 +38,7 @@ func TestRealServices(t *testing.T) {
 		refs := inputs("password", "hidden") + outputs("displayName")
 		call := prepare(t, tp(restProfile(refs, append([]string{"ServiceUrl", service.URL + path}, meta...)...)))
 		call.call.Setup.Outside = outside
-		call.call.Setup.Secrets = map[string]string{"b2c_1a_user": "mia", "b2c_1a_password": password, "b2c_1a_token": password}
+		call.call.Setup.KeySets = secrets("b2c_1a_user", "mia", "b2c_1a_password", password, "b2c_1a_token", password)
 		call.call.Inputs = []profile.Input{{ClaimTypeReferenceId: "password", Name: "password", Value: text(password), Secret: true}}
 		return call, call.do()
 	}

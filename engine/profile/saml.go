@@ -127,7 +127,7 @@ func (c *Call) signingKey(id string) (world.SigningKey, *Outcome) {
 		return world.SigningKey{}, fault
 	}
 	container, _ := c.key(id)
-	key, err := c.Keys.Signing(container)
+	key, err := c.SigningKey(container, c.now())
 	if err != nil {
 		out := c.refuse("AADB2C90019", "", err.Error())
 		return key, &out
@@ -173,7 +173,7 @@ func (c *Call) samlAnswer(s *signIn, partner token.SamlEntity, q token.SamlReque
 	var encryption token.SamlEncryption
 	if wanted.Encrypted = c.Flag("WantsEncryptedAssertions", false); wanted.Encrypted {
 		container, _ := c.key("SamlAssertionDecryption")
-		if wanted.Decryption, err = c.Keys.Signing(container); err != nil {
+		if wanted.Decryption, err = c.SigningKey(container, c.now()); err != nil {
 			return "", wanted, err
 		}
 		encryption = token.SamlEncryption{For: &wanted.Decryption.Private.PublicKey, Fresh: r.AssertionId, Secret: wanted.Key}

@@ -121,7 +121,7 @@ func (r *Run) IssueSaml(issuer *policy.TechnicalProfile, bag claims.Bag, now tim
 	if err != nil {
 		return SamlToken{}, err
 	}
-	assertion, err := r.samlSignature(issuer, issuer, "SamlAssertionSigning")
+	assertion, err := r.samlSignature(issuer, issuer, "SamlAssertionSigning", now)
 	if err != nil {
 		return SamlToken{}, err
 	}
@@ -129,7 +129,7 @@ func (r *Run) IssueSaml(issuer *policy.TechnicalProfile, bag claims.Bag, now tim
 	wantsSigned, _ := rp.MetadataItem("WantsSignedResponses")
 	signs := wantsSigned.Bool(true)
 	if signs {
-		if message, err = r.samlSignature(issuer, rp, "SamlMessageSigning"); err != nil {
+		if message, err = r.samlSignature(issuer, rp, "SamlMessageSigning", now); err != nil {
 			return SamlToken{}, err
 		}
 	}
@@ -199,7 +199,7 @@ func (r *Run) SamlDraft(issuer *policy.TechnicalProfile, bag claims.Bag, now tim
 }
 
 // samlSignature is how an element is signed: with a key of the issuer, by the algorithm that a profile names.
-func (r *Run) samlSignature(issuer, algorithmOf *policy.TechnicalProfile, keyId string) (token.SamlSignature, error) {
+func (r *Run) samlSignature(issuer, algorithmOf *policy.TechnicalProfile, keyId string, now time.Time) (token.SamlSignature, error) {
 	s := token.SamlSignature{Algorithm: "Sha1"}
 	if v, ok := algorithmOf.MetadataItem("XmlSignatureAlgorithm"); ok {
 		s.Algorithm = v.Text
@@ -211,7 +211,7 @@ func (r *Run) samlSignature(issuer, algorithmOf *policy.TechnicalProfile, keyId 
 		if !policy.SameId(k.Id.Text, keyId) {
 			continue
 		}
-		key, err := r.Keys.Signing(k.StorageReferenceId.Text)
+		key, err := r.SigningKey(k.StorageReferenceId.Text, now)
 		if err != nil {
 			return s, &SamlIssueError{Code: "AADB2C90019", Reason: err.Error(), At: k.StorageReferenceId}
 		}

@@ -177,8 +177,8 @@ func (b *Bench) environment(ct *policy.ClaimsTransformation) transform.Environme
 			return options, len(options) > 0
 		},
 		Key: func(container string) (string, bool) {
-			text, ok := setup.Secrets[policy.Fold(container)]
-			return text, ok
+			text, known, err := setup.Secret(container, setup.Now())
+			return text, known && err == nil
 		},
 		Choices: setup.Decisions,
 	}

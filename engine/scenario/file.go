@@ -41,7 +41,8 @@ type File struct {
 	Rest      map[string]Replies  `yaml:"rest"`
 	// Faults are what goes wrong on purpose, by technical profile.
 	Faults map[string]string `yaml:"faults"`
-	Keys   map[string]string `yaml:"keys"`
+	// Keys are policy key containers by name.
+	Keys map[string]Keys `yaml:"keys"`
 	// Decisions are what is decided otherwise where the documentation of claims transformations is silent.
 	Decisions transform.Choices `yaml:"decisions"`
 	Expect    *Expect           `yaml:"expect"`
@@ -321,7 +322,7 @@ func requestFields(r *profile.Request) map[string]*string {
 // Setup is the world that the file describes. It fails where a clock or a value cannot be read.
 func (f *File) Setup() (world.Setup, error) {
 	s := world.Setup{
-		Personas: map[string]world.Persona{}, Secrets: map[string]string{}, Replies: map[string][]world.Reply{}, Faults: map[string]world.Fault{},
+		Personas: map[string]world.Persona{}, KeySets: map[string]world.KeySet{}, Replies: map[string][]world.Reply{}, Faults: map[string]world.Fault{},
 	}
 	at, err := f.clock()
 	if err != nil {
@@ -335,8 +336,12 @@ func (f *File) Setup() (world.Setup, error) {
 		}
 		s.Users = append(s.Users, u)
 	}
-	for name, text := range f.Keys {
-		s.Secrets[claims.Fold(name)] = text
+	for name, keys := range f.Keys {
+		set, err := keys.set(name)
+		if err != nil {
+			return s, err
+		}
+		s.KeySets[claims.Fold(name)] = set
 	}
 	for id, p := range f.Providers {
 		persona, err := p.persona()

@@ -91,7 +91,7 @@ func TestEveryKeyIsRead(t *testing.T) {
 	if presses, _ := f.Answers[2].presses(); presses[0].code != "123456" {
 		t.Errorf("presses %v", presses)
 	}
-	if f.Journey != "Other" || f.Answers[0].Choose != "X" || !f.Answers[1].Cancel || f.Rest["REST-x"][0].Status != 409 || f.Keys["B2C_1A_Secret"] != "s3cret" {
+	if f.Journey != "Other" || f.Answers[0].Choose != "X" || !f.Answers[1].Cancel || f.Rest["REST-x"][0].Status != 409 || f.Keys["B2C_1A_Secret"][0].Secret != "s3cret" {
 		t.Errorf("%+v", f)
 	}
 	if x := f.Expect; x.Outcome != "token" || x.Error != "AADB2C90118" || len(x.Path) != 2 || x.Token["name"] != "Mia" || x.Claims["a"] != "b" {

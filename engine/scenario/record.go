@@ -63,7 +63,10 @@ func (r Recording) plays(ctx context.Context, path string, text []byte) error {
 		return fmt.Errorf("%w: %w", ErrNotRepeatable, err)
 	}
 	run := r.Machine.Run()
-	file.Keys = run.Setup.Secrets
+	file.Keys = map[string]Keys{}
+	for _, set := range run.Setup.KeySets {
+		file.Keys[set.Container] = keysOf(set)
+	}
 	v, err := file.Judge(ctx, r.Machine.Policy(), run.Keys)
 	switch {
 	case err != nil:
@@ -102,6 +105,7 @@ func (r Recording) write(withReplies bool) []byte {
 		faults[r.declared(id)] = string(fault)
 	}
 	p.block(0, "faults", membersOf(faults))
+	p.block(0, "keys", keyMembers(run.Setup))
 	decisions := map[string]any{}
 	for id, choice := range run.Setup.Decisions {
 		decisions[id] = choice

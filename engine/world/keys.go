@@ -70,11 +70,62 @@ func (k *Keys) Signing(container string) (SigningKey, error) {
 	if err != nil {
 		return SigningKey{}, fmt.Errorf("key container %s: %w", container, err)
 	}
-	public := x509.MarshalPKCS1PublicKey(&private.PublicKey)
-	sum := sha256.Sum256(public)
-	key := SigningKey{Id: base64.RawURLEncoding.EncodeToString(sum[:]), Private: private}
+	key := signingKey(private)
 	k.held[name] = key
 	return key, nil
+}
+
+// minImported is the least length of an imported key, in bits: the service takes none that is shorter.
+const minImported = 2048
+
+// Import uses an RSA key of PEM text (PKCS #1 or PKCS #8) for a container, for as long as k lives: it is not kept. Whoever
+// calls it has been told that tokens will be signed with it.
+func (k *Keys) Import(container string, text []byte) error {
+	private, err := importedKey(text)
+	if err != nil {
+		return fmt.Errorf("key container %s: %w", container, err)
+	}
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.held[strings.ToLower(container)] = signingKey(private)
+	return nil
+}
+
+func importedKey(text []byte) (*rsa.PrivateKey, error) {
+	block, _ := pem.Decode(text)
+	if block == nil {
+		return nil, errors.New("the key is no PEM")
+	}
+	var private *rsa.PrivateKey
+	switch block.Type {
+	case "RSA PRIVATE KEY":
+		key, err := x509.ParsePKCS1PrivateKey(block.Bytes)
+		if err != nil {
+			return nil, errors.New("the RSA key cannot be read")
+		}
+		private = key
+	case "PRIVATE KEY":
+		key, err := x509.ParsePKCS8PrivateKey(block.Bytes)
+		if err != nil {
+			return nil, errors.New("the private key cannot be read")
+		}
+		ok := false
+		if private, ok = key.(*rsa.PrivateKey); !ok {
+			return nil, errors.New("the private key is no RSA key")
+		}
+	default:
+		return nil, fmt.Errorf("the PEM holds a %s and no private RSA key", strings.ToLower(block.Type))
+	}
+	if private.N.BitLen() < minImported {
+		return nil, fmt.Errorf("the RSA key has %d bits; it must have %d at least", private.N.BitLen(), minImported)
+	}
+	return private, nil
+}
+
+// signingKey is a private key with its kid.
+func signingKey(private *rsa.PrivateKey) SigningKey {
+	sum := sha256.Sum256(x509.MarshalPKCS1PublicKey(&private.PublicKey))
+	return SigningKey{Id: base64.RawURLEncoding.EncodeToString(sum[:]), Private: private}
 }
 
 func (k *Keys) load(name string) (*rsa.PrivateKey, error) {

@@ -52,8 +52,8 @@ type Setup struct {
 	Outside *Outside
 	// Faults are what goes wrong on purpose, by folded technical profile id.
 	Faults map[string]Fault
-	// Secrets are the texts of policy key containers, by folded name.
-	Secrets map[string]string
+	// KeySets are the policy key containers of which the scenario says something, by folded name; see Setup.KeySet.
+	KeySets map[string]KeySet
 	// Users are in the directory when the run starts.
 	Users []User
 	// Decisions are what is decided otherwise where the documentation of claims transformations is silent.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 
@@ -170,8 +169,8 @@ func (d *desk) sheet(ctx context.Context, s *saving) {
 	s.file = d.freeName(s.recording.Name)
 	s.proposals = s.recording.Proposals()
 	s.of = d.wordsOf(s.recording)
-	if keys := s.recording.Machine.Run().Setup.Secrets; len(keys) > 0 {
-		s.notes = append(s.notes, d.words.Say("The texts of the policy keys %s are not written: add them under keys by hand.", strings.Join(slices.Sorted(maps.Keys(keys)), ", ")))
+	if keys := scenario.SecretKeys(s.recording.Machine.Run().Setup); len(keys) > 0 {
+		s.notes = append(s.notes, d.words.Say("The texts of the policy keys %s are not written: add them under keys by hand.", strings.Join(keys, ", ")))
 	}
 	s.write(ctx)
 	d.save = s
@@ -301,7 +300,7 @@ func (d *desk) takeScenario(r scenario.Recording, name string, file *scenario.Fi
 		shown = r.Again.Machine
 	}
 	player, err := scenario.NewPlayer(file)
-	if d.session == nil || shown != d.session.Machine() || r.Again != nil || len(shown.Run().Setup.Secrets) > 0 || err != nil {
+	if d.session == nil || shown != d.session.Machine() || r.Again != nil || len(scenario.SecretKeys(shown.Run().Setup)) > 0 || err != nil {
 		return
 	}
 	d.scenarioId = name
