@@ -139,7 +139,7 @@ func runWindow(a fyne.App, s *shell.Shell, size fyne.Size, told *reports) (err e
 	s.Attach(w)
 	w.Resize(size)
 	w.CenterOnScreen()
-	told.guard(w.ShowAndRun)
+	told.guard(started.Load, w.ShowAndRun) // a window that cannot be is no crash
 	return nil
 }
 

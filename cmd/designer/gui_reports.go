@@ -83,15 +83,19 @@ func (r *reports) seen() {
 	}
 }
 
-// guard does something; a fault in it is written down and goes on its way.
-func (r *reports) guard(do func()) {
+// guard does something; a fault in it is written down, once it counts, and goes on its way.
+func (r *reports) guard(counts func() bool, do func()) {
 	defer func() {
-		if fault := recover(); fault != nil {
+		fault := recover()
+		if fault == nil {
+			return
+		}
+		if counts() {
 			if err := r.crash(fault); err != nil {
 				fmt.Fprintln(os.Stderr, "designer: no crash report is written:", err)
 			}
-			panic(fault)
 		}
+		panic(fault)
 	}()
 	do()
 }

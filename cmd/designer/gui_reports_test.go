@@ -19,6 +19,8 @@ func read(t *testing.T, name string) string {
 	return string(text)
 }
 
+func always() bool { return true }
+
 // TestACrashLeavesAReport looks that a fault goes on its way, that what is written tells where it was and no value, and
 // that it is offered until it was seen.
 func TestACrashLeavesAReport(t *testing.T) {
@@ -26,13 +28,13 @@ func TestACrashLeavesAReport(t *testing.T) {
 	if r.unseen() != "" {
 		t.Fatal("there is a report of nothing")
 	}
-	r.guard(func() {})
+	r.guard(always, func() {})
 	if r.unseen() != "" {
 		t.Fatal("what went well left a report")
 	}
 	caught := func(fault any) (again any) {
 		defer func() { again = recover() }()
-		r.guard(func() { panic(fault) })
+		r.guard(always, func() { panic(fault) })
 		return nil
 	}
 	for _, fault := range []any{"s3cret-text", errors.New("s3cret-error"), struct{ Claim string }{"s3cret-claim"}} {
@@ -52,7 +54,7 @@ func TestACrashLeavesAReport(t *testing.T) {
 	var none []int
 	func() {
 		defer func() { _ = recover() }()
-		r.guard(func() { _ = none[len(none)+4] })
+		r.guard(always, func() { _ = none[len(none)+4] })
 	}()
 	if text := read(t, r.unseen()); !strings.Contains(text, "what: runtime error: index out of range [4] with length 0") {
 		t.Errorf("the report does not tell what it was:\n%s", text)
@@ -65,6 +67,13 @@ func TestACrashLeavesAReport(t *testing.T) {
 		t.Error("the report is gone")
 	}
 	r.seen()
+	func() {
+		defer func() { _ = recover() }()
+		r.guard(func() bool { return false }, func() { panic("no window") })
+	}()
+	if r.unseen() != "" {
+		t.Error("a window that cannot be opened counts as a crash")
+	}
 }
 
 // TestFaultsAreWrittenDown looks that the faults of one session follow each other, up to a bound, and that the next session

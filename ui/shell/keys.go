@@ -46,6 +46,10 @@ func (s *Shell) typedKey(e *fyne.KeyEvent) {
 			}
 		}
 	}
+	if e.Name == fyne.KeyEscape && s.dialog != nil {
+		s.dialog.Dismiss()
+		return
+	}
 	if e.Name == fyne.KeyEscape {
 		s.leave()
 	}

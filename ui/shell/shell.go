@@ -13,6 +13,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/lang"
 
@@ -107,6 +108,7 @@ type Shell struct {
 	menu      *menu
 	palette   *palette
 	shortcuts *keySheet
+	dialog    dialog.Dialog // that asks for a folder; nil while none does
 	tour      *widgets.Tour // nil while none is shown
 	insertion *insertion
 	playing   playing

@@ -440,6 +440,10 @@ func TestOpenAsksForAFolder(t *testing.T) {
 	if d.win.Canvas().Overlays().Top() == nil {
 		t.Error("no dialog is open")
 	}
+	d.key(fyne.KeyEscape, 0)
+	if d.win.Canvas().Overlays().Top() != nil || d.shell.dialog != nil {
+		t.Error("Esc does not leave the dialog")
+	}
 }
 
 func TestFind(t *testing.T) {

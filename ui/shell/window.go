@@ -2,11 +2,13 @@ package shell
 
 import (
 	"fmt"
+	"path/filepath"
 	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/lang"
+	"fyne.io/fyne/v2/storage"
 
 	"journeydesigner/ui/theme"
 	"journeydesigner/ui/vm"
@@ -178,10 +180,21 @@ func (s *Shell) openFolder() {
 		return
 	}
 	d := dialog.NewFolderOpen(func(l fyne.ListableURI, err error) {
-		if err == nil && l != nil {
+		switch {
+		case err != nil:
+			s.toasts.Add(widgets.Toast{ID: "dialog", Tone: widgets.Bad, Icon: theme.IconError, Text: err.Error()})
+		case l != nil:
 			s.Do(vm.OpenPath{Path: l.Path()})
 		}
 	}, s.window)
+	d.SetTitleText(lang.L("Open folder…"))
+	d.SetOnClosed(func() { s.dialog = nil })
+	if recent := s.view.Start.Recent; len(recent) > 0 { // others are often beside it
+		if beside, err := storage.ListerForURI(storage.NewFileURI(filepath.Dir(recent[0]))); err == nil {
+			d.SetLocation(beside)
+		}
+	}
+	s.dialog = d
 	size := s.window.Canvas().Size()
 	d.Show() // a file dialog has no size before it is shown
 	d.Resize(fyne.NewSize(min(size.Width-80, 900), min(size.Height-80, 640)))

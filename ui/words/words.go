@@ -117,4 +117,6 @@ func (w Words) JSON() []byte {
 }
 
 // toolkit are words that the toolkit says in dialogs of its own, by its own keys where those are no English text.
-func toolkit() map[string]string { return map[string]string{"file.name": "Name", "file.parent": "../"} }
+func toolkit() map[string]string {
+	return map[string]string{"file.name": "Name", "file.parent": "Parent"}
+}
