@@ -69,6 +69,14 @@ func (s *CodeSource) foldsOf() map[int]int {
 	return folds
 }
 
+// LastLine is the last line of the element or comment that begins on a line, both from 1; the line itself where none does.
+func (s *CodeSource) LastLine(line int) int {
+	if last, ok := s.folds[line-1]; ok {
+		return last + 1
+	}
+	return line
+}
+
 // tagEnd is behind the bracket that ends a tag; brackets in values do not. 0 where nothing ends it.
 func tagEnd(tag string) int {
 	quote := byte(0)

@@ -248,10 +248,10 @@ func firstLine(src *widgets.CodeSource, s vm.Span) widgets.CodeRange {
 	return widgets.CodeRange{Start: s.Start, End: end}
 }
 
-// ref is what can be stopped at or gone to on a line: the nearest at or above it.
+// ref is what can be stopped at or gone to on a line: what begins there, or the innermost that the line stands in.
 func (n *Pane) ref(line int) (vm.Ref, bool) {
 	for l := line; l > 0; l-- {
-		if r, ok := n.file.BreakableLines[l]; ok {
+		if r, ok := n.file.BreakableLines[l]; ok && (l == line || n.view.Source().LastLine(l) >= line) {
 			return r, true
 		}
 	}

@@ -40,7 +40,8 @@ func TestSource(t *testing.T) {
 		t.Errorf("the place asked for is not in sight: line %d is on top", top)
 	}
 	n.toggle(2)
-	n.toggle(3) // the nearest above
+	n.toggle(3) // it stands in the step
+	n.toggle(9) // it stands in nothing that can be stopped at
 	n.definition(20)
 	n.menu(20, fyne.Position{})
 	for _, it := range menu {
