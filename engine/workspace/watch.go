@@ -110,7 +110,20 @@ func concerns(e fsnotify.Event) bool {
 
 // SameFiles reports whether two snapshots were made of the same bytes.
 func (s *Snapshot) SameFiles(t *Snapshot) bool {
-	if len(s.Files) != len(t.Files) || len(s.Scenarios) != len(t.Scenarios) {
+	if !s.SamePolicies(t) || len(s.Scenarios) != len(t.Scenarios) {
+		return false
+	}
+	for i, f := range s.Scenarios {
+		if g := t.Scenarios[i]; f.Path != g.Path || string(f.Bytes) != string(g.Bytes) {
+			return false
+		}
+	}
+	return true
+}
+
+// SamePolicies reports whether two snapshots were made of the same policy files; their scenarios may differ.
+func (s *Snapshot) SamePolicies(t *Snapshot) bool {
+	if len(s.Files) != len(t.Files) {
 		return false
 	}
 	for i, f := range s.Files {
@@ -119,11 +132,6 @@ func (s *Snapshot) SameFiles(t *Snapshot) bool {
 			return false
 		}
 		if f.Source != nil && string(f.Source.Bytes) != string(g.Source.Bytes) {
-			return false
-		}
-	}
-	for i, f := range s.Scenarios {
-		if g := t.Scenarios[i]; f.Path != g.Path || string(f.Bytes) != string(g.Bytes) {
 			return false
 		}
 	}

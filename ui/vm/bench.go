@@ -367,6 +367,7 @@ func (d *desk) benchSave(b *workbench) {
 		d.say(Bad, "Nothing is written: %s: %v", name, err)
 		return
 	}
+	d.wrote(name, written)
 	for _, i := range rows {
 		b.trials[i].saved, b.trials[i].row.Saved = true, name
 	}

@@ -98,7 +98,9 @@ type desk struct {
 	save      *saving // the sheet of a scenario to be written; nil while none is open
 	saves     int     // sheets opened so far
 	saveAsked int     // how often one was asked for
-	earlier   earlierRun
+	// written are the scenario files that were written, by path: reading them again is no news.
+	written map[string]string
+	earlier earlierRun
 
 	// background does work beside this goroutine; see Store.background.
 	background     func(name string, work func(ctx context.Context, post func(Action)))
@@ -280,16 +282,7 @@ func (d *desk) show(snapshot *workspace.Snapshot, policyId, scenarioId string) {
 	d.follow()
 	d.expanded, d.revealed = map[string]bool{}, map[string]bool{}
 	d.open, d.shown, d.selected, d.save, d.departed = nil, "", Ref{}, nil, departure{}
-	d.scenarios, d.scenarioId, d.unreadable = nil, "", map[string]string{}
-	for _, s := range snapshot.Scenarios {
-		file, err := scenario.Parse(s.Path, s.Bytes)
-		if err != nil {
-			d.say(Caution, "%v", err)
-			d.unreadable[s.Path] = err.Error()
-			continue
-		}
-		d.scenarios = append(d.scenarios, scenarioFile{s.Path, file})
-	}
+	d.readScenarios()
 	d.scenarioId = scenarioId
 	if policyId == "" && len(snapshot.Chains) > 0 {
 		policyId = snapshot.Chains[0].Leaf.PolicyId.Text
@@ -311,6 +304,20 @@ func (d *desk) endJobs() {
 	d.tests, d.explored = nil, nil
 }
 
+// readScenarios reads the scenarios of the snapshot.
+func (d *desk) readScenarios() {
+	d.scenarios, d.unreadable = nil, map[string]string{}
+	for _, s := range d.snapshot.Scenarios {
+		file, err := scenario.Parse(s.Path, s.Bytes)
+		if err != nil {
+			d.say(Caution, "%v", err)
+			d.unreadable[s.Path] = err.Error()
+			continue
+		}
+		d.scenarios = append(d.scenarios, scenarioFile{s.Path, file})
+	}
+}
+
 func (d *desk) close() {
 	d.endJobs()
 	d.save = nil
@@ -329,7 +336,11 @@ func (d *desk) reload(ctx context.Context) bool {
 		d.say(Bad, "%v", err)
 		return false
 	}
+	same := d.snapshot.SamePolicies(snapshot)
 	d.adopt(ctx, snapshot)
+	if same {
+		d.say(Good, "%s", d.words.Count(len(snapshot.Files), "Read again: %d file", "Read again: %d files"))
+	}
 	return true
 }
 

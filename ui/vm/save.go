@@ -281,6 +281,7 @@ func (d *desk) writeSave(s *saving) {
 		return
 	}
 	d.save = nil
+	d.wrote(name, written)
 	file, err := scenario.Parse(name, written)
 	if err != nil {
 		d.say(Bad, "%v", err)
@@ -290,6 +291,14 @@ func (d *desk) writeSave(s *saving) {
 	slices.SortStableFunc(d.scenarios, func(a, b scenarioFile) int { return strings.Compare(a.path, b.path) })
 	d.takeScenario(s.recording, name, file)
 	d.say(Good, "Written to %s", name)
+}
+
+// wrote notes a file that was written.
+func (d *desk) wrote(name string, text []byte) {
+	if d.written == nil {
+		d.written = map[string]string{}
+	}
+	d.written[name] = string(text)
 }
 
 // takeScenario chooses the scenario that the present run was written to: the run stays as it is, and its next answers are

@@ -302,6 +302,34 @@ func (t *testRound) failed() int {
 	return n
 }
 
+// adoptScenarios takes over a later snapshot of the same policies: the run, what is explored and the verdicts of scenarios
+// that did not change stay.
+func (d *desk) adoptScenarios(snapshot *workspace.Snapshot) {
+	old := d.snapshot.Scenarios
+	d.snapshot = snapshot
+	d.follow()
+	d.readScenarios()
+	if _, ok := d.scenario(); !ok {
+		d.scenarioId = ""
+	}
+	changed := 0
+	for _, s := range snapshot.Scenarios {
+		same := slices.ContainsFunc(old, func(o workspace.Scenario) bool { return o.Path == s.Path && string(o.Bytes) == string(s.Bytes) })
+		if !same && d.tests != nil {
+			delete(d.tests.verdicts, s.Path)
+		}
+		if !same && d.written[s.Path] != string(s.Bytes) {
+			changed++
+		}
+	}
+	if d.tests != nil {
+		d.tests.number = snapshot.Number
+	}
+	if changed > 0 {
+		d.say(Good, "%s", d.words.Count(changed, "Read again: %d scenario", "Read again: %d scenarios"))
+	}
+}
+
 // openScenario stands where a row says.
 func (d *desk) openScenario(ctx context.Context, key string) {
 	path, gap := key, -1

@@ -144,6 +144,10 @@ func (d *desk) fileChanges(ctx context.Context, number int) {
 // adopt takes over a later snapshot of the same folder: what is open, selected and unfolded stays, and the run is
 // lived again up to the same element.
 func (d *desk) adopt(ctx context.Context, snapshot *workspace.Snapshot) {
+	if d.snapshot.SamePolicies(snapshot) {
+		d.adoptScenarios(snapshot)
+		return
+	}
 	before, policyId, journeyId, scenarioId := d.session, d.policyId, d.journeyId, d.scenarioId
 	open, shown, selected, expanded, revealed := d.open, d.shown, d.selected, d.expanded, d.revealed
 	repairs, round := d.repairs, d.round

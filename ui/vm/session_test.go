@@ -168,3 +168,34 @@ func TestTheStoreWatches(t *testing.T) {
 	}
 	until("the change", func(v View) bool { return strings.HasPrefix(v.Toast.Text, "Read again") })
 }
+
+// TestAScenarioIsWrittenBeside: where only scenarios change, the run, the second visit it may be, and what the scenarios
+// came to stay as they are.
+func TestAScenarioIsWrittenBeside(t *testing.T) {
+	dir := onDisk(t, "local-accounts")
+	d := testDesk(t)
+	d.do(OpenPath{dir}, ChoosePolicy{"B2C_1A_signup_signin"}, ChooseScenario{"new-social-user.scenario.yaml"}, command("run-scenarios"), command("find-paths"), SetAutopilot{true},
+		command("continue"), command("continue"), command("again"), command("continue"))
+	v := d.do(command("save-scenario"), SaveFile{"twice"}, SaveWrite{})
+	said, passed := v.Toast, v.Scenarios.Summary
+	session, paths := d.session, len(v.Paths.Rows)
+	v = d.do(changedOnDisk{d.snapshot.Number})
+	if d.session != session || v.Toast != said || v.Scenarios.Stale || !v.Scenarios.CanCover || len(v.Paths.Rows) != paths || v.Scenarios.Summary != passed {
+		t.Errorf("%+v, %q, %d paths", v.Toast, v.Scenarios.Summary, len(v.Paths.Rows))
+	}
+	if r := scenarioRowOf(v, "twice.scenario.yaml"); r.Verdict != "" || r.Text == "" {
+		t.Errorf("%+v", r)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "other.scenario.yaml"), []byte("name: Other\npolicy: B2C_1A_signup_signin\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if v = d.do(changedOnDisk{d.snapshot.Number}); v.Toast.Text != "Read again: 1 scenario" || d.session != session || scenarioRowOf(v, "other.scenario.yaml").Text != "Other" {
+		t.Errorf("%+v", v.Toast)
+	}
+	if err := os.Remove(filepath.Join(dir, "new-social-user.scenario.yaml")); err != nil {
+		t.Fatal(err)
+	}
+	if v = d.do(changedOnDisk{d.snapshot.Number}); v.Toolbar.Scenario.Chosen != "" || d.session != session {
+		t.Errorf("chosen %q", v.Toolbar.Scenario.Chosen)
+	}
+}
