@@ -12,61 +12,78 @@ import (
 // than one line begins. Of elements that begin on one line the outermost counts. Broken XML folds as far as its tags match
 // in number.
 func (s *CodeSource) foldsOf() map[int]int {
-	folds := map[int]int{}
-	raw, line := s.raw, 0
-	counted := 0 // as far as line is right
-	lineAt := func(offset int) int {
-		line += strings.Count(raw[counted:offset], "\n")
-		counted = offset
-		return line
-	}
-	var open []int // the lines on which elements began
-	put := func(from, to int) {
-		if to > from {
-			folds[from] = max(folds[from], to)
+	f := foldScan{raw: s.raw, folds: map[int]int{}}
+	for at := strings.IndexByte(s.raw, '<'); at >= 0; {
+		length := f.markup(at, s.raw[at:])
+		if length <= 0 {
+			break // it does not end
 		}
-	}
-	for at := strings.IndexByte(raw, '<'); at >= 0; {
-		rest := raw[at:]
-		end := -1
-		switch {
-		case strings.HasPrefix(rest, "<!--"):
-			if end = strings.Index(rest, "-->"); end >= 0 {
-				from := lineAt(at)
-				put(from, lineAt(at+end))
-				end += len("-->")
-			}
-		case strings.HasPrefix(rest, "<![CDATA["):
-			if end = strings.Index(rest, "]]>"); end >= 0 {
-				end += len("]]>")
-			}
-		case strings.HasPrefix(rest, "</"):
-			if n := len(open); n > 0 {
-				put(open[n-1], lineAt(at))
-				open = open[:n-1]
-			}
-			end = strings.IndexByte(rest, '>') + 1
-		case strings.HasPrefix(rest, "<?"), strings.HasPrefix(rest, "<!"):
-			end = strings.IndexByte(rest, '>') + 1
-		default:
-			end = tagEnd(rest)
-			from := lineAt(at)
-			if end > 1 && rest[end-2] != '/' {
-				open = append(open, from)
-			} else if end > 0 {
-				put(from, lineAt(at+end)) // attributes over many lines
-			}
-		}
-		if end <= 0 {
-			break
-		}
-		next := strings.IndexByte(raw[at+end:], '<')
+		next := strings.IndexByte(s.raw[at+length:], '<')
 		if next < 0 {
 			break
 		}
-		at += end + next
+		at += length + next
 	}
-	return folds
+	return f.folds
+}
+
+// foldScan reads the markup of a text from its start to its end.
+type foldScan struct {
+	raw           string
+	folds         map[int]int
+	open          []int // the lines on which elements began
+	counted, line int   // an offset and its line
+}
+
+// lineAt is the line of an offset, which is never before the one asked for last.
+func (f *foldScan) lineAt(offset int) int {
+	f.line += strings.Count(f.raw[f.counted:offset], "\n")
+	f.counted = offset
+	return f.line
+}
+
+func (f *foldScan) put(from, to int) {
+	if to > from {
+		f.folds[from] = max(f.folds[from], to)
+	}
+}
+
+// markup reads what begins at an offset and gives its length, 0 where it does not end. Start tags wait for their end tags.
+func (f *foldScan) markup(at int, rest string) int {
+	switch {
+	case strings.HasPrefix(rest, "<!--"):
+		length := behind(rest, "-->")
+		if from := f.lineAt(at); length > 0 {
+			f.put(from, f.lineAt(at+length-1))
+		}
+		return length
+	case strings.HasPrefix(rest, "<![CDATA["):
+		return behind(rest, "]]>")
+	case strings.HasPrefix(rest, "</"):
+		if n := len(f.open); n > 0 {
+			f.put(f.open[n-1], f.lineAt(at))
+			f.open = f.open[:n-1]
+		}
+		return behind(rest, ">")
+	case strings.HasPrefix(rest, "<?"), strings.HasPrefix(rest, "<!"):
+		return behind(rest, ">")
+	}
+	length, from := tagEnd(rest), f.lineAt(at)
+	switch {
+	case length > 1 && rest[length-2] != '/':
+		f.open = append(f.open, from)
+	case length > 0:
+		f.put(from, f.lineAt(at+length-1)) // attributes over many lines
+	}
+	return length
+}
+
+// behind is where the first of an end mark ends; 0 where there is none.
+func behind(text, mark string) int {
+	if i := strings.Index(text, mark); i >= 0 {
+		return i + len(mark)
+	}
+	return 0
 }
 
 // LastLine is the last line of the element or comment that begins on a line, both from 1; the line itself where none does.
@@ -131,7 +148,7 @@ func (f *codeFolds) row(line int) int {
 }
 
 func (f *codeFolds) line(row int) int {
-	if f.lines == nil || len(f.lines) == 0 {
+	if len(f.lines) == 0 {
 		return row
 	}
 	return f.lines[min(max(row, 0), len(f.lines)-1)]
