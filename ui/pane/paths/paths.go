@@ -55,7 +55,7 @@ func New(p Params) *Pane {
 	n.find = button(theme.IconJourney, lang.L("Find all paths"), lang.L("Walk the journey with everything that leads elsewhere")+keys("find-paths"), find)
 	n.stop = button(theme.IconStop, lang.L("Stop"), lang.L("Stop; what was found until then stays"), func() { p.Do(vm.StopPaths{}) })
 	n.run = button(theme.IconContinue, lang.L("Go there"), lang.L("Run the journey along this path"), func() { p.Do(vm.GoPath{Key: n.shown}) })
-	n.save = button(theme.IconSave, lang.L("Save as scenario"), lang.L("Write this path as a scenario"), func() { p.Do(vm.SavePath{Key: n.shown}) })
+	n.save = button(theme.IconSave, lang.L("Save…"), lang.L("Write this path as a scenario"), func() { p.Do(vm.SavePath{Key: n.shown}) })
 	n.told = widgets.NewLabel()
 	n.list = widgets.NewTrace(widgets.TraceParams{TreeParams: widgets.TreeParams{Select: n.selected, Open: n.open, Menu: n.menu, Copy: n.copy, Leave: p.Leave}})
 	n.empty = widgets.NewEmptyState(theme.IconJourney, lang.L("No paths yet"), "", button(theme.IconJourney, lang.L("Find all paths"), "", find))

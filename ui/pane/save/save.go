@@ -88,7 +88,7 @@ func New(p Params) *Pane {
 	n.preview.SetItems([]widgets.StackItem{{CanvasObject: n.text}})
 	n.empty = widgets.NewEmptyState(theme.IconSave, lang.L("Nothing to save"), lang.L("Run a journey, and write what it did as a scenario: a test that plays it again."))
 	split := widgets.NewSplit(widgets.SplitParams{First: n.form, Second: n.preview, FixSecond: true, Size: 420, Share: 0.48, Least: 220, LeastOther: 260})
-	strip := widgets.NewStrip(46, true, []fyne.CanvasObject{n.write, n.copied, n.cancel}, []fyne.CanvasObject{n.all, n.none})
+	strip := widgets.NewStrip(46, true, []fyne.CanvasObject{n.write, n.copied, n.cancel}, nil)
 	n.whole = widgets.NewFrame(strip, nil, split)
 	n.room = container.NewStack(n.empty)
 	return n
@@ -196,7 +196,7 @@ func (n *Pane) fillRows() {
 	}
 	n.keys = nil
 	if len(n.part.Rows) > 0 {
-		items = append(items, widgets.StackItem{CanvasObject: n.kept})
+		items = append(items, widgets.StackItem{CanvasObject: n.kept}, widgets.StackItem{CanvasObject: widgets.NewFlow(8, 0, n.all, n.none), Gap: 4})
 	}
 	for i, r := range n.part.Rows {
 		n.keys = append(n.keys, r.Key)
