@@ -21,8 +21,11 @@ func (s *Shell) language() string {
 			return tag
 		}
 	}
-	return words.Match(lang.SystemLocale().String())
+	return systemLanguage()
 }
+
+// systemLanguage is the tag of the language that comes nearest to the system's.
+func systemLanguage() string { return words.Match(lang.SystemLocale().String()) }
 
 // Words are the words that the window speaks, for who writes the texts of its views.
 func (s *Shell) Words() words.Words { return s.words }
@@ -40,12 +43,15 @@ func (s *Shell) speak(tag string) {
 	}
 }
 
-// ChooseLanguage speaks another language from now on, and remembers it.
+// ChooseLanguage speaks another language from now on, and remembers it; with an empty tag the system's, whichever that is.
 func (s *Shell) ChooseLanguage(tag string) {
-	s.speak(tag)
 	if s.params.Preferences != nil {
-		s.params.Preferences.SetString(prefLanguage, s.words.Tag())
+		s.params.Preferences.SetString(prefLanguage, tag)
 	}
+	if tag == "" {
+		tag = systemLanguage()
+	}
+	s.speak(tag)
 	s.Do(vm.Speak{Words: s.words})
 	s.rebuild()
 }

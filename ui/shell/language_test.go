@@ -90,6 +90,10 @@ func TestAnotherLanguage(t *testing.T) {
 			t.Errorf("%q is remembered", got)
 		}
 	}
+	d.shell.run(vm.LanguageCommand)
+	if d.app.Preferences().String(prefLanguage) != "" || d.shell.Words().Tag() != systemLanguage() {
+		t.Errorf("as the system is %s", d.shell.Words().Tag())
+	}
 	d.app.Preferences().SetString(prefLanguage, "fr")
 	again := New(Params{App: d.app, Preferences: d.app.Preferences(), Do: func(vm.Action) {}, Stop: func() {}})
 	if again.Words().Tag() != "fr" || lang.L("Cancel") != "Annuler" {

@@ -69,7 +69,9 @@ func (s *Shell) openShortcuts() {
 	below := container.NewPadded(container.NewBorder(nil, container.NewPadded(row), nil, nil, container.NewPadded(k.foot)))
 	s.shortcuts = k
 	k.popup = s.popUp(container.NewBorder(container.NewPadded(k.field), below, nil, nil, k.list), 640, 640)
-	k.sheet.Told = lang.L("Choose a command; Enter asks for its new keys")
+	if !k.sheet.TellConflicts() {
+		k.sheet.Told = lang.L("Choose a command; Enter asks for its new keys")
+	}
 	k.fill()
 	c.Focus(k.field)
 }

@@ -37,7 +37,7 @@ func (s *Shell) showTour() {
 	s.centre.SetSelected(tabJourney)
 	s.right.SetSelected(tabClaims)
 	s.tour = widgets.NewTour(s.tourStops(), widgets.TourParams{
-		Next: lang.L("Next"), Back: lang.L("Back"), Done: lang.L("Done"), Leave: lang.L("Leave the tour (Esc)"), Ended: s.endTour,
+		Next: lang.L("Next"), Back: lang.L("Back"), Done: lang.L("Done"), Leave: lang.L("Leave (Esc)"), Ended: s.endTour,
 	})
 	s.root.Add(s.tour.Object())
 	s.focus(s.tour.Focus())

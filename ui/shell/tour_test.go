@@ -79,6 +79,16 @@ func TestTheTourPointsAtThings(t *testing.T) {
 				t.Error("the last stop is not the last")
 			}
 		}
+		for _, tag := range []string{"de", "fr", "en"} {
+			d.shell.ChooseLanguage(tag)
+			d.shell.run("tour")
+			for d.shell.tour != nil {
+				if texts(d); !d.shell.tour.Fits() {
+					t.Errorf("%v, %s: a button stands beside the card of stop %d", size, tag, d.shell.tour.At())
+				}
+				d.shell.tour.Next()
+			}
+		}
 		d.shell.run("tour")
 		d.shell.ChooseLanguage("de")
 		if d.shell.tour == nil || !shows(d, "Die Journey") {

@@ -40,7 +40,7 @@ func hasSelection(v View) bool {
 	return v.Selection.Ref.Kind != NoRef
 }
 
-// LanguageCommand begins the id of the commands that choose a language; its tag follows.
+// LanguageCommand begins the id of the commands that choose a language; its tag follows, or nothing for the system's.
 const LanguageCommand = "language:"
 
 // Commands is the command table.
@@ -90,6 +90,7 @@ func Commands() []CommandRow {
 		{ID: "tour", Title: "Show the tour", Group: HelpGroup, Window: true, Enabled: opened},
 		{ID: "shortcuts", Title: "All shortcuts", Group: HelpGroup, Shortcut: "Shift+F1", Window: true, Enabled: always},
 	}
+	table = append(table, CommandRow{ID: LanguageCommand, Title: "Language: as the system", Group: HelpGroup, Window: true, Enabled: always})
 	for _, l := range words.Languages() {
 		table = append(table, CommandRow{ID: LanguageCommand + l.Tag, Title: "Language: " + l.Name, Group: HelpGroup, Window: true, Enabled: always})
 	}

@@ -119,10 +119,10 @@ func (k Keymap) Conflicts() []CommandRow {
 	var out []CommandRow
 	seen := map[string]bool{}
 	for _, c := range k.Commands() {
+		if c.Shortcut != "" && seen[c.Shortcut] {
+			out = append(out, c)
+		}
 		for _, keys := range append([]string{c.Shortcut}, c.Also...) {
-			if keys != "" && seen[keys] {
-				out = append(out, c)
-			}
 			seen[keys] = true
 		}
 	}

@@ -145,6 +145,19 @@ func (s *KeySheet) DefaultAll() bool {
 	return true
 }
 
+// TellConflicts says which keys two commands have, as after an update that gave a new command keys that a person had given
+// away already; false where there are none.
+func (s *KeySheet) TellConflicts() bool {
+	all := s.Keymap.Conflicts()
+	if len(all) == 0 {
+		return false
+	}
+	c := all[0]
+	other, _ := s.Keymap.Holder(c.Shortcut, c.ID)
+	s.tell(Caution, s.Words.Say("%s belongs to “%s” and to “%s”: give one of them other keys", KeyLabel(s.Words, c.Shortcut), s.Words.Say(other.Title), s.Words.Say(c.Title)))
+	return true
+}
+
 func (s *KeySheet) tell(tone Tone, text string) {
 	s.Told, s.Tone, s.asked = text, tone, [2]string{}
 }

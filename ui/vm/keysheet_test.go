@@ -43,6 +43,16 @@ func TestKeySheet(t *testing.T) {
 	}
 }
 
+func TestKeySheetTellsConflicts(t *testing.T) {
+	s := KeySheet{Keymap: ReadKeymap(`{"into":"F10"}`)}
+	if !s.TellConflicts() || s.Told != "F10 belongs to “Step over” and to “Step into”: give one of them other keys" {
+		t.Errorf("%q", s.Told)
+	}
+	if s := (KeySheet{}); s.TellConflicts() || s.Told != "" {
+		t.Errorf("the table has conflicts: %q", s.Told)
+	}
+}
+
 func TestKeySheetRows(t *testing.T) {
 	s := KeySheet{Words: words.Of("de"), Keymap: Keymap{}.With("into", "Ctrl+J")}
 	find := func(typed, id string) (KeyRow, bool) {

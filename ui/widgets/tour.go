@@ -72,6 +72,17 @@ func (t *Tour) Object() fyne.CanvasObject { return t.box }
 // Focus is what the keyboard goes to: the button that goes on.
 func (t *Tour) Focus() fyne.Focusable { return t.next }
 
+// Fits tells whether all of the card's buttons stand on it.
+func (t *Tour) Fits() bool {
+	for _, b := range []*IconButton{t.next, t.back, t.leave} {
+		low := t.buttons.Position().Y + b.Position().Y + b.Size().Height
+		if b.Visible() && (low > t.card.Position().Y+t.card.Size().Height || b.Position().X+b.Size().Width > t.buttons.Size().Width+1) {
+			return false
+		}
+	}
+	return true
+}
+
 // At is the stop where the tour stands, from 0.
 func (t *Tour) At() int { return t.at }
 
@@ -135,7 +146,7 @@ func (l tourLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 		objects = append(objects, o)
 	}
 	words := HeightFor(t.words, TourCardWidth-2*pad)
-	row := t.buttons.MinSize().Height
+	row := max(HeightFor(t.buttons, TourCardWidth-2*pad), t.buttons.MinSize().Height)
 	height := words + row + 2*pad + 14
 	at := s.Card(height)
 	at = fyne.NewPos(min(max(at.X, 8), size.Width-TourCardWidth-8), min(max(at.Y, 8), size.Height-height-8))
