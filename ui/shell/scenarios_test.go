@@ -20,7 +20,6 @@ func TestScenariosInTheWindow(t *testing.T) {
 		t.Errorf("%s is in front: %s", d.shell.bottom.Selected(), d.shell.panes.inScenarios.fault)
 	}
 	d.key(fyne.KeyF8, fyne.KeyModifierControl)
-	d.shell.run("coverage")
 	d.until("the coverage", func(v vm.View) bool { return v.Graph.Legend.Title == "Coverage" })
 
 	d.shell.run("save-scenario")
