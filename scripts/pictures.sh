@@ -32,6 +32,7 @@ picture precondition "${inside[@]}" --do precondition:4.1 --do tab:selection
 picture branches "${inside[@]}" --do precondition:4.1 --do flip --do tab:branches --do tab:selection --do claim:objectId
 picture token "${social[@]}" --until end --do tab:token
 picture source "${inside[@]}" --do profile:SelfAsserted-Social --do definition
+picture references "${inside[@]}" --do profile:SelfAsserted-Social --do definition --do references:SM-AAD --do tab:selection
 picture inheritance "${social[@]}" --do tab:inheritance
 # A folder of its own, with few scenarios of which one fails.
 few=$(mktemp -d)

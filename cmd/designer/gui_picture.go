@@ -27,7 +27,7 @@ type PictureCmd struct {
 	Sample   string   `placeholder:"NAME" help:"A sample that ships with the program."`
 	Scenario string   `placeholder:"FILE" help:"A scenario of the folder or sample."`
 	Until    string   `placeholder:"waiting:PROFILE" help:"Run, answering as the scenario does, until the page of a technical profile waits; end runs to the end."`
-	Do       []string `placeholder:"ACT" sep:"none" help:"Then do something; repeatable: the id of a command, window:ID for a command of the window itself, claim:ID, step:ORDER, precondition:STEP.INDEX or profile:ID to select, flip to turn the selected precondition, watch:ID to keep a claim on top, break:ORDER for a breakpoint on a step, row:KEY to open a row, travel:MOMENT, file:PATH to open a file, tab:ID to bring a tab forward, layer:POLICY to leave a layer out of Inheritance, bench:ID to put a transformation on the bench, scenario:FILE to stand where it departs, path:NUMBER to paint a path."`
+	Do       []string `placeholder:"ACT" sep:"none" help:"Then do something; repeatable: the id of a command, window:ID for a command of the window itself, claim:ID, step:ORDER, precondition:STEP.INDEX or profile:ID to select, flip to turn the selected precondition, watch:ID to keep a claim on top, break:ORDER for a breakpoint on a step, row:KEY to open a row, travel:MOMENT, file:PATH to open a file, references:TEXT to list who mentions what stands at the first place of a text in it, tab:ID to bring a tab forward, layer:POLICY to leave a layer out of Inheritance, bench:ID to put a transformation on the bench, scenario:FILE to stand where it departs, path:NUMBER to paint a path."`
 	Theme    string   `enum:"light,dark,contrast" default:"light" help:"light, dark or contrast."`
 	Language string   `enum:"en,de,fr" default:"en" help:"en, de or fr."`
 	Text     int      `default:"100" placeholder:"PERCENT" help:"The size of text, 100 to 170 percent."`
@@ -178,6 +178,17 @@ func (p *photographer) run(until string) error {
 	return errors.New("the run does not come to an end; it says: " + p.view.Status.Text)
 }
 
+// references lists who mentions what stands at the first place of a text in the file in front.
+func (p *photographer) references(text string) error {
+	for _, f := range p.view.Source.Files {
+		if at := strings.Index(string(f.Text), text); f.Path == p.view.Source.Shown && at >= 0 {
+			p.shell.Front("selection")
+			return p.do(vm.FindReferences{Path: f.Path, Offset: at})
+		}
+	}
+	return fmt.Errorf("--do references:%s: no file in front has that text", text)
+}
+
 func (p *photographer) act(act string) error {
 	kind, id, _ := strings.Cut(act, ":")
 	switch kind {
@@ -227,6 +238,8 @@ func (p *photographer) act(act string) error {
 		return p.do(vm.Travel{Moment: moment})
 	case "file":
 		return p.do(vm.ShowFile{Path: id})
+	case "references":
+		return p.references(id)
 	case "bench":
 		return p.do(vm.BenchChoose{Id: id})
 	case "layer":

@@ -58,6 +58,26 @@ func TestTwins(t *testing.T) {
 	if v = d.do(Select{Ref{Kind: StepRef, Journey: "SignUpOrSignIn", Order: 4}}); v.Graph.Selected != "step:4" || v.Graph.Twins != nil {
 		t.Errorf("step 4: selected %q, twins %q", v.Graph.Selected, v.Graph.Twins)
 	}
+	twins := func(v View) (out []string) {
+		for _, r := range v.Explorer.Rows {
+			if r.Twin {
+				out = append(out, r.Key)
+			}
+		}
+		return out
+	}
+	for _, r := range v.Explorer.Rows {
+		if r.Expandable && !r.Expanded {
+			d.do(ToggleRow{r.Key})
+		}
+	}
+	if got := twins(d.view()); !slices.Equal(got, []string{"profile/SelfAsserted-Social"}) {
+		t.Errorf("step 4 has the twins %q", got)
+	}
+	v = d.do(Select{Ref{Kind: PreconditionRef, Journey: "SignUpOrSignIn", Order: 4, Index: 1}})
+	if got := twins(v); !slices.Equal(got, []string{"claim/objectId"}) {
+		t.Errorf("its precondition has the twins %q", got)
+	}
 }
 
 func command(id string) Action { return Command{ID: id} }

@@ -101,7 +101,7 @@ func (d *desk) profileRows() []Row {
 		}
 		for _, p := range groups[name] {
 			ref := Ref{Kind: ProfileRef, Id: p.Id.Text}
-			rows = append(rows, Row{Key: "profile/" + p.Id.Text, Depth: 1, Icon: "profile", Text: p.Id.Text, Selected: ref == d.selected, Ref: ref, Span: p.Span})
+			rows = append(rows, Row{Key: "profile/" + p.Id.Text, Depth: 1, Icon: "profile", Text: p.Id.Text, Selected: ref == d.selected, Twin: d.rowTwin(ref), Ref: ref, Span: p.Span})
 		}
 	}
 	return rows
@@ -142,7 +142,7 @@ func (d *desk) claimRows() []Row {
 	if d.isExpanded("claimtypes") {
 		for _, c := range d.effective.ClaimTypes {
 			ref := Ref{Kind: ClaimRef, Id: c.Id.Text}
-			rows = append(rows, Row{Key: "claim/" + c.Id.Text, Depth: 1, Icon: "claim", Text: c.Id.Text, Badge: c.DataType.Text, Selected: ref == d.selected, Ref: ref, Span: c.Span})
+			rows = append(rows, Row{Key: "claim/" + c.Id.Text, Depth: 1, Icon: "claim", Text: c.Id.Text, Badge: c.DataType.Text, Selected: ref == d.selected, Twin: d.rowTwin(ref), Ref: ref, Span: c.Span})
 		}
 	}
 	rows = append(rows, Row{Key: "transformations", Icon: "group", Text: d.words.Say("Transformations"), Badge: fmt.Sprint(len(d.effective.ClaimsTransformations)), Expandable: true, Expanded: d.isExpanded("transformations")})
@@ -178,4 +178,25 @@ func (d *desk) keyRows() []Row {
 		rows = append(rows, Row{Key: "key/" + name, Icon: "key", Text: strings.TrimPrefix(name, "B2C_1A_"), Badge: badge, Tone: tone, Ref: Ref{Kind: KeyRef, Id: name}, Span: spans[name].Span, Selected: d.selected == Ref{Kind: KeyRef, Id: name}})
 	}
 	return rows
+}
+
+// rowTwin tells whether an element has to do with the selected one: with a step the technical profiles that it runs, with a
+// precondition the claim that it tests.
+func (d *desk) rowTwin(r Ref) bool {
+	if d.selected.Kind != StepRef && d.selected.Kind != PreconditionRef {
+		return false
+	}
+	step := d.step(d.selected)
+	switch {
+	case step == nil:
+		return false
+	case d.selected.Kind == StepRef && r.Kind == ProfileRef:
+		return slices.ContainsFunc(step.ClaimsExchanges, func(x policy.ClaimsExchange) bool {
+			return policy.SameId(x.TechnicalProfileReferenceId.Text, r.Id)
+		})
+	case d.selected.Kind == PreconditionRef && r.Kind == ClaimRef && d.selected.Index >= 1 && d.selected.Index <= len(step.Preconditions):
+		values := step.Preconditions[d.selected.Index-1].Values
+		return len(values) > 0 && policy.SameId(values[0].Text, r.Id)
+	}
+	return false
 }

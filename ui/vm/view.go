@@ -167,8 +167,10 @@ type Row struct {
 	// Expandable rows have children; Expanded says that they follow.
 	Expandable, Expanded bool
 	Selected             bool
-	Ref                  Ref
-	Span                 source.Span
+	// Twin rows have to do with the selected element: the technical profiles of a step, the claim of a precondition.
+	Twin bool
+	Ref  Ref
+	Span source.Span
 }
 
 // ExplorerPart is the tree of what a folder holds.

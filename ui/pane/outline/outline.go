@@ -74,7 +74,7 @@ func (n *Pane) Set(rows []vm.Row, empty string) {
 		tone := widgets.ToneNamed(string(r.Tone))
 		out[i] = widgets.TreeRow{
 			ID: r.Key, Depth: r.Depth, Text: r.Text, Badge: r.Badge, BadgeTone: tone, Icon: theme.IconNamed(r.Icon), IconTone: tone,
-			Heading: r.Section, Strong: r.Bold, Expandable: r.Expandable, Expanded: r.Expanded,
+			Heading: r.Section, Strong: r.Bold, Expandable: r.Expandable, Expanded: r.Expanded, Twin: r.Twin,
 		}
 		if r.Selected {
 			selected = r.Key
