@@ -118,6 +118,9 @@ func (d *desk) findReferences(a FindReferences) {
 func (d *desk) referencesPart() SelectionPart {
 	r := d.references
 	p := SelectionPart{Title: r.name.Id, Kind: d.words.Say("references")}
+	if len(r.mentions) > 0 {
+		p.Span = r.mentions[0].Whole
+	}
 	f := facts{desk: d}
 	var headed [2]bool
 	for _, m := range r.mentions {

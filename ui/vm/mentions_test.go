@@ -32,7 +32,7 @@ func TestReferences(t *testing.T) {
 	for _, r := range s.Rows {
 		got = append(got, strings.TrimSpace(r.Name+" "+r.Value))
 	}
-	if s.Title != "SelfAsserted-Social" || s.Kind != "references" || strings.Join(got, ", ") != "Declared in, TechnicalProfile SelfAsserted-Social, Referred to in, ClaimsExchange SignUpOrSignIn" || s.Rows[3].Span.IsZero() {
+	if s.Title != "SelfAsserted-Social" || s.Kind != "references" || strings.Join(got, ", ") != "Declared in, TechnicalProfile SelfAsserted-Social, Referred to in, ClaimsExchange SignUpOrSignIn" || s.Rows[3].Span.IsZero() || s.Span != n.Definition {
 		t.Errorf("%s %q: %q", s.Kind, s.Title, got)
 	}
 	d.do(FindReferences{Path: file.Path, Offset: 3})

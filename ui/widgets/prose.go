@@ -187,7 +187,7 @@ func (t *Prose) place(width float32) {
 }
 
 // leads is the width of the column of leads: as asked for, but in a narrow pane no more than leaves room to read beside it.
-func (t *Prose) leads(width float32) float32 { return round(min(t.params.LeadWidth, width*0.36)) }
+func (t *Prose) leads(width float32) float32 { return round(min(t.params.LeadWidth, width*0.4)) }
 
 func (t *Prose) placeLine(i int, y, width float32) float32 {
 	l := &t.lines[i]
