@@ -42,7 +42,7 @@ func New(p Params) *Pane {
 	n := &Pane{params: p}
 	n.head = widgets.NewProse(widgets.ProseParams{})
 	n.facts = widgets.NewProse(widgets.ProseParams{Tap: n.tap, Menu: n.menu, LeadWidth: 128})
-	n.open = widgets.NewIconButton(widgets.ButtonParams{Icon: theme.IconFile, Text: lang.L("Open source"), Outlined: true, Tap: func() { p.Do(vm.GoToDefinition{Ref: n.part.Ref}) }})
+	n.open = widgets.NewIconButton(widgets.ButtonParams{Icon: theme.IconFile, Text: lang.L("Open source"), Outlined: true, Tap: n.goTo})
 	n.stop = widgets.NewIconButton(widgets.ButtonParams{Icon: theme.IconBreakpoint, IconTone: widgets.Bad, Text: lang.L("Breakpoint"), Outlined: true, Tap: func() { p.Do(vm.ToggleBreakpoint{Ref: n.part.Ref}) }})
 	n.act = widgets.NewIconButton(widgets.ButtonParams{Icon: theme.IconContinue, IconTone: widgets.Accent, Text: lang.L("Flip it and continue"), Outlined: true, Tap: func() {
 		if len(n.part.Actions) > 0 {
@@ -149,4 +149,13 @@ func (n *Pane) copy(text string) {
 	if n.params.Copy != nil {
 		n.params.Copy(text)
 	}
+}
+
+// goTo opens the source of the element, or of what else is shown.
+func (n *Pane) goTo() {
+	if n.part.Ref.Kind == vm.NoRef {
+		n.params.Do(vm.GoTo{Span: n.part.Span})
+		return
+	}
+	n.params.Do(vm.GoToDefinition{Ref: n.part.Ref})
 }
