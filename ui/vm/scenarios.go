@@ -221,7 +221,7 @@ func (p scenarioPlayer) all(ctx context.Context, jobs []scenarioJob, post func(A
 	for _, j := range jobs {
 		v := p.one(ctx, j)
 		if ctx.Err() != nil {
-			return
+			break // stopped: what was played stays
 		}
 		if done = append(done, v); since() > progressPause {
 			post(played{run: p.run, verdicts: done})

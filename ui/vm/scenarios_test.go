@@ -137,6 +137,15 @@ func TestScenariosInTheBackground(t *testing.T) {
 	s.Do(command("run-scenarios"))
 	until("playing", func(v View) bool { return v.Scenarios.Running })
 	until("played", func(v View) bool { return !v.Scenarios.Running && v.Scenarios.CanCover && v.Scenarios.Failed == 0 })
+	// Stopped, what was played until then is told, and what it covers.
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	p := scenarioPlayer{snapshot: s.desk.snapshot, keys: testKeys, run: 7}
+	var posted []Action
+	p.all(ctx, []scenarioJob{{path: "a", broken: "b"}}, func(a Action) { posted = append(posted, a) })
+	if len(posted) != 1 || !posted[0].(played).over || len(posted[0].(played).verdicts) != 0 {
+		t.Errorf("posted %+v", posted)
+	}
 	ended := make(chan bool)
 	s.background("scenarios", func(ctx context.Context, _ func(Action)) { <-ctx.Done(); close(ended) })
 	s.Do(StopScenarios{})
