@@ -30,6 +30,7 @@ picture writers "${inside[@]}" --do claim:objectId --do tab:selection
 picture flow "${inside[@]}" --do claim:objectId --do tab:flow
 picture precondition "${inside[@]}" --do precondition:4.1 --do tab:selection
 picture branches "${inside[@]}" --do precondition:4.1 --do flip --do tab:branches --do tab:selection --do claim:objectId
+picture outside "${inside[@]}" --do profile:Facebook-OAUTH --do tab:selection
 picture token "${social[@]}" --until end --do tab:token
 picture source "${inside[@]}" --do profile:SelfAsserted-Social --do definition
 picture references "${inside[@]}" --do profile:SelfAsserted-Social --do definition --do references:SM-AAD --do tab:selection

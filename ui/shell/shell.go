@@ -265,7 +265,7 @@ func (s *Shell) makePanes() {
 	p.source = source.New(source.Params{Do: s.doInSource, Peek: s.peek, Menu: s.showMenu, Copy: s.copy, Leave: s.leave, Insert: s.openInsert, Library: &s.library})
 	p.claims = claims.New(claims.Params{Do: s.Do, Menu: s.showMenu, Copy: s.copy, Leave: s.leave})
 	p.token = token.New(token.Params{Do: s.Do, Menu: s.showMenu, Copy: s.copy, Show: func() { s.right.SetSelected(tabToken) }})
-	p.selection = selection.New(selection.Params{Do: s.Do, Menu: s.showMenu, Copy: s.copy})
+	p.selection = selection.New(selection.Params{Do: s.Do, Leave: s.leave, Menu: s.showMenu, Copy: s.copy})
 	p.timeline = timeline.New(timeline.Params{Do: s.Do, Copy: s.copy, Tip: s.tip, Leave: s.leave, Play: func() { s.run("play") }, Speed: func() { s.run("speed") }})
 	p.timeline.SetPlaying(false, s.playing.label())
 	p.trace = list(theme.IconStepInto, lang.L("Nothing has happened yet"))

@@ -313,30 +313,6 @@ func (d *desk) refTitle(r Ref) string {
 	return r.Id
 }
 
-func (d *desk) directory() DirectoryPart {
-	p := DirectoryPart{Empty: d.words.Say("The simulated directory is empty. A scenario can put users in, and a sign-up writes one.")}
-	if d.session == nil {
-		return p
-	}
-	for _, u := range d.session.Current().State.World.Directory.Users() {
-		id := u.Text("objectId")
-		name := u.Text("displayName")
-		if name == "" {
-			name = id
-		}
-		key := "user/" + id
-		row := Row{Key: key, Icon: "user", Text: name, Badge: u.Text("signInNames.emailAddress"), Expandable: true, Expanded: d.isExpanded(key)}
-		p.Rows = append(p.Rows, row)
-		if !row.Expanded {
-			continue
-		}
-		for e := range u.Attributes.All() {
-			p.Rows = append(p.Rows, Row{Key: key + "/" + e.Id, Depth: 1, Text: e.Id, Badge: e.Shown().Text(), Tone: Quiet})
-		}
-	}
-	return p
-}
-
 func (d *desk) status(problems ProblemsPart) StatusPart {
 	s := StatusPart{Text: d.words.Say("Ready"), Tone: Plain}
 	if n := problems.Errors + problems.Warnings; n > 0 {

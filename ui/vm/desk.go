@@ -82,18 +82,20 @@ type desk struct {
 	references *references
 	expanded   map[string]bool
 	revealed   map[string]bool
-	watched    []string // claim ids, in the order in which they were pinned
-	open       []string // paths of open source files
-	shown      string
-	reveal     source.Span
-	revealID   int
-	breakable  map[string]map[int]Ref
-	lineage    *lineage
-	bench      *workbench
-	found      *found
-	places     []Found // what a search can lead to; nil until it is asked for
-	reads      int     // how often findings were made into rows
-	repairs    []repair
+	// outside is what was changed of the simulated outside, by folded technical profile, since the scenario was chosen.
+	outside   map[string]outside
+	watched   []string // claim ids, in the order in which they were pinned
+	open      []string // paths of open source files
+	shown     string
+	reveal    source.Span
+	revealID  int
+	breakable map[string]map[int]Ref
+	lineage   *lineage
+	bench     *workbench
+	found     *found
+	places    []Found // what a search can lead to; nil until it is asked for
+	reads     int     // how often findings were made into rows
+	repairs   []repair
 
 	save      *saving // the sheet of a scenario to be written; nil while none is open
 	saves     int     // sheets opened so far
@@ -212,6 +214,10 @@ func (d *desk) applyOpened(ctx context.Context, a Action) {
 		d.undoFix(ctx)
 	case Insert:
 		d.insert(ctx, a)
+	case SetOutside:
+		d.setOutside(ctx, a)
+	case ResetOutside:
+		d.resetOutside(ctx, a)
 	case ToggleWatch:
 		d.toggleWatch(a.Id)
 	case RevealSecret:
@@ -297,11 +303,12 @@ func (d *desk) show(snapshot *workspace.Snapshot, policyId, scenarioId string) {
 	d.choosePolicy(policyId)
 }
 
-// endJobs ends what goes on beside the store's goroutine, and forgets what came of it: another folder is opened.
+// endJobs ends what goes on beside the store's goroutine, and forgets what came of it and what was changed of the outside:
+// another folder is opened.
 func (d *desk) endJobs() {
 	d.endScenarios()
 	d.background("paths", nil)
-	d.tests, d.explored = nil, nil
+	d.tests, d.explored, d.outside = nil, nil, nil
 }
 
 // readScenarios reads the scenarios of the snapshot.
@@ -345,6 +352,9 @@ func (d *desk) reload(ctx context.Context) bool {
 }
 
 func (d *desk) choosePolicy(id string) {
+	if !policy.SameId(id, d.policyId) {
+		d.outside = nil
+	}
 	d.policyId, d.journeyId = id, ""
 	d.effective, _ = d.snapshot.Effective(id)
 	d.session, d.breakable, d.places = nil, nil, nil
@@ -404,6 +414,9 @@ func (d *desk) scenario() (scenarioFile, bool) {
 }
 
 func (d *desk) chooseScenario(id string) {
+	if id != d.scenarioId {
+		d.outside = nil
+	}
 	d.scenarioId = id
 	s, ok := d.scenario()
 	if ok && s.file.Policy != "" && !policy.SameId(s.file.Policy, d.policyId) {
@@ -432,7 +445,7 @@ func (d *desk) newRun() {
 		return
 	}
 	params, player, err := file.Params(d.effective, d.params.Keys)
-	params.Journey = d.journeyId
+	params.Journey, params.Setup = d.journeyId, d.changedOutside(params.Setup)
 	var m *machine.Machine
 	if err == nil {
 		m, err = machine.New(params)

@@ -145,7 +145,7 @@ func (d *desk) selection() SelectionPart {
 	case FileRef, PolicyRef:
 		f.file(d.selected.Id)
 	}
-	s.Rows = f.rows
+	s.Rows, s.Outside = f.rows, d.outsideRows()
 	return s
 }
 

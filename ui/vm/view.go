@@ -354,6 +354,8 @@ type SelectionPart struct {
 	Span        source.Span
 	// Actions are what can be done with the element besides opening its source and stopping at it.
 	Actions []SelectionAction
+	// Outside is what the simulated outside does for the technical profiles that the element calls.
+	Outside []OutsideRow
 }
 
 // SelectionAction is a button of the selection.

@@ -19,6 +19,8 @@ type Params struct {
 	Do   func(vm.Action)
 	Menu func(items []widgets.MenuItem, at fyne.Position)
 	Copy func(text string)
+	// Leave drops the keyboard's focus.
+	Leave func()
 }
 
 // Pane is the facts of one element, or what would fill it.
@@ -31,6 +33,7 @@ type Pane struct {
 	stop     *widgets.IconButton
 	act      *widgets.IconButton
 	empty    *widgets.EmptyState
+	outside  *outside
 	stack    *widgets.Stack
 	room     *fyne.Container
 	part     vm.SelectionPart
@@ -51,10 +54,17 @@ func New(p Params) *Pane {
 	}})
 	n.buttons = widgets.NewFlow(8, 0, n.open, n.stop, n.act)
 	n.empty = widgets.NewEmptyState(theme.IconInfo, lang.L("Nothing is selected"), "")
+	n.outside = newOutside(p)
 	n.stack = widgets.NewStack(widgets.StackParams{Inset: theme.Gutter})
-	n.stack.SetItems([]widgets.StackItem{{CanvasObject: n.head}, {CanvasObject: n.buttons, Gap: 8}, {CanvasObject: n.facts, Gap: 12}})
+	n.stack.SetItems(n.items())
 	n.room = container.NewStack(n.empty)
 	return n
+}
+
+// items are the parts of the pane: the form for the outside stands above the facts, for it is what people act on.
+func (n *Pane) items() []widgets.StackItem {
+	all := append([]widgets.StackItem{{CanvasObject: n.head}, {CanvasObject: n.buttons, Gap: 8}}, n.outside.items()...)
+	return append(all, widgets.StackItem{CanvasObject: n.facts, Gap: 12})
 }
 
 // Object is what to put into the window.
@@ -99,6 +109,8 @@ func (n *Pane) fill() {
 		n.act.Show()
 	}
 	n.buttons.Refresh()
+	n.outside.set(n.part.Outside)
+	n.stack.SetItems(n.items())
 	var lines []widgets.ProseLine
 	last := ""
 	for i, f := range n.part.Rows {
