@@ -100,11 +100,15 @@ type Prose struct {
 	params ProseParams
 	lines  []ProseLine
 	hover  string
-	placed []proseLine
-	width  float32
-	height float32
-	of     *theme.Theme
-	ruler  ruler
+	key    string // the line that the keyboard has chosen
+	// seen brings a stretch of the text into the view of what scrolls it; nil where nothing does.
+	seen    func(top, bottom float32)
+	focused bool
+	placed  []proseLine
+	width   float32
+	height  float32
+	of      *theme.Theme
+	ruler   ruler
 }
 
 // proseLine is one visual line.
@@ -283,6 +287,10 @@ func (t *Prose) at(y float32) string {
 func (t *Prose) Tapped(e *fyne.PointEvent) {
 	defer guard(t)
 	if id := t.at(e.Position.Y); id != "" {
+		if t.params.Tap != nil {
+			t.key = id
+			focus(t)
+		}
 		call(t.params.Tap, id)
 	}
 }
@@ -342,6 +350,7 @@ func (t *Prose) paint(b *brush, size fyne.Size) {
 		b.fill(0, 0, size.Width, size.Height, b.p.Raised)
 		b.fill(0, 0, size.Width, 1, b.p.Border)
 	}
+	t.paintKey(b, size.Width)
 	for i := range t.placed {
 		t.paintLine(b, &t.placed[i], size.Width)
 	}

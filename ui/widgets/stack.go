@@ -74,8 +74,23 @@ func (c *Stack) SetItems(items []StackItem) {
 	}
 	for _, it := range items {
 		c.inner.Objects = append(c.inner.Objects, it.CanvasObject)
+		if t, ok := it.CanvasObject.(*Prose); ok {
+			t.seen = func(top, bottom float32) { c.show(t.Position().Y+top, t.Position().Y+bottom) }
+		}
 	}
 	c.Refresh()
+}
+
+// show scrolls as little as needed to bring a stretch of the column into view.
+func (c *Stack) show(top, bottom float32) {
+	y, height := c.scroll.Offset.Y, c.scroll.Size().Height
+	if bottom > y+height {
+		y = bottom - height
+	}
+	y = max(min(y, top), 0)
+	if y != c.scroll.Offset.Y {
+		c.scroll.ScrollToOffset(fyne.NewPos(c.scroll.Offset.X, y))
+	}
 }
 
 // ScrollToTop shows the first object.
