@@ -83,6 +83,14 @@ act rewind 'Ready before step 1 of 7' key ctrl+F5
 act shortcuts 'Ready before step 1 of 7' key shift+F1
 act leave 'Ready before step 1 of 7' key Escape
 act restart 'Ready before step 1 of 7' key ctrl+shift+F5
+act scenarios 'Ready before step 1 of 7' key F8 sleep 2
+act coverage 'Ready before step 1 of 7' key ctrl+F8
+act run-colours 'Ready before step 1 of 7' key ctrl+F8
+act paths 'Ready before step 1 of 7' key F7 sleep 2
+act last-path 'Ready before step 1 of 7' mousemove 500 640 click 1 sleep 0.3 key End
+act path-run 'Done: the token is issued' key Return
+act path-sheet 'Done: the token is issued' key ctrl+s sleep 1 key Escape
+act path-left 'Ready before step 1 of 7' key shift+F5
 act claims 'Ready before step 1 of 7' mousemove 968 86 click 1
 # The claim in that row is set by hand: an event of its own, so the run stands behind its start.
 act editing 'Ready before step 1 of 7' mousemove 1100 359 click --repeat 2 --delay 80 1 sleep 0.6 type 7
