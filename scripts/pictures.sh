@@ -47,6 +47,7 @@ picture scenarios "$few/policies" --do run-scenarios --do scenario:other-provide
 picture coverage "$few/policies" --do run-scenarios --do coverage
 picture paths "${social[@]}" --do find-paths --do path:5
 picture lesson --sample lessons/6-store-and-read --until waiting:AskReader --do tab:page
+picture crash --crashed
 picture tour "${inside[@]}" --do window:tour
 picture shortcuts "${inside[@]}" --do window:shortcuts
 picture german "${inside[@]}" --do claim:objectId --language de

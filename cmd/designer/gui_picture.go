@@ -30,6 +30,7 @@ type PictureCmd struct {
 	Do       []string `placeholder:"ACT" sep:"none" help:"Then do something; repeatable: the id of a command, window:ID for a command of the window itself, claim:ID, step:ORDER, precondition:STEP.INDEX or profile:ID to select, flip to turn the selected precondition, watch:ID to keep a claim on top, break:ORDER for a breakpoint on a step, row:KEY to open a row, travel:MOMENT, file:PATH to open a file, references:TEXT to list who mentions what stands at the first place of a text in it, tab:ID to bring a tab forward, layer:POLICY to leave a layer out of Inheritance, bench:ID to put a transformation on the bench, scenario:FILE to stand where it departs, path:NUMBER to paint a path."`
 	Theme    string   `enum:"light,dark,contrast" default:"light" help:"light, dark or contrast."`
 	Language string   `enum:"en,de,fr" default:"en" help:"en, de or fr."`
+	Crashed  bool     `help:"The start page after a session that ended in a fault, with a folder that was opened before."`
 	Text     int      `default:"100" placeholder:"PERCENT" help:"The size of text, 100 to 170 percent."`
 	Size     string   `default:"1600x1000" help:"Width and height in pixels."`
 	Output   string   `short:"o" required:"" placeholder:"FILE" help:"The PNG to write."`
@@ -71,6 +72,10 @@ func (c PictureCmd) Run(ctx *Context) error {
 	canvas.Resize(size)
 	params := storeParams()
 	params.Words, params.Keymap = p.shell.Words(), p.shell.Keymap()
+	if c.Crashed {
+		params.Recent = []string{"/Users/ada/policies/contoso"}
+		params.Crash = vm.Crash{Report: "/Users/ada/Library/Preferences/fyne/" + appID + "/" + crashFile, Kept: `{"folder":"/Users/ada/policies/contoso"}`}
+	}
 	params.Publish = func(v vm.View) { p.views <- v }
 	p.store = vm.NewStore(params)
 	defer p.store.Close()
