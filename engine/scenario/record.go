@@ -1,6 +1,7 @@
 package scenario
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -80,11 +81,7 @@ func (r Recording) plays(ctx context.Context, path string, text []byte) error {
 func (r Recording) write(withReplies bool) []byte {
 	report, run := Tell(r.Machine, r.Trail), r.Machine.Run()
 	p := &page{}
-	name := r.Name
-	if name == "" {
-		name = Title(report)
-	}
-	p.line(0, "name", name)
+	p.line(0, "name", cmp.Or(r.Name, r.Title()))
 	p.line(0, "policy", report.Policy)
 	if rp := r.Machine.Policy().RelyingParty; rp == nil || !same(rp.DefaultUserJourney.Text, report.Journey) {
 		p.line(0, "journey", report.Journey)
@@ -164,6 +161,15 @@ func changedMembers(first, second []member) []member {
 		all = append(all, member{key, ""})
 	}
 	return all
+}
+
+// Title says in a few words how the recorded run ended, and the one again where there is one.
+func (r Recording) Title() string {
+	first := Tell(r.Machine, r.Trail)
+	if r.Again == nil {
+		return Title(first)
+	}
+	return Title(first) + ", and then " + strings.TrimPrefix(Title(Tell(r.Again.Machine, r.Again.Trail)), first.Journey+" ")
 }
 
 // Title says in a few words how a run ended: a name for its scenario.

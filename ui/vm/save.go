@@ -164,7 +164,7 @@ func (d *desk) sheet(ctx context.Context, s *saving) {
 	d.saves++
 	s.form = d.saves
 	if s.recording.Name == "" {
-		s.recording.Name = scenario.Title(scenario.Tell(s.recording.Machine, s.recording.Trail))
+		s.recording.Name = s.recording.Title()
 	}
 	s.file = d.freeName(s.recording.Name)
 	s.proposals = s.recording.Proposals()
