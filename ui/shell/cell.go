@@ -106,6 +106,9 @@ func (s *Shell) report(where string, r any) {
 // cellOf is the cell in whose place a widget stands; nil where that is none.
 func (s *Shell) cellOf(in fyne.CanvasObject) *cell {
 	p := &s.panes
+	if c := s.canvas(); c != nil && c.Overlays().Top() != nil {
+		return nil // a palette, menu or dialog stands over the panes
+	}
 	if !s.view.Opened {
 		return p.inStart
 	}

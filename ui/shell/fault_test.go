@@ -54,6 +54,17 @@ func TestFaultsOfPanesStayThere(t *testing.T) {
 			t.Errorf("%s shows %T", name, c.cell.room.Objects[0])
 		}
 	}
+	// What stands over the panes is told in a toast.
+	d.shell.openPalette("")
+	before := p.inClaims.fault
+	d.shell.fault(d.shell.palette.list, "a fault")
+	for len(d.later) > 0 {
+		(<-d.later)()
+	}
+	if p.inClaims.fault != before || d.shell.cellOf(d.shell.palette.list) != nil {
+		t.Error("a fault of the palette is taken for one of a pane")
+	}
+	d.shell.palette.close()
 	// The next view brings them back.
 	d.shell.panes.inTrace.set(func() {})
 	if p.inTrace.fault != "" || p.inTrace.room.Objects[0] != p.inTrace.pane {
