@@ -100,6 +100,12 @@ act sought 'Paused before step 1 of 7' key shift+F1 sleep 0.4 type restart
 act asked 'Paused before step 1 of 7' key Down sleep 0.2 key Return
 act given 'Paused before step 1 of 7' key ctrl+j sleep 0.3 key Escape
 act own-key 'Ready before step 1 of 7' key ctrl+j
+# A source: what stands around the caret is folded and unfolded, and F12 leads from it to a definition.
+act source 'Ready before step 1 of 7' key ctrl+p sleep 0.4 type SelfAsserted-Social sleep 0.3 key Return sleep 0.6 key F12
+act folded 'Ready before step 1 of 7' mousemove 520 200 click 1 sleep 0.3 key minus
+act unfolded 'Ready before step 1 of 7' key asterisk
+act definition 'Ready before step 1 of 7' mousemove 640 260 click 1 sleep 0.2 key F12
+act still 'Ready before step 1 of 7' key alt+Left sleep 0.2 key alt+m
 if grep -q 'Error in Fyne call thread' "$pictures/program.log"; then
 	echo "walk: Fyne was called from a wrong goroutine; see $pictures/program.log" >&2
 	exit 1
