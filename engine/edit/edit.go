@@ -62,7 +62,7 @@ func BlankAt(text string, offset int) (start, end int, ok bool) {
 	return p.start, p.end, true
 }
 
-// Escape writes a value so that it can stand between double quotes or tags.
+// Escape writes a value so that it can stand between quotes of either kind or between tags.
 func Escape(value string) string { return escape(value) }
 
 // Word is a value that may be written, and one sentence on it.
@@ -221,7 +221,7 @@ func values(p place, known Vocabulary) []Proposal {
 	return out
 }
 
-var escape = strings.NewReplacer("&", "&amp;", "<", "&lt;", `"`, "&quot;").Replace
+var escape = strings.NewReplacer("&", "&amp;", "<", "&lt;", `"`, "&quot;", "'", "&apos;").Replace
 
 // blank is the place of a value with its type, which is nil where no value may stand.
 func (p place) blank() (Blank, *schema.Value) {

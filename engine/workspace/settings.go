@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"journeydesigner/engine/diag"
+	"journeydesigner/engine/edit"
 	"journeydesigner/engine/xmltree"
 )
 
@@ -83,7 +84,7 @@ func fill(doc *xmltree.Document, s *Settings) (*xmltree.Document, []diag.Finding
 	if !holdsPlaceholder(doc.File.Text()) {
 		return doc, nil
 	}
-	f := &filler{settings: s, file: strings.TrimSuffix(path.Base(doc.File.Path), path.Ext(doc.File.Path))}
+	f := newFiller(s, doc.File.Path)
 	out := *doc
 	out.Root = f.element(doc.Root, nil)
 	return &out, f.findings
@@ -93,6 +94,22 @@ type filler struct {
 	settings *Settings
 	file     string
 	findings []diag.Finding
+	// escape writes a value so that it can stand in XML; nil writes it as it is.
+	escape func(string) string
+}
+
+func newFiller(s *Settings, file string) *filler {
+	return &filler{settings: s, file: strings.TrimSuffix(path.Base(file), path.Ext(file))}
+}
+
+// fillXML replaces the placeholders in a stretch of a file's XML.
+func fillXML(text string, s *Settings, file string) string {
+	if !holdsPlaceholder([]byte(text)) {
+		return text
+	}
+	f := newFiller(s, file)
+	f.escape = edit.Escape
+	return f.text(text, func(string) diag.Finding { return diag.Finding{} })
 }
 
 func (f *filler) element(e, parent *xmltree.Element) *xmltree.Element {
@@ -149,6 +166,9 @@ func (f *filler) text(s string, unfilled func(key string) diag.Finding) string {
 		key := s[start+len(open) : end-1]
 		out.WriteString(s[done:start])
 		if value, ok := f.value(key); ok {
+			if f.escape != nil {
+				value = f.escape(value)
+			}
 			out.WriteString(value)
 		} else {
 			out.WriteString(s[start:end])

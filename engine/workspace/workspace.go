@@ -542,11 +542,12 @@ func relative(from, to string) string {
 	return filepath.ToSlash(to)
 }
 
-// Raw is the text of a place in one of the snapshot's files, in UTF-8; nil where there is no such place.
+// Raw is the text of a place in one of the snapshot's files, in UTF-8 and with its placeholders filled; nil where there is
+// no such place.
 func (s *Snapshot) Raw(at source.Span) []byte {
 	f, ok := s.File(at.Path)
 	if !ok || f.Source == nil || at.Start < 0 || at.End > len(f.Source.Bytes) || at.Start >= at.End {
 		return nil
 	}
-	return []byte(f.Source.Raw(at.Start, at.End))
+	return []byte(fillXML(f.Source.Raw(at.Start, at.End), s.options.Settings, f.Path))
 }
