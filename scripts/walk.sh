@@ -101,7 +101,8 @@ act asked 'Paused before step 1 of 7' key Down sleep 0.2 key Return
 act given 'Paused before step 1 of 7' key ctrl+j sleep 0.3 key Escape
 act own-key 'Ready before step 1 of 7' key ctrl+j
 # A source: what stands around the caret is folded and unfolded, and F12 leads from it to a definition.
-act source 'Ready before step 1 of 7' key ctrl+p sleep 0.4 type SelfAsserted-Social sleep 0.3 key Return sleep 0.6 key F12
+act profile 'Ready before step 1 of 7' key ctrl+p sleep 0.4 type SelfAsserted-Social
+act source 'Ready before step 1 of 7' key Return
 act folded 'Ready before step 1 of 7' mousemove 520 200 click 1 sleep 0.3 key minus
 act unfolded 'Ready before step 1 of 7' key asterisk
 act definition 'Ready before step 1 of 7' mousemove 640 260 click 1 sleep 0.2 key F12

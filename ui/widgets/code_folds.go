@@ -207,6 +207,9 @@ func (v *CodeView) SetFolded(line int, on bool) {
 		v.caret = codePlace{line: first}
 		v.anchor = v.caret
 	}
+	v.contentH = float32(v.rowCount()+1) * codeHeight
+	y := float32(v.row(first)) * codeHeight
+	v.show(y, y+codeHeight) // what was folded may begin far above
 	v.Refresh()
 }
 

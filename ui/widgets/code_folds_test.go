@@ -2,6 +2,7 @@ package widgets
 
 import (
 	"reflect"
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -89,6 +90,18 @@ func TestFolding(t *testing.T) {
 		t.Errorf("%d rows after unfolding", v.rowCount())
 	}
 	v.TypedRune('+')
+}
+
+// TestFoldingShowsWhatIsFolded folds an element from its end, where its start is out of view.
+func TestFoldingShowsWhatIsFolded(t *testing.T) {
+	v := NewCodeView(CodeParams{})
+	show(t, v, 600, 200)
+	v.SetSource(NewCodeSource("<a>\n<b>\n" + strings.Repeat("<c/>\n", 200) + "</b>\n" + strings.Repeat("<d/>\n", 200) + "</a>"))
+	v.SelectRange(v.lineRange(201))
+	v.TypedRune('-')
+	if !v.Folded(2) || v.TopLine() > 2 {
+		t.Errorf("folded %v, line %d is on top", v.folded, v.TopLine())
+	}
 }
 
 // lineRange is the start of a line, from 0.
