@@ -15,6 +15,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"syscall"
 	"time"
 )
 
@@ -55,7 +56,8 @@ type Keys struct {
 func NewKeys() *Keys { return &Keys{held: map[string]SigningKey{}} }
 
 // OpenKeys gives keys that are kept as PEM files, readable by their owner alone, in a folder, so that an
-// installation signs with the same keys each time. The folder is made when the first key is.
+// installation signs with the same keys each time. The folder is made when the first key is. A key that cannot be kept
+// serves as long as the Keys live; one that is kept and cannot be read is an error.
 func OpenKeys(dir string) *Keys { return &Keys{dir: dir, held: map[string]SigningKey{}} }
 
 // Signing gives the key of a container, such as B2C_1A_TokenSigningKeyContainer.
@@ -137,14 +139,17 @@ func (k *Keys) load(name string) (*rsa.PrivateKey, error) {
 	switch {
 	case err == nil:
 		return parseKey(text)
-	case !errors.Is(err, os.ErrNotExist):
+	case !errors.Is(err, os.ErrNotExist) && !errors.Is(err, syscall.ENOTDIR):
 		return nil, err
 	}
 	private, err := rsa.GenerateKey(rand.Reader, keyBits)
 	if err != nil {
 		return nil, err
 	}
-	return private, k.store(path, private)
+	// A key that cannot be kept, in a home that is read-only for example, serves as long as k lives, as one does where
+	// there is no folder at all: the run is no worse for it.
+	_ = k.store(path, private)
+	return private, nil
 }
 
 // fileName hashes the container's name: names come from policies and must never become paths.

@@ -7,6 +7,8 @@ import (
 	"crypto/rsa"
 	"crypto/x509"
 	"encoding/pem"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -77,5 +79,19 @@ func TestKeySet(t *testing.T) {
 	}
 	if !set.HasSecret() || (KeySet{Keys: []PolicyKey{{}}}).HasSecret() {
 		t.Error("secrets are not told")
+	}
+}
+
+// TestKeysThatCannotBeKept: in a home that cannot be written to a run signs all the same, with one key as long as it lasts.
+func TestKeysThatCannotBeKept(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "file")
+	if err := os.WriteFile(file, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	keys := OpenKeys(filepath.Join(file, "keys"))
+	first, err := keys.Signing("B2C_1A_Any")
+	again, errAgain := keys.Signing("b2c_1a_any")
+	if err != nil || errAgain != nil || first.Id == "" || first.Id != again.Id {
+		t.Errorf("%v %v %q %q", err, errAgain, first.Id, again.Id)
 	}
 }
