@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
@@ -105,6 +106,18 @@ func (r *Replies) UnmarshalYAML(node ast.Node) error {
 // maxFileSize bounds a scenario file.
 const maxFileSize = 1 << 20
 
+// byteOrderMark is what some editors begin a UTF-8 file with.
+var byteOrderMark = []byte("\uFEFF")
+
+// content is the text of a scenario file without a byte order mark; only UTF-8 is read.
+func content(path string, text []byte) ([]byte, error) {
+	text = bytes.TrimPrefix(text, byteOrderMark)
+	if !utf8.Valid(text) || bytes.IndexByte(text, 0) >= 0 {
+		return nil, fmt.Errorf("%s: the file is no UTF-8 text: save it as UTF-8", path)
+	}
+	return text, nil
+}
+
 // Parse reads a scenario file strictly: an unknown key or a wrong type is an error with line and column.
 func Parse(path string, text []byte) (file *File, err error) {
 	if len(text) > maxFileSize {
@@ -116,6 +129,9 @@ func Parse(path string, text []byte) (file *File, err error) {
 			file, err = nil, fmt.Errorf("%s: this is no YAML that can be read (%v)", path, fault)
 		}
 	}()
+	if text, err = content(path, text); err != nil {
+		return nil, err
+	}
 	if err := guard(path, text); err != nil {
 		return nil, err
 	}

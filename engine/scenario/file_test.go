@@ -99,6 +99,18 @@ func TestEveryKeyIsRead(t *testing.T) {
 	}
 }
 
+// TestEncodings: a byte order mark is no part of the first key, and no other encoding is guessed at.
+func TestEncodings(t *testing.T) {
+	if f, err := Parse("x", []byte("\uFEFFname: Mia\r\n")); err != nil || f.Name != "Mia" {
+		t.Errorf("%v %v", f, err)
+	}
+	for _, text := range []string{"name: M\xfcller\n", "\xff\xfen\x00a\x00m\x00e\x00:\x00 \x00x\x00", "n\x00:\x00"} {
+		if _, err := Parse("x", []byte(text)); err == nil || err.Error() != "x: the file is no UTF-8 text: save it as UTF-8" {
+			t.Errorf("%q: %v", text, err)
+		}
+	}
+}
+
 func TestFaultsHaveTheirPlace(t *testing.T) {
 	long := "answers:\n" + strings.Repeat("  - {cancel: true}\n", maxAnswers+1)
 	for _, c := range []struct{ name, text, want string }{

@@ -162,7 +162,11 @@ func TestRevise(t *testing.T) {
 			t.Errorf("%s: %v\n%s\nwant\n%s", c.name, err, strings.TrimPrefix(string(got), signsIn), c.after)
 		}
 	}
-	got, err := scenario.Revise(context.Background(), "x", []byte("answers: [{choose: ForgotPassword}] # a comment\n"), e, signing)
+	got, err := scenario.Revise(context.Background(), "x", []byte("\uFEFF"+signsIn+"expect: {token: {name: Mia}}\n"), e, signing)
+	if want := "\uFEFF" + signsIn + "expect: {token: {name: Leo}}\n"; err != nil || string(got) != want {
+		t.Errorf("with a byte order mark: %v\n%s", err, got)
+	}
+	got, err = scenario.Revise(context.Background(), "x", []byte("answers: [{choose: ForgotPassword}] # a comment\n"), e, signing)
 	if err != nil && !strings.Contains(err.Error(), "ForgotPassword") || err == nil && !strings.HasPrefix(string(got), "answers: [{choose: ForgotPassword}] # a comment\nexpect: {outcome: ") {
 		t.Errorf("%v\n%s", err, got)
 	}

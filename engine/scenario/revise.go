@@ -1,6 +1,7 @@
 package scenario
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -39,7 +40,9 @@ func Revise(ctx context.Context, path string, text []byte, of *chain.Effective, 
 	if err != nil {
 		return nil, err
 	}
-	e := &reviser{path: path, text: text}
+	bare := bytes.TrimPrefix(text, byteOrderMark)
+	mark := text[:len(text)-len(bare)]
+	e := &reviser{path: path, text: bare}
 	if v.Report != nil {
 		e.expectation(file.Expect, newProposer(v.machines[0], *v.Report), "expect")
 	}
@@ -53,10 +56,10 @@ func Revise(ctx context.Context, path string, text []byte, of *chain.Effective, 
 	if e.fault != nil {
 		return nil, e.fault
 	}
-	if string(e.text) == string(text) {
+	if string(e.text) == string(bare) {
 		return nil, ErrNothingToRevise
 	}
-	return e.text, e.proof(ctx, of, keys, left)
+	return slices.Concat(mark, e.text), e.proof(ctx, of, keys, left)
 }
 
 // checks rewrites the checks of transformations that fail; left counts those that cannot be.
