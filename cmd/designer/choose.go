@@ -1,12 +1,14 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
 
 	"journeydesigner/engine/chain"
 	"journeydesigner/engine/policy"
+	"journeydesigner/engine/scenario"
 	"journeydesigner/engine/workspace"
 )
 
@@ -29,7 +31,7 @@ func choosePolicy(s *workspace.Snapshot, path, wanted string) (string, error) {
 		if len(parties) == 1 {
 			return parties[0], nil
 		}
-		return "", fmt.Errorf("which policy? Say --policy ID; %s", available(path, known))
+		return "", fmt.Errorf("%w --policy ID; %s", errWhichPolicy, available(path, known))
 	}
 	if p, ok := s.Set.Policy(wanted); ok {
 		return p.PolicyId.Text, nil
@@ -40,6 +42,18 @@ func choosePolicy(s *workspace.Snapshot, path, wanted string) (string, error) {
 		}
 	}
 	return "", unknown("policy", wanted, path, known)
+}
+
+// errWhichPolicy says that none was named where there are several.
+var errWhichPolicy = errors.New("which policy? Say")
+
+// policyOf settles which policy of a folder a scenario plays: the one that it names, or the folder's only relying party.
+func policyOf(s *workspace.Snapshot, path string, file *scenario.File) (string, error) {
+	id, err := choosePolicy(s, path, file.Policy)
+	if errors.Is(err, errWhichPolicy) {
+		return "", fmt.Errorf("which policy? Write policy: and the id of a relying party into the scenario; %s", strings.TrimPrefix(err.Error(), errWhichPolicy.Error()+" --policy ID; "))
+	}
+	return id, err
 }
 
 // chooseJourney settles which user journey is meant: the one wanted, or the relying party's own.

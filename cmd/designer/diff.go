@@ -304,7 +304,7 @@ func canBePlayed(err error) string {
 
 // play plays a scenario over a side.
 func (s side) play(ctx *Context, file *scenario.File, keys *world.Keys) ([]scenario.Report, error) {
-	id, err := choosePolicy(s.snapshot, s.name, file.Policy)
+	id, err := policyOf(s.snapshot, s.name, file)
 	if err != nil {
 		return nil, err
 	}

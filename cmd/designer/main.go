@@ -16,6 +16,7 @@ import (
 
 	"github.com/alecthomas/kong"
 
+	"journeydesigner/render/text"
 	"journeydesigner/samples"
 )
 
@@ -81,7 +82,7 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	} else {
 		command, fault := parsed(args, stdout, stderr)
 		if fault != nil {
-			fmt.Fprintf(stderr, "designer: %v\nTry designer --help.\n", fault)
+			fmt.Fprintf(stderr, "designer: %s\nTry designer --help.\n", printable(fault))
 			return statusUsage
 		}
 		err = command.Run(within)
@@ -92,8 +93,18 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	case errors.Is(err, errFindings):
 		return statusFindings
 	}
-	fmt.Fprintf(stderr, "designer: %v\n", err)
+	fmt.Fprintf(stderr, "designer: %s\n", printable(err))
 	return statusUsage
+}
+
+// printable is an error's text, which may have several lines, without what a terminal would obey: the names of files and
+// folders, and the arguments themselves, may hold control characters.
+func printable(err error) string {
+	lines := strings.Split(err.Error(), "\n")
+	for i, line := range lines {
+		lines[i] = text.Visible(line)
+	}
+	return strings.Join(lines, "\n")
 }
 
 // parsed is the subcommand that the arguments ask for, as the grammar reads them.

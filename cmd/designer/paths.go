@@ -163,7 +163,7 @@ func (c *PathsCmd) to(ctx *Context, e *scenario.Exploration) error {
 		_, err = ctx.Stdout.Write(out)
 		return err
 	}
-	return os.WriteFile(c.Output, out, 0o644) //nolint:gosec // a file of the project, read by everyone in it
+	return replaceFile(c.Output, out)
 }
 
 // cover writes covering scenarios of the policy, or of all relying parties of the path.
@@ -256,7 +256,7 @@ func (c *PathsCmd) coverOne(ctx *Context, effective *chain.Effective) (complete 
 		if _, err := os.Lstat(name); err == nil && !c.Force {
 			return false, fmt.Errorf("%s exists already: say --force to replace it", name)
 		}
-		if err := os.WriteFile(name, texts[i], 0o644); err != nil { //nolint:gosec // a file of the project
+		if err := replaceFile(name, texts[i]); err != nil {
 			return false, err
 		}
 	}

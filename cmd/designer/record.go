@@ -75,7 +75,7 @@ func (c *RecordCmd) Run(ctx *Context) error {
 		_, err = ctx.Stdout.Write(out)
 		return err
 	}
-	return os.WriteFile(c.Output, out, 0o644) //nolint:gosec // a file of the project, read by everyone in it
+	return replaceFile(c.Output, out)
 }
 
 // again plays the second run in the same browser where the scenario has one or --again asks for it; nil where there is

@@ -198,7 +198,11 @@ func (c *RunCmd) watch(ctx *Context) (each func(machine.Event), done func() erro
 		if lines == nil {
 			return first
 		}
-		return errors.Join(first, lines.Flush(), trace.Close())
+		// A writer that has failed once says the same again.
+		if err := lines.Flush(); first == nil {
+			first = err
+		}
+		return errors.Join(first, trace.Close())
 	}, nil
 }
 

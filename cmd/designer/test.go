@@ -311,7 +311,7 @@ func (c *TestCmd) playOne(ctx *Context, f scenarioFile, r *played, keys *world.K
 		fail(r.of.err)
 		return
 	}
-	id, err := choosePolicy(r.of.snapshot, f.policies, file.Policy)
+	id, err := policyOf(r.of.snapshot, f.policies, file)
 	if err != nil {
 		fail(err)
 		return

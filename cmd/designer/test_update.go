@@ -45,7 +45,7 @@ func (c *TestCmd) rewrite(ctx *Context, f scenarioFile, r *played, keys *world.K
 	if err != nil {
 		return err
 	}
-	return os.WriteFile(f.path, after, 0o644) //nolint:gosec // it was readable before
+	return replaceFile(f.path, after)
 }
 
 // settle is how often --watch looks, and how long files must be left alone before the scenarios are played.
