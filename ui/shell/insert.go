@@ -27,6 +27,12 @@ type insertion struct {
 	fault string
 }
 
+// edit leads to a place of a source and offers what can be written there.
+func (s *Shell) edit(at vm.Span) {
+	s.editing = true
+	s.Do(vm.GoTo{Span: at})
+}
+
 // openInsert offers what the schema and the chain know for the place of the caret.
 func (s *Shell) openInsert() {
 	c := s.canvas()

@@ -75,3 +75,42 @@ func TestInsertSaysWhyNot(t *testing.T) {
 		t.Errorf("did %v", d.did)
 	}
 }
+
+// From the graph: the source is shown first, then what can be written there.
+func TestInsertFromTheGraph(t *testing.T) {
+	d := open(t, false)
+	d.shell.show(opened())
+	at := vm.Span{Path: "a.xml", Line: 1, Column: 1, Start: 0, End: 4}
+	d.shell.edit(at)
+	if len(d.did) != 1 || d.did[0] != (vm.GoTo{Span: at}) || d.shell.insertion != nil {
+		t.Fatalf("did %v", d.did)
+	}
+	v := withFile(func(int) ([]vm.Addition, error) { return []vm.Addition{{Title: "<BasePolicy>"}}, nil })
+	v.Source.RevealID, v.Source.Reveal = 1, at
+	d.shell.show(v)
+	if n := d.shell.insertion; n == nil || len(n.shown) != 1 {
+		t.Fatalf("%+v", n)
+	}
+	d.shell.insertion = nil
+	v.Source.RevealID = 2
+	d.shell.show(v)
+	if d.shell.insertion != nil {
+		t.Error("it opens again by itself")
+	}
+}
+
+// What changes of the outside alone reaches the selection.
+func TestSelectionShowsTheOutside(t *testing.T) {
+	d := open(t, false)
+	v := opened()
+	v.Selection.Outside = []vm.OutsideRow{{Profile: "P", Kind: "Directory", Faults: []string{"timeout"}}}
+	d.shell.show(v)
+	v.Selection.Outside = []vm.OutsideRow{{Profile: "P", Kind: "Directory", Faults: []string{"timeout"}, Fault: "timeout", Changed: true}}
+	if sameOutside(d.shell.view.Selection.Outside, v.Selection.Outside) {
+		t.Error("a fault is no difference")
+	}
+	d.shell.show(v)
+	if !sameOutside(d.shell.view.Selection.Outside, v.Selection.Outside) {
+		t.Error("it is not shown")
+	}
+}

@@ -50,6 +50,13 @@ func sameFiles(a, b []vm.SourceFile) bool {
 	return slices.EqualFunc(a, b, func(x, y vm.SourceFile) bool { return x.Path == y.Path })
 }
 
+// sameOutside tells whether two lists say the same of the outside.
+func sameOutside(a, b []vm.OutsideRow) bool {
+	return slices.EqualFunc(a, b, func(x, y vm.OutsideRow) bool {
+		return x.Profile == y.Profile && x.Fault == y.Fault && x.Status == y.Status && x.Text == y.Text && x.Changed == y.Changed
+	})
+}
+
 func sameSource(a, b vm.SourcePart) bool {
 	return a.Shown == b.Shown && a.RevealID == b.RevealID && slices.EqualFunc(a.Files, b.Files, func(x, y vm.SourceFile) bool {
 		return x.Path == y.Path && len(x.Text) == len(y.Text) && (len(x.Text) == 0 || &x.Text[0] == &y.Text[0]) &&

@@ -111,7 +111,9 @@ type Shell struct {
 	dialog    dialog.Dialog // that asks for a folder; nil while none does
 	tour      *widgets.Tour // nil while none is shown
 	insertion *insertion
-	playing   playing
+	// editing says that the choice of what can be written is to open as soon as a place of a source is shown.
+	editing bool
+	playing playing
 }
 
 // panes are the panes and the cells that hold them.
@@ -257,7 +259,7 @@ func (s *Shell) makePanes() {
 	p.directory = tree(theme.IconUser, lang.L("No users"))
 	p.breakpoints = tree(theme.IconBreakpoint, lang.L("No breakpoints"))
 	p.stack = tree(theme.IconTree, lang.L("No call stack"))
-	p.graph = graph.New(graph.Params{Do: s.doInGraph, Menu: s.showMenu, Copy: s.copy, Tip: s.tip, Leave: s.leave, Moves: s.moves})
+	p.graph = graph.New(graph.Params{Do: s.doInGraph, Edit: s.edit, Menu: s.showMenu, Copy: s.copy, Tip: s.tip, Leave: s.leave, Moves: s.moves})
 	p.flow = graph.New(graph.Params{Do: s.Do, Menu: s.showMenu, Copy: s.copy, Tip: s.tip, Leave: s.leave, Title: lang.L("No claim is selected")})
 	p.page = page.New(page.Params{Do: s.Do, Copy: s.copy, Leave: s.leave, Tip: s.fillTip()})
 	p.inheritance = inheritance.New(inheritance.Params{Do: s.Do, Menu: s.showMenu, Copy: s.copy, Leave: s.leave})
@@ -571,6 +573,10 @@ func (s *Shell) showSource(old, v vm.View, all bool) {
 	asked := v.Source.RevealID != old.Source.RevealID || v.Source.Shown != old.Source.Shown
 	if asked && v.Source.Shown != "" && !all {
 		s.centre.SetSelected(tabFile + v.Source.Shown)
+		if s.editing {
+			s.editing = false
+			s.openInsert()
+		}
 	}
 }
 
@@ -595,7 +601,7 @@ func (s *Shell) showRight(old, v vm.View, all bool) {
 		p.inToken.set(func() { p.token.Set(v.Token) })
 		again = true
 	}
-	if all || old.Selection.Ref != v.Selection.Ref || old.Selection.Title != v.Selection.Title || !slices.Equal(old.Selection.Rows, v.Selection.Rows) {
+	if all || old.Selection.Ref != v.Selection.Ref || old.Selection.Title != v.Selection.Title || !slices.Equal(old.Selection.Rows, v.Selection.Rows) || !sameOutside(old.Selection.Outside, v.Selection.Outside) {
 		p.inSelection.set(func() { p.selection.Set(v.Selection) })
 	}
 	if again {

@@ -19,6 +19,8 @@ type Params struct {
 	Do   func(vm.Action)
 	Menu func(items []widgets.MenuItem, at fyne.Position)
 	Copy func(text string)
+	// Edit offers what can be written at a place of a source; nil where nothing can be.
+	Edit func(at vm.Span)
 	// Tip shows a text beside the pointer; the empty string hides it.
 	Tip   func(text string, at fyne.Position)
 	Leave func()
@@ -199,6 +201,9 @@ func (n *Pane) menu(id string, at fyne.Position) {
 	}
 	if !n.part.Spans[id].IsZero() {
 		items = append(items, widgets.MenuItem{Title: lang.L("Open source"), Run: func() { n.open(id) }})
+		if n.params.Edit != nil {
+			items = append(items, widgets.MenuItem{Title: lang.L("Write something here…"), Run: func() { n.params.Edit(n.part.Spans[id]) }})
+		}
 	}
 	if n.name(id) != "" {
 		items = append(items, widgets.MenuItem{Title: lang.L("Copy name"), Run: func() { n.copy(id) }}, widgets.MenuItem{})
