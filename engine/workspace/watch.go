@@ -13,6 +13,9 @@ import (
 // settle is how long the files must be at rest before a change is told: editors save in several moves.
 const settle = 100 * time.Millisecond
 
+// comeback is how often it is looked whether the folder is there again.
+const comeback = 500 * time.Millisecond
+
 // maxWatched bounds how many folders are watched; systems permit only so many.
 const maxWatched = 500
 
@@ -33,7 +36,7 @@ func (s *Snapshot) Watch(changed func()) (stop func(), err error) {
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
-		follow(w, changed)
+		follow(w, s.folder, changed)
 	}()
 	return func() {
 		_ = w.Close() // it is done either way
@@ -64,11 +67,14 @@ func watchBelow(w *fsnotify.Watcher, folder string) error {
 	})
 }
 
-// follow hands changes on until the watcher is closed.
-func follow(w *fsnotify.Watcher, changed func()) {
-	rest := time.NewTimer(settle)
+// follow hands changes on until the watcher is closed. The folder itself may go and come back, as another one even, when a
+// branch is checked out or a folder is moved for a moment: its watch ends with it, and is set up anew.
+func follow(w *fsnotify.Watcher, folder string, changed func()) {
+	rest, back := time.NewTimer(settle), time.NewTimer(comeback)
 	rest.Stop()
+	back.Stop()
 	defer rest.Stop()
+	defer back.Stop()
 	for {
 		select {
 		case e, open := <-w.Events:
@@ -84,11 +90,20 @@ func follow(w *fsnotify.Watcher, changed func()) {
 			if concerns(e) {
 				rest.Reset(settle)
 			}
+			if e.Name == folder && (e.Has(fsnotify.Remove) || e.Has(fsnotify.Rename)) {
+				back.Reset(comeback)
+			}
 		case _, open := <-w.Errors:
 			if !open {
 				return
 			}
 			rest.Reset(settle) // events may have been lost: look again
+		case <-back.C:
+			if watchBelow(w, folder) != nil {
+				back.Reset(comeback)
+				continue
+			}
+			rest.Reset(settle)
 		case <-rest.C:
 			changed()
 		}

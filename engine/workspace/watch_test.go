@@ -74,6 +74,43 @@ func TestWatch(t *testing.T) {
 	}
 }
 
+// TestWatchOfAFolderThatComesBack: a folder that was moved away, or replaced by another, is followed again.
+func TestWatchOfAFolderThatComesBack(t *testing.T) {
+	dir := filepath.Join(folder(t, map[string]string{"set/Base.xml": policyText("B2C_1A_Base", "", "")}), "set")
+	changes := make(chan struct{}, 100)
+	stop, err := open(t, dir, Options{}).Watch(func() { changes <- struct{}{} })
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer stop()
+	for _, leave := range []func() error{
+		func() error { return os.Rename(dir, dir+"-away") },
+		func() error { return os.RemoveAll(dir) },
+	} {
+		if err := leave(); err != nil {
+			t.Skipf("this system does not let go of a folder that is watched: %v", err)
+		}
+		if !told(changes, 10*time.Second) {
+			t.Fatal("a folder that is gone is not told")
+		}
+		if err := os.CopyFS(dir, os.DirFS(dir+"-away")); err != nil {
+			t.Fatal(err)
+		}
+		if !told(changes, 10*time.Second) {
+			t.Fatal("a folder that came back is not told")
+		}
+		for told(changes, 3*settle) { // what was written while it came back
+			continue
+		}
+		if err := os.WriteFile(filepath.Join(dir, "Base.xml"), []byte(policyText("B2C_1A_Base", "", "<BuildingBlocks />")), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if !told(changes, 10*time.Second) {
+			t.Fatal("a file of the folder that came back is not told")
+		}
+	}
+}
+
 // TestWatchNothing looks that what is not on the disk is not watched, and that a folder that is gone is an error.
 func TestWatchNothing(t *testing.T) {
 	s, err := OpenFS(fstest.MapFS{"a.xml": {Data: []byte(policyText("B2C_1A_Base", "", ""))}}, "a sample")
