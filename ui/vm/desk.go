@@ -63,6 +63,8 @@ type desk struct {
 	autopilot  bool
 
 	session *debug.Session
+	// interrupted is the run that the last change of the files left without a journey; nil where there is none.
+	interrupted *interrupted
 	// players are the scenario's players after the moments that a scenario answered, by moment.
 	players map[int]scenario.Player
 	// before is the claims bag where the last command started: what changed since is marked.
@@ -308,7 +310,7 @@ func (d *desk) show(snapshot *workspace.Snapshot, policyId, scenarioId string) {
 func (d *desk) endJobs() {
 	d.endScenarios()
 	d.background("paths", nil)
-	d.tests, d.explored, d.outside = nil, nil, nil
+	d.tests, d.explored, d.outside, d.interrupted = nil, nil, nil, nil
 }
 
 // readScenarios reads the scenarios of the snapshot.

@@ -141,6 +141,14 @@ func (d *desk) fileChanges(ctx context.Context, number int) {
 	d.adopt(ctx, now)
 }
 
+// interrupted is a run whose journey cannot be run for now: a file of its chain is being written, or is broken. Once the
+// chain is whole again the run is lived again.
+type interrupted struct {
+	session             *debug.Session
+	policyId, journeyId string
+	round               int // as in desk
+}
+
 // adopt takes over a later snapshot of the same folder: what is open, selected and unfolded stays, and the run is
 // lived again up to the same element.
 func (d *desk) adopt(ctx context.Context, snapshot *workspace.Snapshot) {
@@ -151,7 +159,14 @@ func (d *desk) adopt(ctx context.Context, snapshot *workspace.Snapshot) {
 	before, policyId, journeyId, scenarioId := d.session, d.policyId, d.journeyId, d.scenarioId
 	open, shown, selected, expanded, revealed := d.open, d.shown, d.selected, d.expanded, d.revealed
 	repairs, round := d.repairs, d.round
+	if held := d.interrupted; held != nil && before == nil && held.policyId == policyId {
+		before, journeyId, round = held.session, held.journeyId, held.round
+	}
+	d.interrupted = nil
 	d.show(snapshot, policyId, scenarioId)
+	if before != nil && d.session == nil {
+		d.interrupted = &interrupted{before, policyId, journeyId, round}
+	}
 	if journeyId != d.journeyId && d.effective != nil {
 		if _, ok := d.effective.UserJourney(journeyId); ok {
 			d.chooseJourney(journeyId)

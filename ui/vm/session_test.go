@@ -93,6 +93,53 @@ func TestChangedFilesAreLivedAgain(t *testing.T) {
 	}
 }
 
+// TestARunOutlivesABrokenFile: a file that is broken or gone for a moment, as while it is written, ends no run for good.
+func TestARunOutlivesABrokenFile(t *testing.T) {
+	dir := onDisk(t, "local-accounts")
+	d := testDesk(t)
+	d.do(OpenPath{dir}, ToggleBreakpoint{Ref{Kind: StepRef, Journey: "SignUpOrSignIn", Order: 3}})
+	d.do(ChoosePolicy{"B2C_1A_signup_signin"}, ToggleBreakpoint{Ref{Kind: StepRef, Journey: "SignUpOrSignIn", Order: 4}})
+	v := d.do(command("continue"))
+	want, rows := v.Status.Text, len(v.Breakpoints.Rows)
+	if !strings.HasPrefix(want, "Paused for the user's answer") || rows == 0 {
+		t.Fatalf("stands at %q with %d breakpoints", want, rows)
+	}
+	for _, name := range []string{"TrustFrameworkBase.xml", "SignUpOrSignin.xml"} {
+		path := filepath.Join(dir, name)
+		whole, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, broken := range []func() error{
+			func() error { return os.Remove(path) },
+			func() error { return os.WriteFile(path, whole[:len(whole)/3], 0o600) },
+			func() error { return os.WriteFile(path, nil, 0o600) },
+		} {
+			if err := broken(); err != nil {
+				t.Fatal(err)
+			}
+			d.do(changedOnDisk{d.snapshot.Number})
+		}
+		if err := os.WriteFile(path, whole, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		v = d.do(changedOnDisk{d.snapshot.Number})
+		if v.Status.Text != want || len(v.Breakpoints.Rows) != rows || v.Toolbar.Policy.Chosen != "B2C_1A_signup_signin" {
+			t.Errorf("%s: stands at %q, was %q; %d breakpoints; toast %q", name, v.Status.Text, want, len(v.Breakpoints.Rows), v.Toast.Text)
+		}
+	}
+	// A run is not brought back under another folder.
+	if err := os.Remove(filepath.Join(dir, "TrustFrameworkBase.xml")); err != nil {
+		t.Fatal(err)
+	}
+	if d.do(changedOnDisk{d.snapshot.Number}); d.interrupted == nil {
+		t.Error("the run is not kept")
+	}
+	if d.do(OpenSample{"hello-world"}); d.interrupted != nil {
+		t.Error("the run is kept under another folder")
+	}
+}
+
 // TestRestore arranges another window as the first was.
 func TestRestore(t *testing.T) {
 	dir := onDisk(t, "local-accounts")
