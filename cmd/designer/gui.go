@@ -156,6 +156,9 @@ func (c WindowCmd) check() error {
 		return knownSample(c.Sample)
 	case c.Path != "":
 		_, err := os.Stat(c.Path)
+		if errors.Is(err, os.ErrNotExist) {
+			return fmt.Errorf("%s: there is no such file or folder", c.Path)
+		}
 		return err
 	}
 	return nil
