@@ -119,3 +119,45 @@ func TestAdditions(t *testing.T) {
 		}
 	}
 }
+
+// Every attribute that refers to something is offered what there is of it.
+func TestCompleteOffersEveryKind(t *testing.T) {
+	const all = `<TrustFrameworkPolicy xmlns="http://schemas.microsoft.com/online/cpim/schemas/2013/06" PolicySchemaVersion="0.3.0.0" TenantId="t.onmicrosoft.com" PolicyId="B2C_1A_All" PublicPolicyUri="http://t/all">
+  <BuildingBlocks>
+    <Predicates><Predicate Id="Long" Method="IsLengthRange"><Parameters><Parameter Id="Minimum">1</Parameter></Parameters></Predicate></Predicates>
+    <InputValidations><InputValidation Id="Old"><PredicateReferences Id="r"><PredicateReference Id="Long"/></PredicateReferences></InputValidation></InputValidations>
+    <PredicateValidations><PredicateValidation Id="New"/></PredicateValidations>
+    <ClaimsTransformations><ClaimsTransformation Id="Make" TransformationMethod="CreateStringClaim"/></ClaimsTransformations>
+    <ClientDefinitions><ClientDefinition Id="Web"/></ClientDefinitions>
+    <Localization><LocalizedResources Id="page.en"/></Localization>
+    <DisplayControls><DisplayControl Id="Mail" UserInterfaceControlType="VerificationControl"/></DisplayControls>
+  </BuildingBlocks>
+  <UserJourneys><UserJourney Id="SignIn"><OrchestrationSteps><OrchestrationStep Order="1" Type="ClaimsExchange"><ClaimsExchanges><ClaimsExchange Id="One" TechnicalProfileReferenceId="x"/></ClaimsExchanges></OrchestrationStep></OrchestrationSteps></UserJourney></UserJourneys>
+  <SubJourneys><SubJourney Id="Part" Type="Call"><OrchestrationSteps><OrchestrationStep Order="1" Type="ClaimsExchange"><ClaimsExchanges><ClaimsExchange Id="Two" TechnicalProfileReferenceId="x"/></ClaimsExchanges></OrchestrationStep></OrchestrationSteps></SubJourney></SubJourneys>
+</TrustFrameworkPolicy>`
+	s := opened(t, map[string]string{"all.xml": all})
+	head := strings.SplitAfter(all, "\n")[0]
+	claimType := head + `<BuildingBlocks><ClaimsSchema><ClaimType Id="a">`
+	profile := head + `<ClaimsProviders><ClaimsProvider><TechnicalProfiles><TechnicalProfile Id="p">`
+	step := head + `<UserJourneys><UserJourney Id="J"><OrchestrationSteps><OrchestrationStep Order="1" Type="ClaimsExchange">`
+	for _, c := range []struct{ text, want string }{
+		{claimType + `<PredicateValidationReference Id="|"`, "New"},
+		{claimType + `<InputValidationReference Id="|"`, "Old"},
+		{head + `<BuildingBlocks><PredicateValidations><PredicateValidation Id="v"><PredicateGroups><PredicateGroup Id="g"><PredicateReferences><PredicateReference Id="|"`, "Long"},
+		{head + `<BuildingBlocks><ContentDefinitions><ContentDefinition Id="c"><LocalizedResourcesReferences><LocalizedResourcesReference Language="en" LocalizedResourcesReferenceId="|"`, "page.en"},
+		{profile + `<OutputClaimsTransformations><OutputClaimsTransformation ReferenceId="|"`, "Make"},
+		{profile + `<DisplayClaims><DisplayClaim DisplayControlReferenceId="|"`, "Mail"},
+		{step + `<ClaimsProviderSelections><ClaimsProviderSelection TargetClaimsExchangeId="|"`, "One Two"},
+		{step + `<JourneyList><Candidate SubJourneyReferenceId="|"`, "Part"},
+		{head + `<UserJourneys><UserJourney Id="J"><ClientDefinition ReferenceId="|"`, "Web"},
+		{head + `<RelyingParty><DefaultUserJourney ReferenceId="|"`, "SignIn"},
+	} {
+		before, after, _ := strings.Cut(c.text, "|")
+		if got := offered(s.Complete("all.xml", before+after, len(before))); got != c.want {
+			t.Errorf("%s: %q, want %q", strings.TrimPrefix(before, head), got, c.want)
+		}
+	}
+	if got := s.Complete("none.xml", head+`<RelyingParty><DefaultUserJourney ReferenceId="`, len(head)+47); len(got) != 0 {
+		t.Errorf("of a file that is not there: %v", offered(got))
+	}
+}

@@ -25,3 +25,13 @@ func TestRawStaysInsideItsFile(t *testing.T) {
 		t.Error("an unknown file has bytes")
 	}
 }
+
+// What is copied from a file has its placeholders filled, so that it is still XML.
+func TestRawFillsPlaceholders(t *testing.T) {
+	dir := folder(t, map[string]string{"Rp.xml": policyText("B2C_1A_Rp", "", `<RelyingParty><DefaultUserJourney ReferenceId="{Settings:Journey}{settings:None}"/></RelyingParty>`)})
+	s := open(t, dir, Options{Settings: &Settings{Environment: "Test", Values: map[string]string{"journey": `a&"b'<`}}})
+	f, _ := s.File("Rp.xml")
+	if text := string(s.Raw(f.Policy.RelyingParty.Span)); !strings.Contains(text, `ReferenceId="a&amp;&quot;b&apos;&lt;{settings:None}"`) {
+		t.Errorf("%q", text)
+	}
+}
