@@ -88,3 +88,18 @@ func TestFoldersOpenedBefore(t *testing.T) {
 		t.Error("the menu keeps what is forgotten")
 	}
 }
+
+// TestToastsOfferThePage: a message offers the page that waits, but not where it tells of something else that failed.
+func TestToastsOfferThePage(t *testing.T) {
+	for _, c := range []struct {
+		tone         vm.Tone
+		live, onPage bool
+		offers       bool
+	}{{vm.Plain, true, false, true}, {vm.Good, true, false, true}, {vm.Bad, true, false, false}, {vm.Good, true, true, false}, {vm.Good, false, false, false}} {
+		v := opened()
+		v.Page.Live, v.Toast = c.live, vm.Toast{Text: "a message", Tone: c.tone}
+		if got := toastOf(v, c.onPage); got.Text != "a message" || (got.Action != "") != c.offers {
+			t.Errorf("%+v: %+v", c, got)
+		}
+	}
+}

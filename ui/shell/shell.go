@@ -650,7 +650,11 @@ func (s *Shell) openPage() {
 	}
 }
 
-func (s *Shell) toast(v vm.View) {
+func (s *Shell) toast(v vm.View) { s.toasts.Add(toastOf(v, s.centre.Selected() == tabPage)) }
+
+// toastOf is the view's message. It offers the page that waits, unless that is in front or the message tells of something
+// else that failed.
+func toastOf(v vm.View, onPage bool) widgets.Toast {
 	t := widgets.Toast{ID: v.Toast.Text, Text: v.Toast.Text, // the same message again replaces itself
 		Tone: widgets.ToneNamed(string(v.Toast.Tone)), Icon: theme.IconInfo}
 	switch v.Toast.Tone {
@@ -661,10 +665,10 @@ func (s *Shell) toast(v vm.View) {
 	case vm.Good:
 		t.Icon = theme.IconCheck
 	}
-	if v.Page.Live && s.centre.Selected() != tabPage {
+	if v.Page.Live && v.Toast.Tone != vm.Bad && !onPage {
 		t.Action = lang.L("Answer page")
 	}
-	s.toasts.Add(t)
+	return t
 }
 
 // footLayout gives the flowing texts below the claims the height they need, together no more than half.

@@ -364,7 +364,7 @@ func (d *desk) benchSave(b *workbench) {
 		return scenario.AppendChecks(before, "Claims transformations of "+id, id, checks)
 	})
 	if err != nil {
-		d.say(Bad, "Nothing is written: %s: %v", name, err)
+		d.say(Bad, "Nothing is written: %v", named(name, err))
 		return
 	}
 	d.wrote(name, written)

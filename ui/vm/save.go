@@ -259,6 +259,14 @@ func (d *desk) freeName(name string) string {
 	}
 }
 
+// named is an error's text with the name of the file that it is about, once.
+func named(file string, err error) string {
+	if text := err.Error(); strings.HasPrefix(text, file) {
+		return text
+	}
+	return file + ": " + err.Error()
+}
+
 // writeSave writes the file beside the policies and puts the scenario into the toolbar's choice.
 func (d *desk) writeSave(s *saving) {
 	if s.problem != "" || d.sample != "" {
@@ -277,7 +285,7 @@ func (d *desk) writeSave(s *saving) {
 		return s.text, nil
 	})
 	if err != nil {
-		d.say(Bad, "Nothing is written: %s: %v", name, err)
+		d.say(Bad, "Nothing is written: %v", named(name, err))
 		return
 	}
 	d.save = nil

@@ -68,6 +68,29 @@ func TestSaveScenario(t *testing.T) {
 	}
 }
 
+// TestSaveBesideWhatIsThere: the reason why a file cannot be written names it once.
+func TestSaveBesideWhatIsThere(t *testing.T) {
+	dir := onDisk(t, "hello-world")
+	d := testDesk(t)
+	v := d.do(OpenPath{dir}, command("continue"), command("save-scenario"))
+	name := v.Save.File + ".scenario.yaml"
+	if err := os.Mkdir(filepath.Join(dir, name), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if v = d.do(SaveWrite{}); v.Toast.Text != "Nothing is written: "+name+" is no regular file" {
+		t.Error(v.Toast.Text)
+	}
+	if err := os.Remove(filepath.Join(dir, name)); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, name), nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if v = d.do(SaveWrite{}); v.Toast.Text != "Nothing is written: "+name+": there is such a file already; give this one another name" {
+		t.Error(v.Toast.Text)
+	}
+}
+
 // TestSaveOfWhatCannotBe: each reason is told on the sheet.
 func TestSaveOfWhatCannotBe(t *testing.T) {
 	d := testDesk(t)

@@ -265,7 +265,7 @@ func (e *EmptyState) paint(b *brush, size fyne.Size) {
 	}
 }
 
-// wrap breaks text at spaces into lines of at most width.
+// wrap breaks text at spaces into lines of at most width; a word that is longer is cut.
 func wrap(r *ruler, s string, f face, width float32) []string {
 	if s == "" {
 		return nil
@@ -278,7 +278,7 @@ func wrap(r *ruler, s string, f face, width float32) []string {
 			next = line + " " + word
 		}
 		if line != "" && r.width(next, f) > width {
-			lines = append(lines, line)
+			lines = append(lines, r.fit(line, f, width)) // a name of a file may be longer than a line
 			next = word
 		}
 		line = next

@@ -405,6 +405,23 @@ func TestToasts(t *testing.T) {
 	h.want(t, "closed b")
 }
 
+// TestToastsOfLongNames: a name that is longer than a line is cut, so that it runs into nothing and what follows is read.
+func TestToastsOfLongNames(t *testing.T) {
+	toasts := NewToasts(26, ToastParams{Seconds: -1})
+	show(t, toasts, 600, 300)
+	toasts.Add(Toast{Text: "Nothing is written: " + strings.Repeat("sign-up-", 12) + ".yaml: read-only file system", Action: "Answer page"})
+	c := toasts.cards[0]
+	lines := c.lines(&c.ruler, 380)
+	for _, line := range lines {
+		if c.ruler.width(line, regular(theme.TextSize)) > c.room(&c.ruler, 380) {
+			t.Errorf("%q is too wide", line)
+		}
+	}
+	if last := lines[len(lines)-1]; last != "read-only file system" {
+		t.Errorf("the last line is %q of %q", last, lines)
+	}
+}
+
 func TestStatusBar(t *testing.T) {
 	var h heard
 	s := NewStatusBar(h.to("tap"))
