@@ -19,7 +19,7 @@ func TestWindowFlags(t *testing.T) {
 		{WindowCmd{Scenario: "x.scenario.yaml"}, "--scenario needs a path or --sample"},
 		{WindowCmd{Path: "a", Sample: "b"}, "say a path or --sample, not both"},
 		{WindowCmd{Sample: "nowhere"}, "there is no sample"},
-		{WindowCmd{Path: "nowhere"}, "nowhere"},
+		{WindowCmd{Path: "nowhere"}, "nowhere: there is no such file or folder"},
 	} {
 		err := c.cmd.check()
 		if c.want == "" && err != nil || c.want != "" && (err == nil || !strings.Contains(err.Error(), c.want)) {
