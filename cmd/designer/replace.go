@@ -2,10 +2,29 @@ package main
 
 import (
 	"errors"
+	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
 )
+
+// maxRead bounds, in bytes, a file that is read whole and named by an argument; no scenario, key or coverage has so much.
+const maxRead = 64 << 20
+
+// readFile reads a file that an argument names. One that has no end, /dev/zero for example, is an error.
+func readFile(name string) ([]byte, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	content, err := io.ReadAll(io.LimitReader(f, maxRead+1))
+	if err == nil && len(content) > maxRead {
+		err = fmt.Errorf("%s has more than %d MB", name, maxRead>>20)
+	}
+	return content, err
+}
 
 // replaceFile writes a file that may be somebody's work already, a scenario for example: whole or not at all, so that a
 // full disk or an interruption leaves what was there. A file that is there keeps its permissions, a link stays a link to

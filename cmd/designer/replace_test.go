@@ -89,3 +89,15 @@ func TestFullDiskIsToldOnce(t *testing.T) {
 		t.Errorf("%d %s", status, told.String())
 	}
 }
+
+// TestFilesWithoutEnd: what is read whole is bounded.
+func TestFilesWithoutEnd(t *testing.T) {
+	if _, err := os.Stat("/dev/zero"); err != nil {
+		t.Skip("there is no /dev/zero here")
+	}
+	var out, told bytes.Buffer
+	status := run(context.Background(), []string{"designer", "run", "../../samples/hello-world", "--scenario", "/dev/zero"}, strings.NewReader(""), &out, &told)
+	if status != statusUsage || told.String() != "designer: /dev/zero has more than 64 MB\n" {
+		t.Errorf("%d %s", status, told.String())
+	}
+}

@@ -113,7 +113,7 @@ func (c *RunCmd) scenario() (*scenario.File, error) {
 	if c.Scenario == "" {
 		return &scenario.File{}, nil
 	}
-	content, err := os.ReadFile(c.Scenario)
+	content, err := readFile(c.Scenario)
 	if err != nil {
 		return nil, err
 	}
@@ -224,7 +224,7 @@ func trusted(given []string) (*world.Keys, error) {
 		if !ok || container == "" || name == "" {
 			return nil, fmt.Errorf("--trust-key %s: expected CONTAINER=FILE", one)
 		}
-		pem, err := os.ReadFile(name)
+		pem, err := readFile(name)
 		if err != nil {
 			return nil, fmt.Errorf("--trust-key: %w", err)
 		}

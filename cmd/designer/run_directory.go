@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"os"
 	"path/filepath"
 
 	"journeydesigner/engine/scenario"
@@ -22,7 +21,7 @@ type directoryFile struct {
 func (c *RunCmd) openDirectory() (directoryFile, error) {
 	d := directoryFile{path: filepath.ToSlash(c.Users)}
 	if c.Seed != "" {
-		content, err := os.ReadFile(c.Seed)
+		content, err := readFile(c.Seed)
 		if err != nil {
 			return d, err
 		}

@@ -171,7 +171,7 @@ func shard(text string) (part, parts int, err error) {
 
 // nameOf is the name that a scenario file gives itself; empty where it cannot be read.
 func nameOf(path string) string {
-	b, err := os.ReadFile(path)
+	b, err := readFile(path)
 	if err != nil {
 		return ""
 	}
@@ -295,7 +295,7 @@ func (c *TestCmd) playOne(ctx *Context, f scenarioFile, r *played, keys *world.K
 		}
 		r.unmet = append(r.unmet, err.Error())
 	}
-	b, err := os.ReadFile(f.path)
+	b, err := readFile(f.path)
 	if err != nil {
 		fail(err)
 		return

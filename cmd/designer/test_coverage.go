@@ -164,7 +164,7 @@ func (c *TestCmd) against() (*coverageFile, error) {
 	if c.Against == "" {
 		return nil, nil
 	}
-	b, err := os.ReadFile(c.Against)
+	b, err := readFile(c.Against)
 	if err != nil {
 		return nil, err
 	}
