@@ -138,7 +138,7 @@ func (c *RunCmd) refuse(ctx *Context, id string, findings []diag.Finding) error 
 
 // play runs the policy with the scenario's answers, and with its own where --auto says so.
 func (c *RunCmd) play(ctx *Context, effective *chain.Effective, file *scenario.File, users directoryFile) (*machine.Machine, scenario.Trail, error) {
-	keys, err := trusted(c.TrustKey)
+	keys, err := trusted(effective, c.TrustKey)
 	if err != nil {
 		return nil, scenario.Trail{}, err
 	}
@@ -217,12 +217,15 @@ func installationKeys() *world.Keys {
 }
 
 // trusted are the keys of the installation with those of files in place of some, given as CONTAINER=FILE.
-func trusted(given []string) (*world.Keys, error) {
+func trusted(of *chain.Effective, given []string) (*world.Keys, error) {
 	keys := installationKeys()
 	for _, one := range given {
 		container, name, ok := strings.Cut(one, "=")
 		if !ok || container == "" || name == "" {
 			return nil, fmt.Errorf("--trust-key %s: expected CONTAINER=FILE", one)
+		}
+		if err := scenario.KnowsKey(of, container); err != nil {
+			return nil, fmt.Errorf("--trust-key: %w", err)
 		}
 		pem, err := readFile(name)
 		if err != nil {

@@ -21,6 +21,12 @@ type vocabulary struct {
 	orders []int
 }
 
+// KnowsKey says, with the nearest name, that no element of a policy names such a policy key.
+func KnowsKey(p *chain.Effective, container string) error {
+	v := vocabularyOf(p)
+	return v.has("policy key", container, v.keys)
+}
+
 // vocabularyOf lists the names of a policy.
 func vocabularyOf(p *chain.Effective) vocabulary {
 	v := vocabulary{policyId: p.PolicyId.Text, exchanges: []string{profile.ForgotPassword}}

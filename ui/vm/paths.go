@@ -297,7 +297,7 @@ func (d *desk) paintedPath(x *exploring) (*scene.Scene, GraphLegend) {
 	p := x.found.Paths[x.shown]
 	entry := LegendEntry{Text: d.endOf(p), Tone: toneOfPath(p)}
 	return d.withBreakpoints(d.drawing().Ran(p.Report, p.Trail)), GraphLegend{
-		Title: d.words.Say("Path %d of %d", x.shown+1, len(x.found.Paths)), Entries: []LegendEntry{entry}, Figures: cmp.Or(p.World, d.words.Say("everybody answers as expected")), Back: ShowPath{},
+		Title: d.words.Say("Path %d of %d", x.shown+1, len(x.found.Paths)), Entries: []LegendEntry{entry}, Figures: cmp.Or(p.World, d.words.Say("nothing goes wrong outside")), Back: ShowPath{},
 	}
 }
 
