@@ -102,9 +102,6 @@ func corpus(t *testing.T) string {
 
 // TestCorpusDraws draws every journey of every chain of the public starter packs and samples.
 func TestCorpusDraws(t *testing.T) {
-	if testing.Short() {
-		t.Skip("draws some 860 journeys")
-	}
 	root := corpus(t)
 	base := filepath.Join(root, "starterpack", "SocialAndLocalAccountsWithMfa")
 	var dirs []string

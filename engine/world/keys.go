@@ -77,13 +77,13 @@ func (k *Keys) Signing(container string) (SigningKey, error) {
 	return key, nil
 }
 
-// minImported is the least length of an imported key, in bits: the service takes none that is shorter.
-const minImported = 2048
+// minBits is the least length of a key, in bits: the service takes none that is shorter.
+const minBits = 2048
 
 // Import uses an RSA key of PEM text (PKCS #1 or PKCS #8) for a container, for as long as k lives: it is not kept. Whoever
 // calls it has been told that tokens will be signed with it.
 func (k *Keys) Import(container string, text []byte) error {
-	private, err := importedKey(text)
+	private, err := rsaKey(text)
 	if err != nil {
 		return fmt.Errorf("key container %s: %w", container, err)
 	}
@@ -93,7 +93,8 @@ func (k *Keys) Import(container string, text []byte) error {
 	return nil
 }
 
-func importedKey(text []byte) (*rsa.PrivateKey, error) {
+// rsaKey reads a private RSA key from PEM text.
+func rsaKey(text []byte) (*rsa.PrivateKey, error) {
 	block, _ := pem.Decode(text)
 	if block == nil {
 		return nil, errors.New("the key is no PEM")
@@ -118,8 +119,8 @@ func importedKey(text []byte) (*rsa.PrivateKey, error) {
 	default:
 		return nil, fmt.Errorf("the PEM holds a %s and no private RSA key", strings.ToLower(block.Type))
 	}
-	if private.N.BitLen() < minImported {
-		return nil, fmt.Errorf("the RSA key has %d bits; it must have %d at least", private.N.BitLen(), minImported)
+	if private.N.BitLen() < minBits {
+		return nil, fmt.Errorf("the RSA key has %d bits; it must have %d at least", private.N.BitLen(), minBits)
 	}
 	return private, nil
 }
@@ -138,7 +139,11 @@ func (k *Keys) load(name string) (*rsa.PrivateKey, error) {
 	text, err := os.ReadFile(path)
 	switch {
 	case err == nil:
-		return parseKey(text)
+		private, err := rsaKey(text)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w; delete it to have a new key made", path, err)
+		}
+		return private, nil
 	case !errors.Is(err, os.ErrNotExist) && !errors.Is(err, syscall.ENOTDIR):
 		return nil, err
 	}
@@ -156,14 +161,6 @@ func (k *Keys) load(name string) (*rsa.PrivateKey, error) {
 func fileName(container string) string {
 	sum := sha256.Sum256([]byte(container))
 	return fmt.Sprintf("%x.pem", sum[:12])
-}
-
-func parseKey(text []byte) (*rsa.PrivateKey, error) {
-	block, _ := pem.Decode(text)
-	if block == nil {
-		return nil, errors.New("the key file is no PEM; delete it to have a new key made")
-	}
-	return x509.ParsePKCS1PrivateKey(block.Bytes)
 }
 
 func (k *Keys) store(path string, private *rsa.PrivateKey) error {

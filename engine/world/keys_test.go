@@ -15,7 +15,7 @@ import (
 )
 
 func TestImport(t *testing.T) {
-	key, err := rsa.GenerateKey(rand.Reader, minImported)
+	key, err := rsa.GenerateKey(rand.Reader, minBits)
 	if err != nil {
 		t.Fatal(err)
 	}

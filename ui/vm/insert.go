@@ -77,18 +77,7 @@ func (d *desk) insert(ctx context.Context, a Insert) {
 		d.say(Caution, "The files were read again since; look at the place as it is now")
 		return
 	}
-	if d.sample != "" {
-		d.say(Caution, "%s", d.problems().NoFix)
-		return
-	}
-	saved, err := workspace.Save(d.snapshot, []source.Edit{a.Edit})
-	if err != nil {
-		d.say(Bad, "Nothing is written: %v", err)
-		return
-	}
-	d.repairs = append(d.repairs, repair{a.Title, saved})
-	d.repairs = d.repairs[max(len(d.repairs)-maxRepairs, 0):]
-	if !d.reload(ctx) {
+	if _, ok := d.writeEdits(ctx, a.Title, []source.Edit{a.Edit}); !ok {
 		return
 	}
 	d.say(Good, "%s is written into %s; Problems takes it back", a.Title, a.Edit.Path)

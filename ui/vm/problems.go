@@ -272,21 +272,27 @@ func (d *desk) applyFix(ctx context.Context, a ApplyFix) {
 		d.say(Caution, "The files were read again since; look at the problem as it is now")
 		return
 	}
-	if d.sample != "" {
-		d.say(Caution, "%s", d.problems().NoFix)
-		return
-	}
 	fix := d.snapshot.Findings[i].Fixes[a.Fix]
-	saved, err := workspace.Save(d.snapshot, fix.Edits)
-	if err != nil {
-		d.say(Bad, "Nothing is written: %v", err)
-		return
-	}
-	d.repairs = append(d.repairs, repair{fix.Title, saved})
-	d.repairs = d.repairs[max(len(d.repairs)-maxRepairs, 0):]
-	if d.reload(ctx) {
+	if saved, ok := d.writeEdits(ctx, fix.Title, fix.Edits); ok {
 		d.say(Good, "%s: %s is written", fix.Title, strings.Join(saved.Paths(), ", "))
 	}
+}
+
+// writeEdits writes edits into the files, so that they can be taken back, and reads the folder again. ok is false where
+// that did not come about, which it tells.
+func (d *desk) writeEdits(ctx context.Context, title string, edits []source.Edit) (saved workspace.Saved, ok bool) {
+	if d.sample != "" {
+		d.say(Caution, "%s", d.problems().NoFix)
+		return saved, false
+	}
+	saved, err := workspace.Save(d.snapshot, edits)
+	if err != nil {
+		d.say(Bad, "Nothing is written: %v", err)
+		return saved, false
+	}
+	d.repairs = append(d.repairs, repair{title, saved})
+	d.repairs = d.repairs[max(len(d.repairs)-maxRepairs, 0):]
+	return saved, d.reload(ctx)
 }
 
 // undoFix writes back what was there before the last repair.

@@ -1,23 +1,41 @@
-package main
+package paint_test
 
 import (
-	"context"
-	"io"
+	"fmt"
 	"os"
+	"strings"
 	"testing"
 
+	"journeydesigner/engine/flow"
 	"journeydesigner/engine/machine"
 	"journeydesigner/engine/scenario"
+	"journeydesigner/engine/workspace"
 	"journeydesigner/engine/world"
+	"journeydesigner/render/paint"
 	"journeydesigner/render/scene"
 )
 
+// drawn is a graph whose boxes and edges stand nowhere in particular: colours do not ask where.
+func drawn(g *flow.Graph) *paint.Drawing {
+	placed := &scene.Scene{}
+	for _, n := range g.Nodes {
+		placed.Boxes = append(placed.Boxes, scene.Box{ID: n.ID, Kind: scene.BoxKind(n.Kind)})
+	}
+	for _, e := range g.Edges {
+		placed.Edges = append(placed.Edges, scene.Edge{ID: e.ID, From: e.From, To: e.To, Kind: scene.EdgeKind(e.Kind)})
+	}
+	return &paint.Drawing{Graph: g, Placed: placed}
+}
+
 // TestPainting: the drawing of a journey says what a run did, and what runs have reached.
 func TestPainting(t *testing.T) {
-	ctx := &Context{Context: context.Background(), Stdout: io.Discard, Stderr: io.Discard}
-	e, _, err := Folder{}.effective(ctx, "../../samples/local-accounts", "B2C_1A_signup_signin")
+	s, err := workspace.Open(t.Context(), "../../samples/local-accounts", workspace.Options{})
 	if err != nil {
 		t.Fatal(err)
+	}
+	e, findings := s.Effective("B2C_1A_signup_signin")
+	if e == nil {
+		t.Fatal(findings)
 	}
 	text, err := os.ReadFile("../../samples/local-accounts/returning-social-user.scenario.yaml")
 	if err != nil {
@@ -35,14 +53,11 @@ func TestPainting(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	trail, err := scenario.Play(ctx, m, player, nil)
+	trail, err := scenario.Play(t.Context(), m, player, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	p, err := drawJourney(ctx, e, m.Journey())
-	if err != nil {
-		t.Fatal(err)
-	}
+	p := drawn(flow.Journey(e, e.PolicyId.Text, m.Journey()))
 	c := scenario.NewCoverage(e)
 	c.Take(trail)
 	title := func(b scene.Box) string { return b.Title[len(b.Title)-1].Text }
@@ -78,5 +93,32 @@ func TestPainting(t *testing.T) {
 	}
 	if c := p.Placed.Boxes[0]; c.State != scene.Idle {
 		t.Error("the drawing itself was coloured")
+	}
+}
+
+// Where nothing was played, everything is never reached; and what is written into the drawing can be said otherwise.
+func TestPaintingNothing(t *testing.T) {
+	s, err := workspace.Open(t.Context(), "../../samples/sub-journeys", workspace.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	e, _ := s.Effective(s.Chains[0].Leaf.PolicyId.Text)
+	j, _ := e.UserJourney(e.RelyingParty.DefaultUserJourney.Text)
+	p := drawn(flow.Journey(e, e.PolicyId.Text, j))
+	p.Say = func(format string, args ...any) string { return strings.ToUpper(fmt.Sprintf(format, args...)) }
+	reached, never := p.Covered(e, scenario.NewCoverage(e)), 0
+	for _, b := range reached.Boxes {
+		switch {
+		case b.State == scene.Done || b.State == scene.Partly || b.State == scene.Covered:
+			t.Errorf("%s is %s", b.ID, b.State)
+		case b.State == scene.Failed && b.Subtitle != "":
+			never++
+			if b.Subtitle != paint.NeverSign+" NEVER REACHED" {
+				t.Errorf("%s says %q", b.ID, b.Subtitle)
+			}
+		}
+	}
+	if never == 0 {
+		t.Error("no step is told never to be reached")
 	}
 }
