@@ -1,8 +1,6 @@
 package workspace
 
 import (
-	"slices"
-
 	"journeydesigner/engine/diag"
 	"journeydesigner/engine/schema"
 	"journeydesigner/engine/xmltree"
@@ -41,22 +39,6 @@ func conform(doc, filled *xmltree.Document) (findings []diag.Finding, valid bool
 		findings = append(findings, f)
 	}
 	return findings, valid
-}
-
-// check asks the schemas about a file that was read and not checked yet: the public one, and that of the options.
-func (f *File) check(opts Options) {
-	if f.unchecked == nil {
-		return
-	}
-	findings, valid := conform(f.Document, f.unchecked.filled)
-	f.SchemaValid = valid
-	if opts.XSD != nil {
-		named := opts.XSD.Check(f.Document)
-		f.XSDValid = len(named) == 0
-		findings = append(findings, named...)
-	}
-	f.Findings = slices.Concat(f.Findings[:f.unchecked.head], findings, f.Findings[f.unchecked.head:])
-	f.unchecked = nil
 }
 
 // toldBefore reports whether a finding of a chain repeats what the schema tells of the file: that BasePolicy does

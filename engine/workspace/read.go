@@ -58,7 +58,9 @@ type reader struct {
 	// only is the file asked for, whose neighbours are known but not what lies deeper; "" for the whole folder.
 	only string
 
-	files     []found
+	// take is given each file as soon as it is read.
+	take func(found)
+
 	scenarios []Scenario
 	// config is the designer.yaml of the folder itself; nil where it has none.
 	config  []byte
@@ -67,7 +69,7 @@ type reader struct {
 }
 
 func (r *reader) problem(name string, severity diag.Severity, code, detail, format string, args ...any) {
-	r.files = append(r.files, found{path: name, known: r.only != "" && name != r.only,
+	r.take(found{path: name, known: r.only != "" && name != r.only,
 		problem: &diag.Finding{Severity: severity, Code: code, Layer: diag.LayerXML, Summary: fmt.Sprintf(format, args...), Detail: detail,
 			Span: source.Span{Path: name, Line: 1, Column: 1}}})
 }
@@ -149,7 +151,7 @@ func (r *reader) file(name string, d fs.DirEntry) error {
 		r.problem(name, diag.Error, "W001", "Give yourself permission to read it, or take it out of the folder.", "The file cannot be read: %s", reason(err))
 		return nil
 	}
-	r.files = append(r.files, found{path: name, bytes: bytes, known: r.only != "" && name != r.only})
+	r.take(found{path: name, bytes: bytes, known: r.only != "" && name != r.only})
 	return nil
 }
 

@@ -11,11 +11,9 @@ import (
 	"os"
 	"path"
 	"path/filepath"
-	"runtime"
 	"slices"
 	"strings"
 	"sync"
-	"sync/atomic"
 
 	"journeydesigner/engine/chain"
 	"journeydesigner/engine/diag"
@@ -72,17 +70,6 @@ type File struct {
 	Policy   *policy.Policy
 	// Findings are those of this file alone, not those of its chain.
 	Findings []diag.Finding
-
-	// unchecked is what checking the file against schemas still needs; nil once it is checked. It waits until all files
-	// are read, so that it is done beside the merging, which has work for one processor at a time only.
-	unchecked *unchecked
-}
-
-// unchecked is a document that no schema has been asked about.
-type unchecked struct {
-	// filled is the document with its placeholders filled; head counts the findings that stand before the schema's.
-	filled *xmltree.Document
-	head   int
 }
 
 // ScenarioSuffix ends the names of scenario files.
@@ -149,16 +136,19 @@ func Open(ctx context.Context, name string, opts Options) (*Snapshot, error) {
 		return nil, plain(err)
 	}
 	defer root.Close()
-	r := &reader{ctx: ctx, fsys: root.FS(), open: func(n string) (fs.File, error) { return openRegular(root, n) }, only: only}
-	if err := r.read(); err != nil {
+	in := &intake{opts: opts}
+	r := &reader{ctx: ctx, fsys: root.FS(), open: func(n string) (fs.File, error) { return openRegular(root, n) }, only: only, take: in.take}
+	err = r.read()
+	files := in.files()
+	switch {
+	case err != nil:
 		return nil, err
-	}
-	if len(r.files) == 0 {
+	case len(files) == 0:
 		return nil, fmt.Errorf("%s holds no policies: looked for *.xml in it and below it, hidden folders and %s/ left out", name, environments)
 	}
 	s := &Snapshot{Number: max(opts.Number, 1), Name: name, options: opts, folder: folder, Scenarios: r.scenarios}
 	s.configure(r.config)
-	s.Files = withoutNamesakes(parseAll(r.files, opts), only)
+	s.Files = withoutNamesakes(files, only)
 	if err := s.foreign(); err != nil {
 		return nil, err
 	}
@@ -199,16 +189,19 @@ func (s *Snapshot) foreign() error {
 // OpenFS reads the policies of a file system, such as embedded samples; name is what the snapshot is called.
 func OpenFS(fsys fs.FS, name string) (*Snapshot, error) {
 	ctx := context.Background()
-	r := &reader{ctx: ctx, fsys: fsys, open: fsys.Open}
-	if err := r.read(); err != nil {
+	in := &intake{}
+	r := &reader{ctx: ctx, fsys: fsys, open: fsys.Open, take: in.take}
+	err := r.read()
+	files := in.files()
+	switch {
+	case err != nil:
 		return nil, err
-	}
-	if len(r.files) == 0 {
+	case len(files) == 0:
 		return nil, fmt.Errorf("%s holds no policies: looked for *.xml", name)
 	}
 	s := &Snapshot{Number: 1, Name: name, Scenarios: r.scenarios}
 	s.configure(r.config)
-	s.Files = parseAll(r.files, Options{})
+	s.Files = files
 	return s, s.join(ctx)
 }
 
@@ -266,74 +259,12 @@ func (s *Snapshot) effective(c *chain.Chain) (*chain.Effective, []diag.Finding) 
 	return r.effective, r.findings
 }
 
-// parseAll reads all files, as many at a time as there are processors.
-func parseAll(all []found, opts Options) []File {
-	out := make([]File, len(all))
-	together(len(all), func(i int) { out[i] = parse(all[i], opts) })
-	return out
-}
-
-// together does a number of pieces of work, as many at a time as there are processors. A panic in one of them
-// becomes one of the caller, whose business it is to catch it.
-func together(n int, work func(i int)) {
-	var next atomic.Int32
-	var fault atomic.Pointer[any]
-	var done sync.WaitGroup
-	for range min(n, runtime.GOMAXPROCS(0)) {
-		done.Go(func() {
-			defer func() {
-				if r := recover(); r != nil {
-					fault.CompareAndSwap(nil, &r)
-				}
-			}()
-			for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
-				work(i)
-			}
-		})
-	}
-	done.Wait()
-	if r := fault.Load(); r != nil {
-		panic(*r)
-	}
-}
-
-// parse reads one file as far as it goes.
-func parse(f found, opts Options) File {
-	out := File{Path: f.path, Known: f.known}
-	if f.problem != nil {
-		out.Findings = []diag.Finding{*f.problem}
-		return out
-	}
-	out.Source = source.NewFile(f.path, f.bytes)
-	doc, findings := xmltree.Parse(out.Source)
-	out.Findings = findings
-	if doc == nil {
-		return out
-	}
-	out.WellFormed, out.Document = true, doc
-	filled, unfilled := fill(doc, opts.Settings)
-	p, decoded := policy.Decode(filled)
-	out.unchecked = &unchecked{filled: filled, head: len(out.Findings)}
-	out.Findings = slices.Concat(out.Findings, unfilled, decoded)
-	if p == nil {
-		return out
-	}
-	out.Policy, out.PolicyId, out.Role = p, p.PolicyId.Text, Base
-	if p.BasePolicy != nil {
-		out.BasePolicyId, out.Role = p.BasePolicy.PolicyId.Text, Extension
-	}
-	if p.RelyingParty != nil {
-		out.Role = RelyingParty
-	}
-	return out
-}
-
 // join makes the set, the chains and the findings of the files.
 func (s *Snapshot) join(ctx context.Context) error {
 	slices.SortStableFunc(s.Files, func(a, b File) int { return comparePaths(a.Path, b.Path) })
 	s.Set = newSet(s.Files)
 	s.results = map[*policy.Policy]*result{}
-	chains := s.check()
+	chains := s.merge()
 	// Files that are only known take part in findings where a chain of a file asked for runs through them.
 	s.concerned = map[string]bool{}
 	var all diag.List
@@ -374,23 +305,20 @@ func (s *Snapshot) join(ctx context.Context) error {
 	return nil
 }
 
-// check merges the chains of all files that were asked for and checks all files against the schemas, side by side. It
-// gives the chain of each file, nil of those that have none.
-func (s *Snapshot) check() []*chain.Chain {
-	n := len(s.Files)
-	chains := make([]*chain.Chain, n)
+// merge gives the chain of each file that was asked for, nil of those that have none, with all of them merged, side by
+// side.
+func (s *Snapshot) merge() []*chain.Chain {
+	chains := make([]*chain.Chain, len(s.Files))
+	var work crew
 	for i, f := range s.Files {
-		if !f.Known && f.Policy != nil {
-			chains[i] = s.Set.ChainOf(f.Policy)
+		if f.Known || f.Policy == nil {
+			continue
 		}
+		c := s.Set.ChainOf(f.Policy)
+		chains[i] = c
+		work.add(func() { s.effective(c) })
 	}
-	together(2*n, func(i int) {
-		if i >= n {
-			s.Files[i-n].check(s.options)
-		} else if chains[i] != nil {
-			s.effective(chains[i])
-		}
-	})
+	work.finish()
 	return chains
 }
 
@@ -479,22 +407,19 @@ func (s *Snapshot) borrow(ctx context.Context, folder string) error {
 		if err != nil {
 			return fmt.Errorf("base folder %w", plain(err))
 		}
-		r := &reader{ctx: ctx, fsys: root.FS(), open: func(n string) (fs.File, error) { return openRegular(root, n) }}
+		label, in := relative(folder, dir), &intake{opts: s.options}
+		take := func(f found) {
+			f.path, f.known = path.Join(label, f.path), true
+			if f.problem == nil {
+				in.take(f)
+			}
+		}
+		r := &reader{ctx: ctx, fsys: root.FS(), open: func(n string) (fs.File, error) { return openRegular(root, n) }, take: take}
 		err = r.read()
+		held := slices.DeleteFunc(in.files(), func(f File) bool { return f.Policy == nil })
 		root.Close()
 		if err != nil {
 			return err
-		}
-		label := relative(folder, dir)
-		var held []File
-		for _, f := range r.files {
-			f.path, f.known = path.Join(label, f.path), true
-			if f.problem != nil {
-				continue
-			}
-			if read := parse(f, s.options); read.Policy != nil {
-				held = append(held, read)
-			}
 		}
 		for len(missing) > 0 {
 			before := len(s.Files)
