@@ -110,29 +110,30 @@ func (d *driver) chain(ctx context.Context, rules []Rule, e *chain.Effective) {
 	}
 }
 
-// passes runs the rules over one chain, every second one beside the others, and tells whether there was time for all. A
-// rule that is not to be run, or that there was no time for, has no pass.
+// passes runs the rules over one chain and tells whether there was time for all: one line of them from the head of the
+// table and one from its end, until they meet, so that what two neighbours both need is worked out once and seldom waited
+// for. A rule that is not to be run, or that there was no time for, has no pass.
 func (d *driver) passes(ctx context.Context, rules []Rule, e *chain.Effective) (out []*Pass, whole bool) {
 	out = make([]*Pass, len(rules))
+	facts := newFacts(e)
+	var begun atomic.Int64
 	var left atomic.Bool
-	serves := e.RelyingParty != nil
-	var done sync.WaitGroup
-	for first := range 2 {
-		done.Go(func() {
-			facts := newFacts(e) // each line of rules works out what it needs
-			for i := first; i < len(rules); i += 2 {
-				if ctx.Err() != nil {
-					left.Store(true)
-					return
-				}
-				if r := &rules[i]; r.Run != nil && (serves || !r.Everywhere) {
-					out[i] = &Pass{Effective: e, rule: r, facts: facts, files: d.files}
-					out[i].fault = run(out[i])
-				}
+	line := func(at, step int) {
+		for ; begun.Add(1) <= int64(len(rules)); at += step {
+			if ctx.Err() != nil {
+				left.Store(true)
+				return
 			}
-		})
+			if r := &rules[at]; r.Run != nil && (e.RelyingParty != nil || !r.Everywhere) {
+				out[at] = &Pass{Effective: e, rule: r, facts: facts, files: d.files}
+				out[at].fault = run(out[at])
+			}
+		}
 	}
-	done.Wait()
+	var other sync.WaitGroup
+	other.Go(func() { line(len(rules)-1, -1) })
+	line(0, 1)
+	other.Wait()
 	return out, !left.Load()
 }
 

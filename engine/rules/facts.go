@@ -4,23 +4,34 @@ import (
 	"iter"
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 
 	"journeydesigner/engine/chain"
 	"journeydesigner/engine/policy"
 )
 
-// facts are what several rules need to know of one chain; each is worked out when it is first asked for.
+// facts are what several rules need to know of one chain; each is worked out when it is first asked for. They may be
+// asked by several goroutines.
 type facts struct {
 	e      *chain.Effective
-	used   map[element]map[string]bool
-	flows  map[string]*flow
-	run    map[string]bool
-	served map[string]bool
-	values map[string]map[string]bool
+	used   func() usage
+	served func() map[string]bool
+	run    func() map[string]bool
+	values func() map[string]map[string]bool
+
+	mu    sync.Mutex
+	flows map[string]*flow
 }
 
-func newFacts(e *chain.Effective) *facts { return &facts{e: e, flows: map[string]*flow{}} }
+func newFacts(e *chain.Effective) *facts {
+	f := &facts{e: e, flows: map[string]*flow{}}
+	f.used = sync.OnceValue(func() usage { return used(e) })
+	f.served = sync.OnceValue(func() map[string]bool { return served(e) })
+	f.run = sync.OnceValue(func() map[string]bool { return runnable(e) })
+	f.values = sync.OnceValue(func() map[string]map[string]bool { return values(e) })
+	return f
+}
 
 // element is a kind of element that others refer to by its Id.
 type element string
@@ -39,108 +50,107 @@ const (
 )
 
 // uses reports whether anything in the chain refers to an element.
-func (f *facts) uses(of element, id string) bool {
-	if f.used == nil {
-		f.used = map[element]map[string]bool{}
-		f.collect()
-	}
-	return f.used[of][policy.Fold(id)]
-}
+func (f *facts) uses(of element, id string) bool { return f.used()[of][policy.Fold(id)] }
 
-func (f *facts) use(of element, ids ...policy.Value) {
+// usage is what a chain refers to: folded ids by the kind of element.
+type usage map[element]map[string]bool
+
+func (u usage) use(of element, ids ...policy.Value) {
 	for _, id := range ids {
-		f.useText(of, id.Text)
+		u.useText(of, id.Text)
 	}
 }
 
-func (f *facts) useText(of element, id string) {
+func (u usage) useText(of element, id string) {
 	if id == "" {
 		return
 	}
-	if f.used[of] == nil {
-		f.used[of] = map[string]bool{}
+	if u[of] == nil {
+		u[of] = map[string]bool{}
 	}
-	f.used[of][policy.Fold(id)] = true
+	u[of][policy.Fold(id)] = true
 }
 
-func (f *facts) collect() {
-	e := f.e
+// used collects what a chain refers to.
+func used(e *chain.Effective) usage {
+	u := usage{}
 	for _, t := range e.ClaimTypes {
-		f.use(aPredicateValidation, t.PredicateValidationReference, t.InputValidationReference)
+		u.use(aPredicateValidation, t.PredicateValidationReference, t.InputValidationReference)
 	}
 	for _, v := range e.PredicateValidations {
 		for _, g := range v.Groups {
-			f.use(aPredicate, g.PredicateReferences...)
+			u.use(aPredicate, g.PredicateReferences...)
 		}
 	}
 	for _, t := range e.ClaimsTransformations {
-		f.useClaims(t.InputClaims, t.OutputClaims)
+		u.useClaims(t.InputClaims, t.OutputClaims)
 	}
 	for _, c := range e.ContentDefinitions {
 		for _, r := range c.LocalizedResourcesReferences {
-			f.use(aLocalizedResources, r.LocalizedResourcesReferenceId)
+			u.use(aLocalizedResources, r.LocalizedResourcesReferenceId)
 		}
-		f.useBraces(c.LoadUri.Text)
+		u.useBraces(c.LoadUri.Text)
 	}
 	for _, c := range e.DisplayControls {
-		f.useClaims(c.InputClaims, c.DisplayClaims, c.OutputClaims)
+		u.useClaims(c.InputClaims, c.DisplayClaims, c.OutputClaims)
 		for _, a := range c.Actions {
-			f.useValidations(a.ValidationTechnicalProfiles)
+			u.useValidations(a.ValidationTechnicalProfiles)
 		}
 	}
 	for _, p := range e.TechnicalProfiles {
-		f.useProfile(p)
+		u.useProfile(p)
 	}
 	for _, j := range e.UserJourneys {
-		f.use(aProfile, j.DefaultCpimIssuerTechnicalProfileReferenceId)
+		u.use(aProfile, j.DefaultCpimIssuerTechnicalProfileReferenceId)
 		for _, a := range j.AuthorizationTechnicalProfiles {
-			f.use(aProfile, a.ReferenceId)
+			u.use(aProfile, a.ReferenceId)
 		}
-		f.useSteps(j.Steps)
+		u.useSteps(j.Steps)
 	}
 	for _, j := range e.SubJourneys {
-		f.useSteps(j.Steps)
+		u.useSteps(j.Steps)
 	}
 	if r := e.RelyingParty; r != nil {
-		f.use(aJourney, r.DefaultUserJourney)
+		u.use(aJourney, r.DefaultUserJourney)
 		for _, x := range r.Endpoints {
-			f.use(aJourney, x.UserJourneyReferenceId)
+			u.use(aJourney, x.UserJourneyReferenceId)
 		}
 		for _, x := range r.UserJourneyBehaviors.ContentDefinitionParameters {
-			f.useBraces(x.Value.Text)
+			u.useBraces(x.Value.Text)
 		}
 		for _, p := range r.TechnicalProfiles {
-			f.useProfile(p)
+			u.useProfile(p)
 		}
 	}
+	return u
 }
 
-func (f *facts) useProfile(p *policy.TechnicalProfile) {
-	f.useClaims(p.InputClaims, p.DisplayClaims, p.PersistedClaims, p.OutputClaims)
+func (u usage) useProfile(p *policy.TechnicalProfile) {
+	u.useClaims(p.InputClaims, p.DisplayClaims, p.PersistedClaims, p.OutputClaims)
 	for _, r := range slices.Concat(p.InputClaimsTransformations, p.OutputClaimsTransformations) {
-		f.use(aTransformation, r.ReferenceId)
+		u.use(aTransformation, r.ReferenceId)
 	}
-	f.useValidations(p.ValidationTechnicalProfiles)
-	f.use(aProfile, p.IncludeTechnicalProfile, p.IncludeClaimsFromTechnicalProfile, p.UseTechnicalProfileForSessionManagement)
+	u.useValidations(p.ValidationTechnicalProfiles)
+	u.use(aProfile, p.IncludeTechnicalProfile, p.IncludeClaimsFromTechnicalProfile, p.UseTechnicalProfileForSessionManagement)
 	for _, m := range p.Metadata {
 		// Which keys name a claim, a journey or a content definition is not documented for all handlers: a value
 		// that is the Id of one counts as its use.
-		f.use(aClaimType, m.Value)
-		f.use(aContentDefinition, m.Value)
-		f.use(aJourney, m.Value)
-		f.useBraces(m.Value.Text)
+		u.use(aClaimType, m.Value)
+		u.use(aContentDefinition, m.Value)
+		u.use(aJourney, m.Value)
+		u.useBraces(m.Value.Text)
 	}
 	if p.SubjectNamingInfo != nil {
-		f.use(aClaimType, p.SubjectNamingInfo.ClaimType)
+		u.use(aClaimType, p.SubjectNamingInfo.ClaimType)
 	}
 }
 
-func (f *facts) useClaims(lists ...[]*policy.ClaimReference) {
+func (u usage) useClaims(lists ...[]*policy.ClaimReference) {
 	for _, list := range lists {
 		for _, c := range list {
-			f.use(aClaimType, c.ClaimTypeReferenceId)
-			f.use(aDisplayControl, c.DisplayControlReferenceId)
-			f.useBraces(c.DefaultValue.Text)
+			u.use(aClaimType, c.ClaimTypeReferenceId)
+			u.use(aDisplayControl, c.DisplayControlReferenceId)
+			u.useBraces(c.DefaultValue.Text)
 		}
 	}
 }
@@ -166,40 +176,40 @@ func braces(text string) iter.Seq[string] {
 }
 
 // useBraces takes up the claims that {Claim:id} and {id} name in a text.
-func (f *facts) useBraces(text string) {
+func (u usage) useBraces(text string) {
 	for name := range braces(text) {
 		if family, rest, ok := strings.Cut(name, ":"); ok && strings.EqualFold(family, "claim") {
 			name = rest
 		}
-		f.useText(aClaimType, name)
+		u.useText(aClaimType, name)
 	}
 }
 
-func (f *facts) useValidations(list []*policy.ValidationTechnicalProfile) {
+func (u usage) useValidations(list []*policy.ValidationTechnicalProfile) {
 	for _, v := range list {
-		f.use(aProfile, v.ReferenceId)
-		f.usePreconditions(v.Preconditions)
+		u.use(aProfile, v.ReferenceId)
+		u.usePreconditions(v.Preconditions)
 	}
 }
 
-func (f *facts) usePreconditions(list []*policy.Precondition) {
+func (u usage) usePreconditions(list []*policy.Precondition) {
 	for _, c := range list {
 		if len(c.Values) > 0 {
-			f.use(aClaimType, c.Values[0])
+			u.use(aClaimType, c.Values[0])
 		}
 	}
 }
 
-func (f *facts) useSteps(steps []*policy.OrchestrationStep) {
+func (u usage) useSteps(steps []*policy.OrchestrationStep) {
 	for _, s := range steps {
-		f.use(aContentDefinition, s.ContentDefinitionReferenceId)
-		f.use(aProfile, s.CpimIssuerTechnicalProfileReferenceId)
-		f.usePreconditions(s.Preconditions)
+		u.use(aContentDefinition, s.ContentDefinitionReferenceId)
+		u.use(aProfile, s.CpimIssuerTechnicalProfileReferenceId)
+		u.usePreconditions(s.Preconditions)
 		for _, x := range s.ClaimsExchanges {
-			f.use(aProfile, x.TechnicalProfileReferenceId)
+			u.use(aProfile, x.TechnicalProfileReferenceId)
 		}
 		for _, c := range s.JourneyList {
-			f.use(aSubJourney, c.SubJourneyReferenceId)
+			u.use(aSubJourney, c.SubJourneyReferenceId)
 		}
 	}
 }
@@ -207,58 +217,59 @@ func (f *facts) useSteps(steps []*policy.OrchestrationStep) {
 // serves reports whether the relying party of the chain can start a journey: it is the default one or that of an
 // endpoint or of a token issuer. Where the chain has no relying party, all count.
 func (f *facts) serves(id string) bool {
-	r := f.e.RelyingParty
-	if r == nil {
-		return true
+	return f.e.RelyingParty == nil || f.served()[policy.Fold(id)]
+}
+
+// served collects the journeys that the relying party of a chain can start.
+func served(e *chain.Effective) map[string]bool {
+	r := e.RelyingParty
+	out := map[string]bool{policy.Fold(r.DefaultUserJourney.Text): true}
+	for _, x := range r.Endpoints {
+		out[policy.Fold(x.UserJourneyReferenceId.Text)] = true
 	}
-	if f.served == nil {
-		f.served = map[string]bool{policy.Fold(r.DefaultUserJourney.Text): true}
-		for _, x := range r.Endpoints {
-			f.served[policy.Fold(x.UserJourneyReferenceId.Text)] = true
-		}
-		for _, p := range f.e.TechnicalProfiles {
-			for _, k := range []string{"RefreshTokenUserJourneyId", "ClientCredentialsUserJourneyId"} {
-				f.served[policy.Fold(metadata(p, k))] = true
-			}
+	for _, p := range e.TechnicalProfiles {
+		for _, k := range []string{"RefreshTokenUserJourneyId", "ClientCredentialsUserJourneyId"} {
+			out[policy.Fold(metadata(p, k))] = true
 		}
 	}
-	return f.served[policy.Fold(id)]
+	return out
 }
 
 // runs reports whether something runs a technical profile, as against one that others only include: a step, a page or a
 // display control.
-func (f *facts) runs(id string) bool {
-	if f.run == nil {
-		f.run = map[string]bool{}
-		for l := range lists(f.e) {
-			for _, s := range l.steps {
-				f.run[policy.Fold(s.CpimIssuerTechnicalProfileReferenceId.Text)] = true
-				for _, x := range s.ClaimsExchanges {
-					f.run[policy.Fold(x.TechnicalProfileReferenceId.Text)] = true
-				}
-			}
-			if l.journey != nil {
-				f.run[policy.Fold(l.journey.DefaultCpimIssuerTechnicalProfileReferenceId.Text)] = true
-				for _, a := range l.journey.AuthorizationTechnicalProfiles {
-					f.run[policy.Fold(a.ReferenceId.Text)] = true
-				}
+func (f *facts) runs(id string) bool { return f.run()[policy.Fold(id)] }
+
+// runnable collects the technical profiles that something runs.
+func runnable(e *chain.Effective) map[string]bool {
+	out := map[string]bool{}
+	for l := range lists(e) {
+		for _, s := range l.steps {
+			out[policy.Fold(s.CpimIssuerTechnicalProfileReferenceId.Text)] = true
+			for _, x := range s.ClaimsExchanges {
+				out[policy.Fold(x.TechnicalProfileReferenceId.Text)] = true
 			}
 		}
-		validates := func(list []*policy.ValidationTechnicalProfile) {
-			for _, v := range list {
-				f.run[policy.Fold(v.ReferenceId.Text)] = true
-			}
-		}
-		for _, t := range f.e.TechnicalProfiles {
-			validates(t.ValidationTechnicalProfiles)
-		}
-		for _, d := range f.e.DisplayControls {
-			for _, a := range d.Actions {
-				validates(a.ValidationTechnicalProfiles)
+		if l.journey != nil {
+			out[policy.Fold(l.journey.DefaultCpimIssuerTechnicalProfileReferenceId.Text)] = true
+			for _, a := range l.journey.AuthorizationTechnicalProfiles {
+				out[policy.Fold(a.ReferenceId.Text)] = true
 			}
 		}
 	}
-	return f.run[policy.Fold(id)]
+	validates := func(list []*policy.ValidationTechnicalProfile) {
+		for _, v := range list {
+			out[policy.Fold(v.ReferenceId.Text)] = true
+		}
+	}
+	for _, t := range e.TechnicalProfiles {
+		validates(t.ValidationTechnicalProfiles)
+	}
+	for _, d := range e.DisplayControls {
+		for _, a := range d.Actions {
+			validates(a.ValidationTechnicalProfiles)
+		}
+	}
+	return out
 }
 
 // list is the steps of a user journey or a sub-journey.

@@ -30,6 +30,8 @@ const maxInlined = 2000
 
 // flow works out the flow of a user journey.
 func (f *facts) flow(j *policy.UserJourney) *flow {
+	f.mu.Lock()
+	defer f.mu.Unlock()
 	id := policy.Fold(j.Id.Text)
 	if f.flows[id] == nil {
 		w := &walker{f: f, flow: &flow{at: map[*policy.OrchestrationStep]int{}, set: map[string]int{}}}

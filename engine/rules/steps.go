@@ -3,6 +3,7 @@ package rules
 import (
 	"strings"
 
+	"journeydesigner/engine/chain"
 	"journeydesigner/engine/claims"
 	"journeydesigner/engine/diag"
 	"journeydesigner/engine/policy"
@@ -269,54 +270,52 @@ func (p *Pass) preconditions(visit func(c *policy.Precondition, where string)) {
 
 // mayBe reports whether a claim can have a text as its value: its enumeration has it, or something sets it so.
 func (p *Pass) mayBe(t *policy.ClaimType, ok bool, text string) bool {
-	return ok && p.facts.valuesOf(t.Id.Text)[text]
+	return ok && p.facts.values()[policy.Fold(t.Id.Text)][text]
 }
 
-// valuesOf are the texts that a claim is known to take: those of its enumerations and default values, and the parameters
-// of the transformations that write it.
-func (f *facts) valuesOf(id string) map[string]bool {
-	if f.values == nil {
-		f.values = map[string]map[string]bool{}
-		take := func(id, text string) {
-			id = policy.Fold(id)
-			if f.values[id] == nil {
-				f.values[id] = map[string]bool{}
-			}
-			f.values[id][text] = true
+// values are, for each folded claim id, the texts that the claim is known to take: those of its enumerations and default
+// values, and the parameters of the transformations that write it.
+func values(e *chain.Effective) map[string]map[string]bool {
+	out := map[string]map[string]bool{}
+	take := func(id, text string) {
+		id = policy.Fold(id)
+		if out[id] == nil {
+			out[id] = map[string]bool{}
 		}
-		for _, t := range f.e.ClaimTypes {
-			if t.Restriction != nil {
-				for _, e := range t.Restriction.Enumerations {
-					take(t.Id.Text, e.Value.Text)
-				}
+		out[id][text] = true
+	}
+	for _, t := range e.ClaimTypes {
+		if t.Restriction != nil {
+			for _, x := range t.Restriction.Enumerations {
+				take(t.Id.Text, x.Value.Text)
 			}
 		}
-		if f.e.Localization != nil {
-			for _, r := range f.e.Localization.LocalizedResources {
-				for _, c := range r.Collections {
-					for _, e := range c.Items {
-						take(c.ElementId.Text, e.Value.Text)
-					}
-				}
-			}
-		}
-		references(f.e, func(_ *policy.TechnicalProfile, c *policy.ClaimReference, _ string, _ bool) {
-			if c.DefaultValue.IsSet() {
-				take(c.ClaimTypeReferenceId.Text, c.DefaultValue.Text)
-			}
-		})
-		for _, x := range f.e.ClaimsTransformations {
-			if len(x.InputParameters)*len(x.OutputClaims) > 10_000 {
-				continue // no transformation in use has a hundredth of it
-			}
-			for _, g := range x.InputParameters {
-				for _, c := range x.OutputClaims {
-					take(c.ClaimTypeReferenceId.Text, g.Value.Text)
+	}
+	if e.Localization != nil {
+		for _, r := range e.Localization.LocalizedResources {
+			for _, c := range r.Collections {
+				for _, x := range c.Items {
+					take(c.ElementId.Text, x.Value.Text)
 				}
 			}
 		}
 	}
-	return f.values[policy.Fold(id)]
+	references(e, func(_ *policy.TechnicalProfile, c *policy.ClaimReference, _ string, _ bool) {
+		if c.DefaultValue.IsSet() {
+			take(c.ClaimTypeReferenceId.Text, c.DefaultValue.Text)
+		}
+	})
+	for _, x := range e.ClaimsTransformations {
+		if len(x.InputParameters)*len(x.OutputClaims) > 10_000 {
+			continue // no transformation in use has a hundredth of it
+		}
+		for _, g := range x.InputParameters {
+			for _, c := range x.OutputClaims {
+				take(c.ClaimTypeReferenceId.Text, g.Value.Text)
+			}
+		}
+	}
+	return out
 }
 
 // neverOffered holds the exchanges of a step against what the step before lets the user choose. A step of one exchange
