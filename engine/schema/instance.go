@@ -20,7 +20,7 @@ func instanceAttribute(name string) bool {
 }
 
 // anyType is what an element of unknown name may hold where the schema takes any.
-var anyType = anything("xs:anyType")
+var anyType = &Type{Name: "xs:anyType", Content: Anything}
 
 // builtins are the types of XML Schema that xsi:type may call, each with the one it is derived from. What
 // texts the rest of them take - dates, floats, lists and so on - is not checked: no element of a policy has them, and
@@ -128,6 +128,11 @@ func find(namespace, local string) *Type {
 				return t
 			}
 		}
+		for _, v := range namedValues {
+			if v.Name == local {
+				return namedText(v)
+			}
+		}
 	case schemaNamespace:
 		if local == "anyType" {
 			return anyType
@@ -177,4 +182,4 @@ func derives(t, declared *Type) bool {
 }
 
 // kindNames are the built-in types behind the kinds.
-var kindNames = map[Kind]string{String: "string", Boolean: "boolean", Int: "int", Integer: "integer", URI: "anyURI"}
+var kindNames = [...]string{String: "string", Boolean: "boolean", Int: "int", Integer: "integer", URI: "anyURI"}

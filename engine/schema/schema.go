@@ -81,8 +81,18 @@ type Key struct {
 	Attribute string
 }
 
-// pattern is a regular expression that is made when it is first asked for.
-type pattern func() *regexp.Regexp
+// pattern is a regular expression, anchored at both ends, that is made when it is first asked for.
+type pattern struct {
+	source string // without the anchors
+
+	once sync.Once
+	made *regexp.Regexp
+}
+
+func (p *pattern) match(s string) bool {
+	p.once.Do(func() { p.made = regexp.MustCompile(`^(?:` + p.source + `)$`) })
+	return p.made.MatchString(s)
+}
 
 // Value is a type of texts.
 type Value struct {
@@ -92,9 +102,8 @@ type Value struct {
 	Kind Kind
 	// Enumeration are all permitted texts; nil where there is no such list.
 	Enumeration []Option
-	// Patterns are regular expressions of which the text must match one, anchored at both ends; nil where
-	// there are none.
-	Patterns []pattern
+	// Patterns are regular expressions of which the text must match one; nil where there are none.
+	Patterns []*pattern
 	// MinLength and MaxLength count characters; MaxLength 0 stands for no limit.
 	MinLength, MaxLength int
 	// Doc says in words what is permitted, to follow "Permitted is"; "" for an enumeration.
@@ -146,8 +155,15 @@ func Find(path ...string) *Element {
 	return e
 }
 
-// Types gives the types that have a name, in no particular order but always the same.
-func Types() []*Type { return slices.Clone(named) }
+// Types gives the types that have a name, in no particular order but always the same. Those of texts are made anew
+// at each call.
+func Types() []*Type {
+	all := slices.Clone(named)
+	for _, v := range namedValues {
+		all = append(all, namedText(v))
+	}
+	return all
+}
 
 // Children gives the children that the element may have, those of a choice one after the other; nil where it
 // has none.
@@ -263,7 +279,16 @@ func position(sequence []*Element, name string) int {
 	return slices.IndexFunc(sequence, func(e *Element) bool { return e.Name == name })
 }
 
-// The builders below keep the tables of the catalogue readable: one row an element or attribute.
+// What follows keeps the tables of the catalogue readable: one row an element or attribute. The compiler lays
+// the whole catalogue out as data, so that no code runs for it when the program starts. It does so for literals, and
+// for calls of functions that are one expression over a fixed number of arguments, none of them made by a call.
+
+type (
+	sequences  = [][]*Element
+	attributes = []Attribute
+	keys       = []Key
+	path       = []string
+)
 
 // one declares a child that stands exactly once, optional one that may be left out, many any number, some at
 // least one.
@@ -283,45 +308,25 @@ func some(name string, t *Type, doc string) *Element {
 	return &Element{Name: name, Doc: doc, Min: 1, Max: Unbounded, Type: t}
 }
 
-// unique adds a key: the attribute's values differ among the elements at the path.
-func (e *Element) unique(name, attribute string, path ...string) *Element {
-	e.Keys = append(e.Keys, Key{Name: name, Path: path, Attribute: attribute})
-	return e
+// oneText, optionalText, manyText and someText declare the like of a child of text without attributes.
+func oneText(name string, v *Value, doc string) *Element {
+	return &Element{Name: name, Doc: doc, Min: 1, Max: 1, Type: &Type{Content: Text, Value: v}}
 }
 
-// noted adds a note.
-func (e *Element) noted(note string) *Element { e.Note = note; return e }
-
-// sequence declares a type of children in their order.
-func sequence(name string, children ...*Element) *Type {
-	return &Type{Name: name, Content: Children, Sequences: [][]*Element{children}}
+func optionalText(name string, v *Value, doc string) *Element {
+	return &Element{Name: name, Doc: doc, Max: 1, Type: &Type{Content: Text, Value: v}}
 }
 
-// choice declares a type of children of which a document takes one sequence.
-func choice(name string, sequences ...[]*Element) *Type {
-	return &Type{Name: name, Content: Children, Sequences: sequences}
+func manyText(name string, v *Value, doc string) *Element {
+	return &Element{Name: name, Doc: doc, Max: Unbounded, Type: &Type{Content: Text, Value: v}}
 }
 
-// bare declares a type that has attributes only.
-func bare(name string, attributes ...Attribute) *Type {
-	return &Type{Name: name, Attributes: attributes}
+func someText(name string, v *Value, doc string) *Element {
+	return &Element{Name: name, Doc: doc, Min: 1, Max: Unbounded, Type: &Type{Content: Text, Value: v}}
 }
 
-// text declares a type of text; most such elements have no attributes.
-func text(v *Value) *Type { return &Type{Content: Text, Value: v} }
-
-// textWith declares a type of text with attributes.
-func textWith(name string, attributes ...Attribute) *Type {
-	return &Type{Name: name, Content: Text, Value: anyText, Attributes: attributes}
-}
-
-// with adds attributes to a type.
-func (t *Type) with(attributes ...Attribute) *Type {
-	t.Attributes = attributes
-	return t
-}
-
-// must declares an attribute that has to be written, may one that can be left out.
+// must declares an attribute that has to be written, may one that can be left out, and mayElse one for which a
+// value stands where it is absent.
 func must(name string, v *Value, doc string) Attribute {
 	return Attribute{Name: name, Value: v, Doc: doc, Required: true}
 }
@@ -330,31 +335,6 @@ func may(name string, v *Value, doc string) Attribute {
 	return Attribute{Name: name, Value: v, Doc: doc}
 }
 
-// or states the value that stands for an absent attribute.
-func (a Attribute) or(value string) Attribute { a.Default = value; return a }
-
-// foreign declares a type of elements that are not looked into, anything one that takes whatever there is.
-func foreign(name string) *Type  { return &Type{Name: name, Content: Foreign} }
-func anything(name string) *Type { return &Type{Name: name, Content: Anything} }
-
-// builtin declares texts of a type of XML Schema, enumeration those of a list, matching those of one of several
-// patterns.
-func builtin(name string, k Kind, doc string) *Value { return &Value{Name: name, Kind: k, Doc: doc} }
-
-func enumeration(name string, options []Option) *Value {
-	return &Value{Name: name, Enumeration: options}
+func mayElse(name string, v *Value, doc, absent string) Attribute {
+	return Attribute{Name: name, Value: v, Doc: doc, Default: absent}
 }
-
-func matching(name, doc string, patterns ...string) *Value {
-	v := &Value{Name: name, Doc: doc}
-	for _, p := range patterns {
-		v.Patterns = append(v.Patterns, sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^(?:` + p + `)$`) }))
-	}
-	return v
-}
-
-func (v *Value) length(least, most int) *Value { v.MinLength, v.MaxLength = least, most; return v }
-func (v *Value) noted(note string) *Value      { v.Note = note; return v }
-
-func (v *Value) known(surely func(string) bool) *Value { v.surely = surely; return v }
-func (v *Value) mayBeSpaced() *Value                   { v.spaced = true; return v }

@@ -39,7 +39,7 @@ func (v *Value) fits(s string) bool {
 		return true
 	}
 	for _, p := range v.Patterns {
-		if p().MatchString(s) {
+		if p.match(s) {
 			return true
 		}
 	}
