@@ -13,6 +13,7 @@ import (
 	"strings"
 
 	"journeydesigner/engine/chain"
+	"journeydesigner/engine/coverage"
 	"journeydesigner/engine/scenario"
 	"journeydesigner/engine/workspace"
 	"journeydesigner/render/text"
@@ -322,7 +323,7 @@ func (c *PathsCmd) writeJson(ctx *Context, e *scenario.Exploration) error {
 	return enc.Encode(out)
 }
 
-func names(spots []scenario.Spot) []string {
+func names(spots []coverage.Spot) []string {
 	all := []string{}
 	for _, s := range spots {
 		all = append(all, s.Name)

@@ -9,6 +9,7 @@ import (
 	"sync"
 
 	"journeydesigner/engine/chain"
+	"journeydesigner/engine/coverage"
 	"journeydesigner/engine/policy"
 	"journeydesigner/engine/scenario"
 	"journeydesigner/render/report"
@@ -18,7 +19,7 @@ import (
 // tally is what the scenarios of one folder reach of its policies; it may be used from several goroutines.
 type tally struct {
 	mutex sync.Mutex
-	of    map[string]*scenario.Coverage
+	of    map[string]*coverage.Coverage
 }
 
 // take counts the runs of one scenario and gives the spots that they reached.
@@ -26,16 +27,16 @@ func (t *tally) take(e *chain.Effective, trails []scenario.Trail) map[int]bool {
 	t.mutex.Lock()
 	c := t.of[e.PolicyId.Text]
 	if c == nil {
-		c = scenario.NewCoverage(e)
+		c = coverage.New(e)
 		if t.of == nil {
-			t.of = map[string]*scenario.Coverage{}
+			t.of = map[string]*coverage.Coverage{}
 		}
 		t.of[e.PolicyId.Text] = c
 	}
 	t.mutex.Unlock()
 	all := map[int]bool{}
 	for _, trail := range trails {
-		reached := c.Reach(trail)
+		reached := c.Reach(trail.Events)
 		t.mutex.Lock()
 		c.Count(reached)
 		t.mutex.Unlock()
@@ -48,14 +49,14 @@ func (t *tally) take(e *chain.Effective, trails []scenario.Trail) map[int]bool {
 
 // covered is the coverage of one policy that scenarios name.
 type covered struct {
-	*scenario.Coverage
+	*coverage.Coverage
 	effective *chain.Effective
 }
 
 // coverages are those of the policies that scenarios were played over, in the order of the scenarios.
 func coverages(results []*played) []covered {
 	var all []covered
-	seen := map[*scenario.Coverage]bool{}
+	seen := map[*coverage.Coverage]bool{}
 	for _, r := range results {
 		if r.effective == nil || r.of == nil || r.reached == nil {
 			continue
@@ -74,7 +75,7 @@ type coveragePart struct {
 }
 
 type coverageSpot struct {
-	Kind  scenario.Kind `json:"kind"`
+	Kind  coverage.Kind `json:"kind"`
 	Name  string        `json:"name"`
 	Count int           `json:"count"`
 	Path  string        `json:"path"`
@@ -84,7 +85,7 @@ type coverageSpot struct {
 type coveragePolicy struct {
 	Policy string                         `json:"policy"`
 	Total  coveragePart                   `json:"total"`
-	Kinds  map[scenario.Kind]coveragePart `json:"kinds"`
+	Kinds  map[coverage.Kind]coveragePart `json:"kinds"`
 	Spots  []coverageSpot                 `json:"spots,omitempty"`
 }
 
@@ -97,9 +98,9 @@ type coverageFile struct {
 func coverageOf(all []covered, withSpots bool) coverageFile {
 	out := coverageFile{Policies: []coveragePolicy{}}
 	for _, c := range all {
-		p := coveragePolicy{Policy: c.Policy, Kinds: map[scenario.Kind]coveragePart{}}
+		p := coveragePolicy{Policy: c.Policy, Kinds: map[coverage.Kind]coveragePart{}}
 		p.Total.Reached, p.Total.All = c.Reached("")
-		for _, kind := range scenario.Kinds {
+		for _, kind := range coverage.Kinds {
 			reached, all := c.Reached(kind)
 			p.Kinds[kind] = coveragePart{reached, all}
 		}

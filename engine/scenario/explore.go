@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 
+	"journeydesigner/engine/coverage"
 	"journeydesigner/engine/machine"
 	"journeydesigner/engine/policy"
 	"journeydesigner/engine/profile"
@@ -42,7 +43,7 @@ type Exploration struct {
 	Tried    int
 	Complete bool
 	// NeverReached are steps that no path comes to, AlwaysSkipped those that every path that comes to them skips.
-	NeverReached, AlwaysSkipped []Spot
+	NeverReached, AlwaysSkipped []coverage.Spot
 	// Missing are the claims that the relying party sends, with the paths (from 0) whose token lacks them.
 	Missing []MissingClaim
 }
@@ -475,9 +476,9 @@ func (e *Exploration) judgeSteps(m *machine.Machine) {
 			reached[key], ran[key] = true, true
 		}
 	}
-	c := newJourneyCoverage(m.Policy(), m.Journey())
+	c := coverage.OfJourney(m.Policy(), m.Journey())
 	for _, s := range c.Spots {
-		if s.Kind != StepSpot {
+		if s.Kind != coverage.StepSpot {
 			continue
 		}
 		switch key := policy.Fold(s.Name); {
@@ -578,12 +579,12 @@ func (e *Exploration) Cover(usable func(i int) bool) []int {
 		return nil
 	}
 	m := e.Paths[0].Machine
-	total := newJourneyCoverage(m.Policy(), m.Journey())
+	total := coverage.OfJourney(m.Policy(), m.Journey())
 	reaches := make([]map[int]bool, len(e.Paths))
 	for i, p := range e.Paths {
-		reaches[i] = total.Reach(p.Trail)
+		reaches[i] = total.Reach(p.Trail.Events)
 		if p.First != nil {
-			maps.Copy(reaches[i], total.Reach(p.First.Trail))
+			maps.Copy(reaches[i], total.Reach(p.First.Trail.Events))
 		}
 	}
 	var chosen []int

@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"journeydesigner/engine/coverage"
 	"journeydesigner/engine/machine"
 	"journeydesigner/engine/scenario"
 	"journeydesigner/engine/workspace"
@@ -41,9 +42,9 @@ func TestStarterPacksAreExplored(t *testing.T) {
 				if err != nil || !e.Complete || took > 10*time.Second {
 					t.Fatalf("complete %v after %v: %v", e != nil && e.Complete, took, err)
 				}
-				all, some := scenario.NewCoverage(effective), scenario.NewCoverage(effective)
+				all, some := coverage.New(effective), coverage.New(effective)
 				for _, p := range e.Paths {
-					all.Take(p.Trail)
+					all.Take(p.Trail.Events)
 				}
 				chosen := e.Cover(func(i int) bool {
 					_, err := e.Paths[i].Recording("").Text(context.Background(), "x")
@@ -53,9 +54,9 @@ func TestStarterPacksAreExplored(t *testing.T) {
 					return err == nil
 				})
 				for _, i := range chosen {
-					some.Take(e.Paths[i].Trail)
+					some.Take(e.Paths[i].Trail.Events)
 					if first := e.Paths[i].First; first != nil {
-						some.Take(first.Trail)
+						some.Take(first.Trail.Events)
 					}
 				}
 				reachable, spots := all.Reached("")

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"journeydesigner/engine/coverage"
 	"journeydesigner/engine/machine"
 	"journeydesigner/engine/scenario"
 )
@@ -91,9 +92,9 @@ func TestPathTo(t *testing.T) {
 func TestCover(t *testing.T) {
 	for _, c := range [][2]string{{"local-accounts", "B2C_1A_signup_signin"}, {"local-accounts", "B2C_1A_PasswordReset"}, {"branching", "B2C_1A_Branching"}, {"lessons/5-rest", "B2C_1A_Lesson5"}} {
 		e := explored(t, c[0], c[1])
-		all, some := scenario.NewCoverage(e.Paths[0].Machine.Policy()), scenario.NewCoverage(e.Paths[0].Machine.Policy())
+		all, some := coverage.New(e.Paths[0].Machine.Policy()), coverage.New(e.Paths[0].Machine.Policy())
 		for _, p := range e.Paths {
-			all.Take(p.Trail)
+			all.Take(p.Trail.Events)
 		}
 		chosen := e.Cover(func(i int) bool {
 			_, err := e.Paths[i].Recording("").Text(context.Background(), "x")
@@ -103,7 +104,7 @@ func TestCover(t *testing.T) {
 			return err == nil
 		})
 		for _, i := range chosen {
-			some.Take(e.Paths[i].Trail)
+			some.Take(e.Paths[i].Trail.Events)
 		}
 		reachable, _ := all.Reached("")
 		covered, _ := some.Reached("")

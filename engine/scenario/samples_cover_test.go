@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"testing"
 
+	"journeydesigner/engine/coverage"
 	"journeydesigner/engine/machine"
 	"journeydesigner/engine/scenario"
 	"journeydesigner/engine/workspace"
@@ -24,7 +25,7 @@ func TestSamplesAreCovered(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			covered := map[string]*scenario.Coverage{}
+			covered := map[string]*coverage.Coverage{}
 			names, _ := fs.Glob(files, "*.scenario.yaml")
 			for _, name := range names {
 				text, _ := fs.ReadFile(files, name)
@@ -42,10 +43,10 @@ func TestSamplesAreCovered(t *testing.T) {
 				}
 				id := e.PolicyId.Text
 				if covered[id] == nil {
-					covered[id] = scenario.NewCoverage(e)
+					covered[id] = coverage.New(e)
 				}
 				for _, trail := range v.Trails {
-					covered[id].Take(trail)
+					covered[id].Take(trail.Events)
 				}
 			}
 			for _, f := range snapshot.Files {
@@ -57,7 +58,7 @@ func TestSamplesAreCovered(t *testing.T) {
 	}
 }
 
-func judgeCover(t *testing.T, snapshot *workspace.Snapshot, id string, covered map[string]*scenario.Coverage) {
+func judgeCover(t *testing.T, snapshot *workspace.Snapshot, id string, covered map[string]*coverage.Coverage) {
 	t.Helper()
 	e, _ := snapshot.Effective(id)
 	if e == nil {
@@ -72,12 +73,12 @@ func judgeCover(t *testing.T, snapshot *workspace.Snapshot, id string, covered m
 	if err != nil || !paths.Complete {
 		t.Fatal(err)
 	}
-	reachable := scenario.NewCoverage(e)
+	reachable := coverage.New(e)
 	for _, p := range paths.Paths {
-		reachable.Take(p.Trail)
+		reachable.Take(p.Trail.Events)
 	}
 	for i, s := range reachable.Spots {
-		if (s.Kind == scenario.StepSpot || s.Kind == scenario.BranchSpot) && s.Count > 0 && c.Spots[i].Count == 0 {
+		if (s.Kind == coverage.StepSpot || s.Kind == coverage.BranchSpot) && s.Count > 0 && c.Spots[i].Count == 0 {
 			t.Errorf("%s: no scenario reaches %s", id, s.Name)
 		}
 	}

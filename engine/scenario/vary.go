@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"journeydesigner/engine/coverage"
 	"journeydesigner/engine/policy"
 	"journeydesigner/engine/profile"
 	"journeydesigner/engine/world"
@@ -91,8 +92,8 @@ func parameterOf(value string) (name string, ok bool) {
 // reachable are the technical profiles that a journey may run, with its sub-journeys.
 func (x *explorer) reachable(journey *policy.UserJourney) []*policy.TechnicalProfile {
 	var all []*policy.TechnicalProfile
-	for _, s := range newJourneyCoverage(x.params.Policy, journey).Spots {
-		if p, ok := x.params.Policy.TechnicalProfile(s.Name); ok && s.Kind == ProfileSpot {
+	for _, s := range coverage.OfJourney(x.params.Policy, journey).Spots {
+		if p, ok := x.params.Policy.TechnicalProfile(s.Name); ok && s.Kind == coverage.ProfileSpot {
 			all = append(all, p)
 		}
 	}

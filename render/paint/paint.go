@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"journeydesigner/engine/chain"
+	"journeydesigner/engine/coverage"
 	"journeydesigner/engine/flow"
 	"journeydesigner/engine/machine"
 	"journeydesigner/engine/policy"
@@ -51,7 +52,7 @@ const (
 // Covered colours what scenarios reach of an effective policy: green with a tick where they reach all that a step has,
 // amber with a plus-minus where they reach a part of it, red with a cross where none reaches it. A precondition says which
 // of its outcomes there were.
-func (p *Drawing) Covered(of *chain.Effective, c *scenario.Coverage) *scene.Scene {
+func (p *Drawing) Covered(of *chain.Effective, c *coverage.Coverage) *scene.Scene {
 	count := map[string]int{}
 	for _, s := range c.Spots {
 		count[string(s.Kind)+" "+policy.Fold(s.Name)] = s.Count

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"journeydesigner/engine/coverage"
 	"journeydesigner/engine/flow"
 	"journeydesigner/engine/machine"
 	"journeydesigner/engine/scenario"
@@ -58,8 +59,8 @@ func TestPainting(t *testing.T) {
 		t.Fatal(err)
 	}
 	p := drawn(flow.Journey(e, e.PolicyId.Text, m.Journey()))
-	c := scenario.NewCoverage(e)
-	c.Take(trail)
+	c := coverage.New(e)
+	c.Take(trail.Events)
 	title := func(b scene.Box) string { return b.Title[len(b.Title)-1].Text }
 	run, reached := p.Ran(scenario.Tell(m, trail), trail), p.Covered(e, c)
 	for id, want := range map[string][2]scene.State{
@@ -106,7 +107,7 @@ func TestPaintingNothing(t *testing.T) {
 	j, _ := e.UserJourney(e.RelyingParty.DefaultUserJourney.Text)
 	p := drawn(flow.Journey(e, e.PolicyId.Text, j))
 	p.Say = func(format string, args ...any) string { return strings.ToUpper(fmt.Sprintf(format, args...)) }
-	reached, never := p.Covered(e, scenario.NewCoverage(e)), 0
+	reached, never := p.Covered(e, coverage.New(e)), 0
 	for _, b := range reached.Boxes {
 		switch {
 		case b.State == scene.Done || b.State == scene.Partly || b.State == scene.Covered:

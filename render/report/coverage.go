@@ -8,7 +8,7 @@ import (
 	"io"
 	"strings"
 
-	"journeydesigner/engine/scenario"
+	"journeydesigner/engine/coverage"
 )
 
 // style is the look of every document; it follows the colours that the reader's system prefers.
@@ -59,20 +59,20 @@ func (s Svg) html() template.HTML {
 
 // PolicyCoverage is what scenarios reach of one policy.
 type PolicyCoverage struct {
-	*scenario.Coverage
+	*coverage.Coverage
 	Drawing Svg
 }
 
 // kindWords are the headings of the kinds of spots.
-var kindWords = map[scenario.Kind]string{
-	scenario.StepSpot: "Steps", scenario.BranchSpot: "Outcomes of preconditions", scenario.ProfileSpot: "Technical profiles",
-	scenario.TransformationSpot: "Claims transformations", scenario.ErrorSpot: "Error paths",
+var kindWords = map[coverage.Kind]string{
+	coverage.StepSpot: "Steps", coverage.BranchSpot: "Outcomes of preconditions", coverage.ProfileSpot: "Technical profiles",
+	coverage.TransformationSpot: "Claims transformations", coverage.ErrorSpot: "Error paths",
 }
 
 type coverageKind struct {
 	Title        string
 	Reached, All int
-	Spots        []scenario.Spot
+	Spots        []coverage.Spot
 }
 
 type coverageRow struct {
@@ -103,7 +103,7 @@ func Coverage(w io.Writer, policies []PolicyCoverage) error {
 	for _, p := range policies {
 		row := coverageRow{Policy: p.Policy, Drawing: p.Drawing.html()}
 		row.Reached, row.All = p.Reached("")
-		for _, kind := range scenario.Kinds {
+		for _, kind := range coverage.Kinds {
 			k := coverageKind{Title: kindWords[kind]}
 			k.Reached, k.All = p.Reached(kind)
 			for _, s := range p.Spots {

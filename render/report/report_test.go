@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"journeydesigner/engine/chain"
+	"journeydesigner/engine/coverage"
 	"journeydesigner/engine/machine"
 	"journeydesigner/engine/scenario"
 	"journeydesigner/engine/workspace"
@@ -98,8 +99,8 @@ func TestNoSecretsInReports(t *testing.T) {
 func TestPagesAreWhole(t *testing.T) {
 	r, trail, f := played(t)
 	e := effective(t, "local-accounts", "B2C_1A_signup_signin")
-	c := scenario.NewCoverage(e)
-	c.Take(trail)
+	c := coverage.New(e)
+	c.Take(trail.Events)
 	j, _ := e.UserJourney("SignUpOrSignIn")
 	drawing := report.Svg(`<svg xmlns="http://www.w3.org/2000/svg"></svg>`)
 	for name, write := range map[string]func(io.Writer) error{

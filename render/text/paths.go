@@ -5,6 +5,7 @@ import (
 	"io"
 	"strings"
 
+	"journeydesigner/engine/coverage"
 	"journeydesigner/engine/scenario"
 )
 
@@ -41,7 +42,7 @@ func Paths(w io.Writer, e *scenario.Exploration, style Style) error {
 		never, always = "none of these paths reaches it", "all of these paths skip it"
 	}
 	for _, list := range []struct {
-		spots []scenario.Spot
+		spots []coverage.Spot
 		what  string
 	}{{e.NeverReached, never}, {e.AlwaysSkipped, always}} {
 		for _, s := range list.spots {

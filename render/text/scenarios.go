@@ -5,7 +5,7 @@ import (
 	"io"
 	"strings"
 
-	"journeydesigner/engine/scenario"
+	"journeydesigner/engine/coverage"
 )
 
 // Played is a scenario that was played; Unmet is what does not hold.
@@ -19,13 +19,13 @@ type Played struct {
 // Covered is what scenarios reach of a policy.
 type Covered struct {
 	Policy   string
-	Coverage *scenario.Coverage
+	Coverage *coverage.Coverage
 }
 
 // kinds are the kinds of spots in the words of the summary.
-var kinds = map[scenario.Kind]string{
-	scenario.StepSpot: "steps", scenario.BranchSpot: "branches", scenario.ProfileSpot: "technical profiles",
-	scenario.TransformationSpot: "transformations", scenario.ErrorSpot: "error paths",
+var kinds = map[coverage.Kind]string{
+	coverage.StepSpot: "steps", coverage.BranchSpot: "branches", coverage.ProfileSpot: "technical profiles",
+	coverage.TransformationSpot: "transformations", coverage.ErrorSpot: "error paths",
 }
 
 // line is the coverage of a policy in one line.
@@ -35,7 +35,7 @@ func (c Covered) line() string {
 		return Visible(c.Policy) + ": nothing to cover"
 	}
 	var parts []string
-	for _, kind := range scenario.Kinds {
+	for _, kind := range coverage.Kinds {
 		if r, n := c.Coverage.Reached(kind); n > 0 {
 			parts = append(parts, fmt.Sprintf("%s %d/%d", kinds[kind], r, n))
 		}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 
+	"journeydesigner/engine/coverage"
 	"journeydesigner/engine/policy"
 	"journeydesigner/engine/scenario"
 	drawn "journeydesigner/render/paint"
@@ -12,7 +13,7 @@ import (
 )
 
 // coverage is what the scenarios that were played reach of the chosen policy, or nil.
-func (d *desk) coverage() *scenario.Coverage {
+func (d *desk) coverage() *coverage.Coverage {
 	if d.tests == nil || d.effective == nil || d.tests.number != d.snapshot.Number {
 		return nil
 	}
@@ -36,7 +37,7 @@ func (d *desk) covered() (reached, adds string) {
 }
 
 // adds counts what the run reaches, up to where it stands, that no scenario does.
-func (d *desk) adds(c *scenario.Coverage) int {
+func (d *desk) adds(c *coverage.Coverage) int {
 	if d.session == nil {
 		return 0
 	}
@@ -48,10 +49,10 @@ func (d *desk) adds(c *scenario.Coverage) int {
 }
 
 // addedBy counts what runs reach that no scenario does.
-func addedBy(c *scenario.Coverage, trails ...scenario.Trail) int {
+func addedBy(c *coverage.Coverage, trails ...scenario.Trail) int {
 	found := map[int]bool{}
 	for _, t := range trails {
-		for i := range c.Reach(t) {
+		for i := range c.Reach(t.Events) {
 			if c.Spots[i].Count == 0 {
 				found[i] = true
 			}
@@ -109,7 +110,7 @@ func (l GraphLegend) Same(o GraphLegend) bool {
 }
 
 // paintedCoverage is the journey with what the scenarios reach; breakpoints stay.
-func (d *desk) paintedCoverage(c *scenario.Coverage) *scene.Scene {
+func (d *desk) paintedCoverage(c *coverage.Coverage) *scene.Scene {
 	return d.withBreakpoints(d.drawing().Covered(d.effective, c))
 }
 

@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"journeydesigner/engine/coverage"
 	"journeydesigner/engine/machine"
 	"journeydesigner/engine/scenario"
 	"journeydesigner/engine/source"
@@ -369,7 +370,7 @@ func (d *desk) pathRows(e *scenario.Exploration) []PathRow {
 		never, always = d.words.Say("none of these paths reaches it"), d.words.Say("all of these paths skip it")
 	}
 	for _, list := range []struct {
-		spots []scenario.Spot
+		spots []coverage.Spot
 		what  string
 	}{{e.NeverReached, never}, {e.AlwaysSkipped, always}} {
 		for _, s := range list.spots {

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"time"
 
+	"journeydesigner/engine/coverage"
 	"journeydesigner/engine/debug"
 	"journeydesigner/engine/machine"
 	"journeydesigner/engine/policy"
@@ -93,7 +94,7 @@ type testRound struct {
 	all         int
 	verdicts    map[string]verdict
 	// coverage is what the scenarios reach, by folded policy.
-	coverage map[string]*scenario.Coverage
+	coverage map[string]*coverage.Coverage
 }
 
 // played is the action of scenarios that were played.
@@ -101,7 +102,7 @@ type played struct {
 	run      int
 	verdicts []verdict
 	// coverage is set with the last ones.
-	coverage map[string]*scenario.Coverage
+	coverage map[string]*coverage.Coverage
 	over     bool
 }
 
@@ -162,7 +163,7 @@ func (d *desk) playScenarios() {
 	}
 	d.tests = &testRound{run: run, number: d.snapshot.Number, on: true, all: len(jobs), verdicts: map[string]verdict{}}
 	d.departed = departure{}
-	p := scenarioPlayer{words: d.words, snapshot: d.snapshot, keys: d.params.Keys, run: run, coverage: map[string]*scenario.Coverage{}}
+	p := scenarioPlayer{words: d.words, snapshot: d.snapshot, keys: d.params.Keys, run: run, coverage: map[string]*coverage.Coverage{}}
 	d.background("scenarios", func(ctx context.Context, post func(Action)) { p.all(ctx, jobs, post) })
 }
 
@@ -211,7 +212,7 @@ type scenarioPlayer struct {
 	snapshot *workspace.Snapshot
 	keys     *world.Keys
 	run      int
-	coverage map[string]*scenario.Coverage
+	coverage map[string]*coverage.Coverage
 }
 
 // all plays one after the other and posts what came of them now and then.
@@ -266,11 +267,11 @@ func (p scenarioPlayer) one(ctx context.Context, j scenarioJob) (v verdict) {
 	v.gaps = judged.Gaps
 	id := policy.Fold(j.policyId)
 	if p.coverage[id] == nil {
-		p.coverage[id] = scenario.NewCoverage(of)
+		p.coverage[id] = coverage.New(of)
 	}
 	v.reached = map[int]bool{}
 	for _, t := range judged.Trails {
-		for i := range p.coverage[id].Reach(t) {
+		for i := range p.coverage[id].Reach(t.Events) {
 			v.reached[i] = true
 		}
 	}

@@ -1,4 +1,7 @@
-package scenario
+// Package coverage tells what runs of a policy have touched of it, and what is left: steps, outcomes of preconditions,
+// technical profiles, claims transformations and failures. It counts the events of runs and knows nothing of how they
+// came about: no scenario, no expectation, no search.
+package coverage
 
 import (
 	"cmp"
@@ -49,16 +52,16 @@ type Coverage struct {
 	at map[string]int
 }
 
-// newJourneyCoverage lists what there is to reach in one journey.
-func newJourneyCoverage(of *chain.Effective, j *policy.UserJourney) *Coverage {
+// OfJourney lists what there is to reach in one journey.
+func OfJourney(of *chain.Effective, j *policy.UserJourney) *Coverage {
 	c := &Coverage{Policy: of.PolicyId.Text, at: map[string]int{}}
 	w := &spotter{Coverage: c, of: of}
 	w.steps(j.Id.Text, j.Steps)
 	return c
 }
 
-// NewCoverage lists what there is to reach.
-func NewCoverage(of *chain.Effective) *Coverage {
+// New lists what there is to reach in a policy; nothing in one that is no relying party's.
+func New(of *chain.Effective) *Coverage {
 	c := &Coverage{Policy: of.PolicyId.Text, at: map[string]int{}}
 	w := &spotter{Coverage: c, of: of}
 	if r := of.RelyingParty; r != nil {
@@ -196,8 +199,8 @@ func (c *Coverage) within(of *chain.Effective, walk func(*spotter)) (reached, al
 	return reached, all
 }
 
-// Take counts what a run reached: each spot once a run.
-func (c *Coverage) Take(t Trail) { c.Count(c.Reach(t)) }
+// Take counts what the events of a run reached: each spot once a run.
+func (c *Coverage) Take(events []machine.Event) { c.Count(c.Reach(events)) }
 
 // Count adds one run that reached the spots of these numbers.
 func (c *Coverage) Count(reached map[int]bool) {
@@ -206,10 +209,10 @@ func (c *Coverage) Count(reached map[int]bool) {
 	}
 }
 
-// Reach is the numbers of the spots that a run reaches. It may be called at the same time as Count.
-func (c *Coverage) Reach(t Trail) map[int]bool {
+// Reach is the numbers of the spots that the events of a run reach. It may be called at the same time as Count.
+func (c *Coverage) Reach(events []machine.Event) map[int]bool {
 	reached := map[int]bool{}
-	for _, e := range t.Events {
+	for _, e := range events {
 		for _, key := range spotsOf(e) {
 			if i, ok := c.at[key]; ok {
 				reached[i] = true

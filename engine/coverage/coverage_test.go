@@ -1,20 +1,44 @@
-package scenario_test
+package coverage_test
 
 import (
 	"context"
 	"slices"
 	"testing"
 
+	"journeydesigner/engine/chain"
+	"journeydesigner/engine/coverage"
 	"journeydesigner/engine/scenario"
+	"journeydesigner/engine/workspace"
+	"journeydesigner/engine/world"
+	"journeydesigner/samples"
 )
+
+// effective is a policy of a sample.
+func effective(t testing.TB, sample, policyId string) *chain.Effective {
+	t.Helper()
+	files, err := samples.Files(sample)
+	if err != nil {
+		t.Fatal(err)
+	}
+	snapshot, err := workspace.OpenFS(files, sample)
+	if err != nil {
+		t.Fatal(err)
+	}
+	e, _ := snapshot.Effective(policyId)
+	if e == nil {
+		t.Fatalf("no policy %s", policyId)
+	}
+	return e
+}
 
 // TestCoverage: a local sign-up reaches what it runs and no more, and a second one counts again.
 func TestCoverage(t *testing.T) {
 	e := effective(t, "local-accounts", "B2C_1A_signup_signin")
-	c := scenario.NewCoverage(e)
+	c := coverage.New(e)
 	if reached, all := c.Reached(""); reached != 0 || all < 30 {
 		t.Fatalf("%d of %d before any run", reached, all)
 	}
+	signing := world.NewKeys()
 	for range 2 {
 		params, player, err := (&scenario.File{}).Params(e, signing)
 		if err != nil {
@@ -24,22 +48,22 @@ func TestCoverage(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		c.Take(trail)
+		c.Take(trail.Events)
 	}
 	for name, want := range map[string]int{
 		"SignUpOrSignIn step 1": 2, "SignUpOrSignIn step 3": 0, "SignUpOrSignIn step 7": 2, "JwtIssuer": 2, "Facebook-OAUTH": 0,
 		"SignUpOrSignIn step 2 precondition 1 is false": 2, "SignUpOrSignIn step 2 precondition 1 is true": 0, "CreateAlternativeSecurityId": 0,
 		"AAD-UserWriteUsingLogonEmail": 2,
 	} {
-		i := slices.IndexFunc(c.Spots, func(s scenario.Spot) bool { return s.Name == name })
+		i := slices.IndexFunc(c.Spots, func(s coverage.Spot) bool { return s.Name == name })
 		if i < 0 || c.Spots[i].Count != want || c.Spots[i].Span.Line == 0 {
 			t.Errorf("%s: %d, expected %d runs", name, i, want)
 		}
 	}
-	if reached, all := c.Reached(scenario.StepSpot); reached != 4 || all != 7 {
+	if reached, all := c.Reached(coverage.StepSpot); reached != 4 || all != 7 {
 		t.Errorf("%d of %d steps", reached, all)
 	}
-	if reached, all := c.Reached(scenario.BranchSpot); reached*2 != all {
+	if reached, all := c.Reached(coverage.BranchSpot); reached*2 != all {
 		t.Errorf("%d of %d branches: each precondition had one outcome", reached, all)
 	}
 }
