@@ -45,30 +45,30 @@ func mutate(files []string, how []byte) []string {
 		var all []*xmltree.Element
 		doc.Root.Walk(func(e *xmltree.Element) bool { all = append(all, e); return true })
 		e := all[int(how[1])%len(all)]
-		text := files[i][e.Span.Start:e.Span.End]
+		text := files[i][e.Span().Start:e.Span().End]
 		switch how[2] % 6 {
 		case 0: // gone
 			if e != doc.Root {
-				files[i] = files[i][:e.Span.Start] + files[i][e.Span.End:]
+				files[i] = files[i][:e.Span().Start] + files[i][e.Span().End:]
 			}
 		case 1: // twice
 			if e != doc.Root {
-				files[i] = files[i][:e.Span.End] + text + files[i][e.Span.End:]
+				files[i] = files[i][:e.Span().End] + text + files[i][e.Span().End:]
 			}
 		case 2: // an attribute less
 			if n := len(e.Attributes); n > 0 && e != doc.Root {
-				a := e.Attributes[int(how[2]/6)%n].Span
+				a := e.Attributes[int(how[2]/6)%n].Span()
 				files[i] = files[i][:a.Start] + files[i][a.End:]
 			}
 		case 3: // the value of another element's attribute
 			other := all[int(how[2])%len(all)]
 			if len(e.Attributes) > 0 && len(other.Attributes) > 0 {
-				a, b := e.Attributes[0].ValueSpan, other.Attributes[0].ValueSpan
+				a, b := e.Attributes[0].ValueSpan(), other.Attributes[0].ValueSpan()
 				files[i] = files[i][:a.Start] + files[i][b.Start:b.End] + files[i][a.End:]
 			}
 		case 4: // the other case
 			if len(e.Attributes) > 0 && e != doc.Root {
-				a := e.Attributes[0].ValueSpan
+				a := e.Attributes[0].ValueSpan()
 				files[i] = files[i][:a.Start] + strings.ToUpper(files[i][a.Start:a.End]) + files[i][a.End:]
 			}
 		case 5: // into the same parent of another file
@@ -90,8 +90,8 @@ func parallel(text string, e *xmltree.Element) int {
 	}
 	at := -1
 	doc.Root.Walk(func(x *xmltree.Element) bool {
-		if at < 0 && x.Name == e.Parent.Name && !x.SelfClosing {
-			at = x.Content.End
+		if at < 0 && x.Name == e.Parent.Name && !x.SelfClosing() {
+			at = x.Content().End
 		}
 		return at < 0
 	})

@@ -277,7 +277,7 @@ func Additions(text string, e *xmltree.Element) []Proposal {
 	}
 	slices.Reverse(path)
 	decl := schema.Find(path...)
-	if decl == nil || e.Namespace != schema.Namespace || e.Span.End > len(text) {
+	if decl == nil || e.Namespace() != schema.Namespace || e.Span().End > len(text) {
 		return nil
 	}
 	p := place{kind: attributeName, tag: tag{name: e.Name}}
@@ -285,10 +285,11 @@ func Additions(text string, e *xmltree.Element) []Proposal {
 		p.open = append(p.open, opened{tag: tag{name: name}})
 	}
 	for _, a := range e.Attributes {
-		p.tag.attributes = append(p.tag.attributes, attribute{name: qualified(a.Prefix, a.Name), start: a.ValueSpan.Start})
+		p.tag.attributes = append(p.tag.attributes, attribute{name: qualified(a.Prefix(), a.Name), start: a.ValueSpan().Start})
 	}
-	head := strings.TrimSuffix(strings.TrimSuffix(text[e.Start.Start:e.Start.End], ">"), "/")
-	p.start = e.Start.Start + len(strings.TrimRight(head, " \t\r\n"))
+	start := e.Start()
+	head := strings.TrimSuffix(strings.TrimSuffix(text[start.Start:start.End], ">"), "/")
+	p.start = start.Start + len(strings.TrimRight(head, " \t\r\n"))
 	p.end = p.start
 	out := attributes(p)
 	for i := range out {
@@ -306,14 +307,15 @@ func Additions(text string, e *xmltree.Element) []Proposal {
 
 // children proposes each child that the element may still have, where it belongs.
 func children(text string, e *xmltree.Element, decl *schema.Element) []Proposal {
-	outer := indentAt(text, e.Start.Start)
-	w := writer{newline: newline(text), unit: "  ", prefix: e.Prefix}
+	start, content := e.Start(), e.Content()
+	outer := indentAt(text, start.Start)
+	w := writer{newline: newline(text), unit: "  ", prefix: e.Prefix()}
 	inner := outer + w.unit
 	names := make([]string, 0, len(e.Children))
 	for i, c := range e.Children {
 		names = append(names, c.Name)
-		if i == 0 && alone(text, c.Start.Start) {
-			inner = indentAt(text, c.Start.Start)
+		if i == 0 && alone(text, c.Start().Start) {
+			inner = indentAt(text, c.Start().Start)
 			w.unit = cmp.Or(strings.TrimPrefix(inner, outer), w.unit)
 		}
 	}
@@ -328,14 +330,14 @@ func children(text string, e *xmltree.Element, decl *schema.Element) []Proposal 
 		lead, tail := w.newline+inner, ""
 		switch {
 		case at > 0:
-			one.Start, one.End = e.Children[at-1].Span.End, e.Children[at-1].Span.End
-		case e.SelfClosing:
-			one.Start, one.End = e.Start.Start+len(strings.TrimRight(strings.TrimSuffix(text[e.Start.Start:e.Start.End], "/>"), " \t\r\n")), e.Start.End
-			lead, tail = ">"+lead, w.newline+outer+"</"+qualified(e.Prefix, e.Name)+">"
+			one.Start, one.End = e.Children[at-1].Span().End, e.Children[at-1].Span().End
+		case e.SelfClosing():
+			one.Start, one.End = start.Start+len(strings.TrimRight(strings.TrimSuffix(text[start.Start:start.End], "/>"), " \t\r\n")), start.End
+			lead, tail = ">"+lead, w.newline+outer+"</"+qualified(e.Prefix(), e.Name)+">"
 		default:
-			one.Start, one.End = e.Start.End, e.Start.End
-			if len(e.Children) == 0 && strings.TrimSpace(text[e.Content.Start:e.Content.End]) == "" {
-				one.End = e.Content.End
+			one.Start, one.End = start.End, start.End
+			if len(e.Children) == 0 && strings.TrimSpace(text[content.Start:content.End]) == "" {
+				one.End = content.End
 				tail = w.newline + outer
 			}
 		}

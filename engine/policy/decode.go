@@ -34,10 +34,10 @@ func (d *decoder) report(code string, at source.Span, detail, format string, arg
 
 func (d *decoder) policy(doc *xmltree.Document) *Policy {
 	root := doc.Root
-	if root.Name != "TrustFrameworkPolicy" || root.Namespace != Namespace {
+	if root.Name != "TrustFrameworkPolicy" || root.Namespace() != Namespace {
 		return nil
 	}
-	p := &Policy{Path: doc.File.Path, Span: root.Start,
+	p := &Policy{Path: doc.File.Path, Span: root.Start(),
 		PolicyId: attribute(root, "PolicyId"), TenantId: attribute(root, "TenantId"), TenantObjectId: attribute(root, "TenantObjectId"),
 		PublicPolicyUri: attribute(root, "PublicPolicyUri"), PolicySchemaVersion: attribute(root, "PolicySchemaVersion"),
 		DeploymentMode: attribute(root, "DeploymentMode"), UserJourneyRecorderEndpoint: attribute(root, "UserJourneyRecorderEndpoint"),
@@ -47,11 +47,11 @@ func (d *decoder) policy(doc *xmltree.Document) *Policy {
 	}
 	d.policyId = p.PolicyId.Text
 	if base := root.Child("BasePolicy"); base != nil {
-		p.BasePolicy = &BasePolicy{Span: base.Span, TenantId: child(base, "TenantId"), PolicyId: child(base, "PolicyId")}
+		p.BasePolicy = &BasePolicy{Span: base.Span(), TenantId: child(base, "TenantId"), PolicyId: child(base, "PolicyId")}
 	}
 	for _, c := range root.Children {
 		if c.Name == "Contacts" || c.Name == "DocumentReferences" {
-			p.Undecoded = append(p.Undecoded, Value{Text: c.Name, Span: c.Span})
+			p.Undecoded = append(p.Undecoded, Value{Text: c.Name, Span: c.Span()})
 		}
 	}
 	for block := range each(root, "BuildingBlocks") {
@@ -86,7 +86,7 @@ func (d *decoder) buildingBlocks(p *Policy, block *xmltree.Element) {
 	for e := range under(block, "InputValidations", "InputValidation") {
 		v := &InputValidation{Origin: d.origin(e)}
 		for refs := range each(e, "PredicateReferences") {
-			group := PredicateGroup{Span: refs.Span, Id: attribute(refs, "Id")}
+			group := PredicateGroup{Span: refs.Span(), Id: attribute(refs, "Id")}
 			group.refer(refs)
 			v.Groups = append(v.Groups, group)
 		}
@@ -95,7 +95,7 @@ func (d *decoder) buildingBlocks(p *Policy, block *xmltree.Element) {
 	for e := range under(block, "PredicateValidations", "PredicateValidation") {
 		v := &PredicateValidation{Origin: d.origin(e)}
 		for g := range under(e, "PredicateGroups", "PredicateGroup") {
-			group := PredicateGroup{Span: g.Span, Id: attribute(g, "Id"), UserHelpText: child(g, "UserHelpText")}
+			group := PredicateGroup{Span: g.Span(), Id: attribute(g, "Id"), UserHelpText: child(g, "UserHelpText")}
 			for refs := range each(g, "PredicateReferences") {
 				group.refer(refs)
 			}
@@ -135,7 +135,7 @@ func constraints(root *xmltree.Element) *PolicyConstraints {
 	if e == nil {
 		return nil
 	}
-	out := &PolicyConstraints{Span: e.Span}
+	out := &PolicyConstraints{Span: e.Span()}
 	for i := range each(e, "Inheritance") {
 		out.DerivingPolicies = attribute(i, "DerivingPolicies")
 		for t := range under(i, "Tenants", "Tenant") {
@@ -146,7 +146,7 @@ func constraints(root *xmltree.Element) *PolicyConstraints {
 	for r := range each(e, "RerouteRules") {
 		out.RerouteType = attribute(r, "Type")
 		for n := range each(r, "RerouteRule") {
-			out.RerouteRules = append(out.RerouteRules, RerouteRule{Span: n.Span, PolicyId: attribute(n, "PolicyId"), Weight: attribute(n, "Weight"), Match: attribute(n, "Match")})
+			out.RerouteRules = append(out.RerouteRules, RerouteRule{Span: n.Span(), PolicyId: attribute(n, "PolicyId"), Weight: attribute(n, "Weight"), Match: attribute(n, "Match")})
 		}
 	}
 	return out
@@ -160,32 +160,32 @@ func (d *decoder) claimType(e *xmltree.Element) *ClaimType {
 		InputValidationReference:     childAttribute(e, "InputValidationReference", "Id")}
 	for t := range under(e, "DefaultPartnerClaimTypes", "Protocol") {
 		c.DefaultPartnerClaimTypes = append(c.DefaultPartnerClaimTypes,
-			DefaultPartnerClaimType{Span: t.Span, Protocol: attribute(t, "Name"), Handler: attribute(t, "Handler"), PartnerClaimType: attribute(t, "PartnerClaimType")})
+			DefaultPartnerClaimType{Span: t.Span(), Protocol: attribute(t, "Name"), Handler: attribute(t, "Handler"), PartnerClaimType: attribute(t, "PartnerClaimType")})
 	}
 	if m := e.Child("Mask"); m != nil {
-		c.Mask = &Mask{Span: m.Span, Type: attribute(m, "Type"), Regex: attribute(m, "Regex"), Text: text(m)}
+		c.Mask = &Mask{Span: m.Span(), Type: attribute(m, "Type"), Regex: attribute(m, "Regex"), Text: text(m)}
 	}
 	if r := e.Child("Restriction"); r != nil {
-		c.Restriction = &Restriction{Span: r.Span, MergeBehavior: attribute(r, "MergeBehavior")}
+		c.Restriction = &Restriction{Span: r.Span(), MergeBehavior: attribute(r, "MergeBehavior")}
 		for n := range each(r, "Enumeration") {
 			c.Restriction.Enumerations = append(c.Restriction.Enumerations, enumeration(n))
 		}
 		if n := r.Child("Pattern"); n != nil {
-			c.Restriction.Pattern = &Pattern{Span: n.Span, RegularExpression: attribute(n, "RegularExpression"), HelpText: attribute(n, "HelpText")}
+			c.Restriction.Pattern = &Pattern{Span: n.Span(), RegularExpression: attribute(n, "RegularExpression"), HelpText: attribute(n, "HelpText")}
 		}
 	}
 	return c
 }
 
 func enumeration(e *xmltree.Element) Enumeration {
-	return Enumeration{Span: e.Span, Text: attribute(e, "Text"), Value: attribute(e, "Value"), SelectByDefault: attribute(e, "SelectByDefault")}
+	return Enumeration{Span: e.Span(), Text: attribute(e, "Text"), Value: attribute(e, "Value"), SelectByDefault: attribute(e, "SelectByDefault")}
 }
 
 func (d *decoder) claimsTransformation(e *xmltree.Element) *ClaimsTransformation {
 	t := &ClaimsTransformation{Origin: d.origin(e), TransformationMethod: attribute(e, "TransformationMethod"),
 		InputClaims: d.claims(e, "InputClaims", "InputClaim"), OutputClaims: d.claims(e, "OutputClaims", "OutputClaim")}
 	for p := range under(e, "InputParameters", "InputParameter") {
-		t.InputParameters = append(t.InputParameters, InputParameter{Span: p.Span, Id: attribute(p, "Id"), DataType: attribute(p, "DataType"), Value: attribute(p, "Value")})
+		t.InputParameters = append(t.InputParameters, InputParameter{Span: p.Span(), Id: attribute(p, "Id"), DataType: attribute(p, "DataType"), Value: attribute(p, "Value")})
 	}
 	return t
 }
@@ -196,7 +196,7 @@ func (d *decoder) contentDefinition(e *xmltree.Element) *ContentDefinition {
 	for refs := range each(e, "LocalizedResourcesReferences") {
 		c.MergeBehavior = attribute(refs, "MergeBehavior")
 		for r := range each(refs, "LocalizedResourcesReference") {
-			c.LocalizedResourcesReferences = append(c.LocalizedResourcesReferences, LocalizedResourcesReference{Span: r.Span,
+			c.LocalizedResourcesReferences = append(c.LocalizedResourcesReferences, LocalizedResourcesReference{Span: r.Span(),
 				Language: attribute(r, "Language"), LocalizedResourcesReferenceId: attribute(r, "LocalizedResourcesReferenceId"), Url: attribute(r, "Url")})
 		}
 	}
@@ -204,7 +204,7 @@ func (d *decoder) contentDefinition(e *xmltree.Element) *ContentDefinition {
 }
 
 func (d *decoder) localization(p *Policy, e *xmltree.Element) {
-	l := &Localization{Span: e.Span, Enabled: attribute(e, "Enabled")}
+	l := &Localization{Span: e.Span(), Enabled: attribute(e, "Enabled")}
 	for s := range each(e, "SupportedLanguages") {
 		l.DefaultLanguage, l.MergeBehavior = attribute(s, "DefaultLanguage"), attribute(s, "MergeBehavior")
 		l.PolicyLanguage = attribute(s, "PolicyLanguage")
@@ -215,7 +215,7 @@ func (d *decoder) localization(p *Policy, e *xmltree.Element) {
 	for r := range each(e, "LocalizedResources") {
 		res := &LocalizedResources{Origin: d.origin(r), Culture: attribute(r, "Culture")}
 		for c := range under(r, "LocalizedCollections", "LocalizedCollection") {
-			col := LocalizedCollection{Span: c.Span, ElementType: attribute(c, "ElementType"), ElementId: attribute(c, "ElementId"), TargetCollection: attribute(c, "TargetCollection")}
+			col := LocalizedCollection{Span: c.Span(), ElementType: attribute(c, "ElementType"), ElementId: attribute(c, "ElementId"), TargetCollection: attribute(c, "TargetCollection")}
 			for n := range each(c, "Item") {
 				col.Items = append(col.Items, enumeration(n))
 			}
@@ -224,7 +224,7 @@ func (d *decoder) localization(p *Policy, e *xmltree.Element) {
 		for list := range each(r, "LocalizedStrings") {
 			res.Strings = slices.Grow(res.Strings, len(list.Children)) // there may be hundreds
 			for s := range each(list, "LocalizedString") {
-				res.Strings = append(res.Strings, LocalizedString{Span: s.Span, ElementType: attribute(s, "ElementType"), ElementId: attribute(s, "ElementId"),
+				res.Strings = append(res.Strings, LocalizedString{Span: s.Span(), ElementType: attribute(s, "ElementType"), ElementId: attribute(s, "ElementId"),
 					StringId: attribute(s, "StringId"), Text: text(s)})
 			}
 		}
@@ -238,7 +238,7 @@ func (d *decoder) displayControl(e *xmltree.Element) *DisplayControl {
 		InputClaims: d.claims(e, "InputClaims", "InputClaim"), DisplayClaims: d.claims(e, "DisplayClaims", "DisplayClaim"),
 		OutputClaims: d.claims(e, "OutputClaims", "OutputClaim")}
 	for a := range under(e, "Actions", "Action") {
-		action := DisplayControlAction{Span: a.Span, Id: attribute(a, "Id")}
+		action := DisplayControlAction{Span: a.Span(), Id: attribute(a, "Id")}
 		for v := range under(a, "ValidationClaimsExchange", "ValidationClaimsExchangeTechnicalProfile") {
 			action.ValidationTechnicalProfiles = append(action.ValidationTechnicalProfiles, d.validation(v, "TechnicalProfileReferenceId"))
 		}
@@ -248,7 +248,7 @@ func (d *decoder) displayControl(e *xmltree.Element) *DisplayControl {
 }
 
 func (d *decoder) validation(e *xmltree.Element, reference string) *ValidationTechnicalProfile {
-	return &ValidationTechnicalProfile{Span: e.Span, ReferenceId: attribute(e, reference), ContinueOnError: attribute(e, "ContinueOnError"),
+	return &ValidationTechnicalProfile{Span: e.Span(), ReferenceId: attribute(e, reference), ContinueOnError: attribute(e, "ContinueOnError"),
 		ContinueOnSuccess: attribute(e, "ContinueOnSuccess"), Preconditions: preconditions(e)}
 }
 
@@ -256,7 +256,7 @@ func (d *decoder) validation(e *xmltree.Element, reference string) *ValidationTe
 func preconditions(e *xmltree.Element) []*Precondition {
 	var out []*Precondition
 	for c := range under(e, "Preconditions", "Precondition") {
-		p := &Precondition{Span: c.Span, Type: attribute(c, "Type"), ExecuteActionsIf: attribute(c, "ExecuteActionsIf"), Action: child(c, "Action")}
+		p := &Precondition{Span: c.Span(), Type: attribute(c, "Type"), ExecuteActionsIf: attribute(c, "ExecuteActionsIf"), Action: child(c, "Action")}
 		for v := range each(c, "Value") {
 			p.Values = append(p.Values, text(v))
 		}
@@ -266,7 +266,7 @@ func preconditions(e *xmltree.Element) []*Precondition {
 }
 
 func (d *decoder) claimsProvider(p *Policy, e *xmltree.Element) {
-	provider := &ClaimsProvider{Span: e.Span, Domain: child(e, "Domain"), DisplayName: child(e, "DisplayName")}
+	provider := &ClaimsProvider{Span: e.Span(), Domain: child(e, "Domain"), DisplayName: child(e, "DisplayName")}
 	if domains := e.Child("Domains"); domains != nil && !provider.Domain.IsSet() {
 		provider.Domain = child(domains, "Domain")
 	}
@@ -281,8 +281,8 @@ func (d *decoder) claimsProvider(p *Policy, e *xmltree.Element) {
 func (d *decoder) technicalProfile(e *xmltree.Element) *TechnicalProfile {
 	p := &TechnicalProfile{Origin: d.origin(e)}
 	for _, c := range e.Children {
-		if c.Namespace != Namespace {
-			p.Undecoded = append(p.Undecoded, Value{Text: c.Name, Span: c.Span})
+		if c.Namespace() != Namespace {
+			p.Undecoded = append(p.Undecoded, Value{Text: c.Name, Span: c.Span()})
 			continue
 		}
 		switch c.Name {
@@ -297,7 +297,7 @@ func (d *decoder) technicalProfile(e *xmltree.Element) *TechnicalProfile {
 		case "Description":
 			p.Description = text(c)
 		case "Protocol":
-			p.Protocol = Protocol{Span: c.Span, Name: attribute(c, "Name"), Handler: attribute(c, "Handler")}
+			p.Protocol = Protocol{Span: c.Span(), Name: attribute(c, "Name"), Handler: attribute(c, "Handler")}
 		case "InputTokenFormat":
 			p.InputTokenFormat = text(c)
 		case "OutputTokenFormat":
@@ -309,11 +309,11 @@ func (d *decoder) technicalProfile(e *xmltree.Element) *TechnicalProfile {
 				p.RequiredAssuranceLevelsOfInputClaims = append(p.RequiredAssuranceLevelsOfInputClaims, text(l))
 			}
 		case "SubjectAuthenticationRequirements":
-			p.SubjectAuthenticationRequirements = &SubjectAuthenticationRequirements{Span: c.Span, TimeToLive: attribute(c, "TimeToLive"),
+			p.SubjectAuthenticationRequirements = &SubjectAuthenticationRequirements{Span: c.Span(), TimeToLive: attribute(c, "TimeToLive"),
 				ResetExpiryWhenTokenIssued: attribute(c, "ResetExpiryWhenTokenIssued")}
 		case "Suppressions":
 			for i := range each(c, "Item") {
-				p.Suppressions = append(p.Suppressions, Item{Span: i.Span, Key: attribute(i, "Key"), Value: attribute(i, "Value")})
+				p.Suppressions = append(p.Suppressions, Item{Span: i.Span(), Key: attribute(i, "Key"), Value: attribute(i, "Value")})
 			}
 		case "PreferredBinding":
 			p.PreferredBinding = text(c)
@@ -329,7 +329,7 @@ func (d *decoder) technicalProfile(e *xmltree.Element) *TechnicalProfile {
 			p.Metadata = items(e, "Metadata", "Item", "Key")
 		case "CryptographicKeys":
 			for k := range each(c, "Key") {
-				p.CryptographicKeys = append(p.CryptographicKeys, Key{Span: k.Span, Id: attribute(k, "Id"), StorageReferenceId: attribute(k, "StorageReferenceId")})
+				p.CryptographicKeys = append(p.CryptographicKeys, Key{Span: k.Span(), Id: attribute(k, "Id"), StorageReferenceId: attribute(k, "StorageReferenceId")})
 			}
 		case "IncludeInSso":
 			p.IncludeInSso = text(c)
@@ -350,7 +350,7 @@ func (d *decoder) technicalProfile(e *xmltree.Element) *TechnicalProfile {
 				p.ValidationTechnicalProfiles = append(p.ValidationTechnicalProfiles, d.validation(v, "ReferenceId"))
 			}
 		case "SubjectNamingInfo":
-			p.SubjectNamingInfo = &SubjectNamingInfo{Span: c.Span, ClaimType: attribute(c, "ClaimType"), Format: attribute(c, "Format"), ExcludeAsClaim: attribute(c, "ExcludeAsClaim"),
+			p.SubjectNamingInfo = &SubjectNamingInfo{Span: c.Span(), ClaimType: attribute(c, "ClaimType"), Format: attribute(c, "Format"), ExcludeAsClaim: attribute(c, "ExcludeAsClaim"),
 				NameQualifier: attribute(c, "NameQualifier"), SPNameQualifier: attribute(c, "SPNameQualifier"), SPProvidedID: attribute(c, "SPProvidedID")}
 		case "IncludeTechnicalProfile":
 			p.IncludeTechnicalProfile = attribute(c, "ReferenceId")
@@ -364,16 +364,16 @@ func (d *decoder) technicalProfile(e *xmltree.Element) *TechnicalProfile {
 		case "EnabledForUserJourneys":
 			p.EnabledForUserJourneys = text(c)
 		default:
-			p.Undecoded = append(p.Undecoded, Value{Text: c.Name, Span: c.Span})
+			p.Undecoded = append(p.Undecoded, Value{Text: c.Name, Span: c.Span()})
 		}
 	}
 	return p
 }
 
 func errorHandler(e *xmltree.Element) ErrorHandler {
-	h := ErrorHandler{Span: e.Span, ErrorResponseFormat: child(e, "ErrorResponseFormat"), ResponseMatch: child(e, "ResponseMatch"), Action: child(e, "Action")}
+	h := ErrorHandler{Span: e.Span(), ErrorResponseFormat: child(e, "ErrorResponseFormat"), ResponseMatch: child(e, "ResponseMatch"), Action: child(e, "Action")}
 	for p := range each(e, "AdditionalRequestParameters") {
-		h.AdditionalRequestParameters = append(h.AdditionalRequestParameters, Item{Span: p.Span, Key: attribute(p, "Key"), Value: text(p)})
+		h.AdditionalRequestParameters = append(h.AdditionalRequestParameters, Item{Span: p.Span(), Key: attribute(p, "Key"), Value: text(p)})
 	}
 	return h
 }
@@ -381,7 +381,7 @@ func errorHandler(e *xmltree.Element) ErrorHandler {
 func (d *decoder) references(container *xmltree.Element, name string) []Reference {
 	var out []Reference
 	for e := range each(container, name) {
-		out = append(out, Reference{Span: e.Span, ReferenceId: attribute(e, "ReferenceId")})
+		out = append(out, Reference{Span: e.Span(), ReferenceId: attribute(e, "ReferenceId")})
 	}
 	return out
 }
@@ -390,7 +390,7 @@ func (d *decoder) references(container *xmltree.Element, name string) []Referenc
 func (d *decoder) claims(e *xmltree.Element, container, name string) []*ClaimReference {
 	var out []*ClaimReference
 	for c := range under(e, container, name) {
-		r := &ClaimReference{Span: c.Span, ClaimTypeReferenceId: attribute(c, "ClaimTypeReferenceId"),
+		r := &ClaimReference{Span: c.Span(), ClaimTypeReferenceId: attribute(c, "ClaimTypeReferenceId"),
 			DisplayControlReferenceId: attribute(c, "DisplayControlReferenceId"), PartnerClaimType: attribute(c, "PartnerClaimType"),
 			DefaultValue: attribute(c, "DefaultValue"), AlwaysUseDefaultValue: attribute(c, "AlwaysUseDefaultValue"), Required: attribute(c, "Required"),
 			OverwriteIfExists: attribute(c, "OverwriteIfExists"), TransformationClaimType: attribute(c, "TransformationClaimType"),
@@ -418,7 +418,7 @@ func (d *decoder) userJourney(e *xmltree.Element) *UserJourney {
 		}
 	}
 	for k := range under(e, "CryptographicKeys", "Key") {
-		j.CryptographicKeys = append(j.CryptographicKeys, Key{Span: k.Span, Id: attribute(k, "Id"), StorageReferenceId: attribute(k, "StorageReferenceId")})
+		j.CryptographicKeys = append(j.CryptographicKeys, Key{Span: k.Span(), Id: attribute(k, "Id"), StorageReferenceId: attribute(k, "StorageReferenceId")})
 	}
 	j.Steps = d.steps(e, "user journey", j.Id.Text)
 	return j
@@ -428,25 +428,25 @@ func (d *decoder) steps(journey *xmltree.Element, kind, id string) []*Orchestrat
 	var out []*OrchestrationStep
 	exchanges := spellings{}
 	for e := range under(journey, "OrchestrationSteps", "OrchestrationStep") {
-		s := &OrchestrationStep{Span: e.Span, Order: attribute(e, "Order"), Type: attribute(e, "Type"),
+		s := &OrchestrationStep{Span: e.Span(), Order: attribute(e, "Order"), Type: attribute(e, "Type"),
 			ContentDefinitionReferenceId:          attribute(e, "ContentDefinitionReferenceId"),
 			CpimIssuerTechnicalProfileReferenceId: attribute(e, "CpimIssuerTechnicalProfileReferenceId"),
 			Preconditions:                         preconditions(e), DisplayOption: childAttribute(e, "ClaimsProviderSelections", "DisplayOption"),
 			UserIdentity: childAttribute(e, "ClaimsExchanges", "UserIdentity"),
-			Layers:       []Layer{{PolicyId: d.policyId, Span: e.Span}}}
+			Layers:       []Layer{{PolicyId: d.policyId, Span: e.Span()}}}
 		for c := range under(e, "ClaimsProviderSelections", "ClaimsProviderSelection") {
-			s.ClaimsProviderSelections = append(s.ClaimsProviderSelections, ClaimsProviderSelection{Span: c.Span,
+			s.ClaimsProviderSelections = append(s.ClaimsProviderSelections, ClaimsProviderSelection{Span: c.Span(),
 				TargetClaimsExchangeId: attribute(c, "TargetClaimsExchangeId"), ValidationClaimsExchangeId: attribute(c, "ValidationClaimsExchangeId")})
 		}
 		for c := range under(e, "ClaimsExchanges", "ClaimsExchange") {
-			x := ClaimsExchange{Span: c.Span, Id: attribute(c, "Id"), TechnicalProfileReferenceId: attribute(c, "TechnicalProfileReferenceId")}
+			x := ClaimsExchange{Span: c.Span(), Id: attribute(c, "Id"), TechnicalProfileReferenceId: attribute(c, "TechnicalProfileReferenceId")}
 			if first, twice := exchanges.add(x.Id, true); twice {
 				d.twice("P009", x.Id, first, "Claims exchange %s stands twice in %s %s", x.Id.Text, kind, id)
 			}
 			s.ClaimsExchanges = append(s.ClaimsExchanges, x)
 		}
 		for c := range under(e, "JourneyList", "Candidate") {
-			s.JourneyList = append(s.JourneyList, Candidate{Span: c.Span, SubJourneyReferenceId: attribute(c, "SubJourneyReferenceId")})
+			s.JourneyList = append(s.JourneyList, Candidate{Span: c.Span(), SubJourneyReferenceId: attribute(c, "SubJourneyReferenceId")})
 		}
 		if n, ok := s.Order.Int(); ok && n < 1 {
 			d.report("P007", s.Order.Span, "Number the steps of a journey 1, 2, 3 and so on.", "Order %q of a step in %s %s is no whole number from 1", s.Order.Text, kind, id)
@@ -457,9 +457,9 @@ func (d *decoder) steps(journey *xmltree.Element, kind, id string) []*Orchestrat
 }
 
 func (d *decoder) relyingParty(e *xmltree.Element) *RelyingParty {
-	r := &RelyingParty{Span: e.Span, DefaultUserJourney: childAttribute(e, "DefaultUserJourney", "ReferenceId")}
+	r := &RelyingParty{Span: e.Span(), DefaultUserJourney: childAttribute(e, "DefaultUserJourney", "ReferenceId")}
 	for p := range under(e, "Endpoints", "Endpoint") {
-		r.Endpoints = append(r.Endpoints, Endpoint{Span: p.Span, Id: attribute(p, "Id"), UserJourneyReferenceId: attribute(p, "UserJourneyReferenceId")})
+		r.Endpoints = append(r.Endpoints, Endpoint{Span: p.Span(), Id: attribute(p, "Id"), UserJourneyReferenceId: attribute(p, "UserJourneyReferenceId")})
 	}
 	if b := e.Child("UserJourneyBehaviors"); b != nil {
 		r.UserJourneyBehaviors = behaviors(b)
@@ -471,7 +471,7 @@ func (d *decoder) relyingParty(e *xmltree.Element) *RelyingParty {
 }
 
 func behaviors(e *xmltree.Element) UserJourneyBehaviors {
-	b := UserJourneyBehaviors{Span: e.Span}
+	b := UserJourneyBehaviors{Span: e.Span()}
 	for _, c := range e.Children {
 		switch c.Name {
 		case "SingleSignOn":
@@ -486,17 +486,17 @@ func behaviors(e *xmltree.Element) UserJourneyBehaviors {
 		case "AzureApplicationInsights":
 			b.AzureApplicationInsights = attribute(c, "InstrumentationKey")
 		case "JourneyInsights":
-			b.JourneyInsights = &JourneyInsights{Span: c.Span, TelemetryEngine: attribute(c, "TelemetryEngine"), InstrumentationKey: attribute(c, "InstrumentationKey"),
+			b.JourneyInsights = &JourneyInsights{Span: c.Span(), TelemetryEngine: attribute(c, "TelemetryEngine"), InstrumentationKey: attribute(c, "InstrumentationKey"),
 				DeveloperMode: attribute(c, "DeveloperMode"), ClientEnabled: attribute(c, "ClientEnabled"), ServerEnabled: attribute(c, "ServerEnabled"),
 				TelemetryVersion: attribute(c, "TelemetryVersion")}
 		case "JourneyFraming":
-			b.JourneyFraming = &JourneyFraming{Span: c.Span, Enabled: attribute(c, "Enabled"), Sources: attribute(c, "Sources")}
+			b.JourneyFraming = &JourneyFraming{Span: c.Span(), Enabled: attribute(c, "Enabled"), Sources: attribute(c, "Sources")}
 		case "OnError":
 			b.OnErrorMode = attribute(c, "Mode")
 		case "ContentDefinitionParameters":
 			b.ContentDefinitionParameters = items(e, "ContentDefinitionParameters", "Parameter", "Name")
 		default:
-			b.Undecoded = append(b.Undecoded, Value{Text: c.Name, Span: c.Span})
+			b.Undecoded = append(b.Undecoded, Value{Text: c.Name, Span: c.Span()})
 		}
 	}
 	return b
@@ -561,12 +561,12 @@ func (d *decoder) origin(e *xmltree.Element) Origin {
 	if e.Name == "LocalizedResources" {
 		d.needs(e, id, "Id")
 	}
-	return Origin{Id: id, Span: e.Span, Layers: []Layer{{PolicyId: d.policyId, Span: e.Span}}}
+	return Origin{Id: id, Span: e.Span(), Layers: []Layer{{PolicyId: d.policyId, Span: e.Span()}}}
 }
 
 // needs reports an attribute that the schema lets be absent, but without which the element is of no use.
 func (d *decoder) needs(e *xmltree.Element, v Value, name string) {
 	if !v.IsSet() {
-		d.report("P004", e.Start, fmt.Sprintf(`Write %s="…" in the start tag.`, name), "Element %s lacks its attribute %s", e.Name, name)
+		d.report("P004", e.Start(), fmt.Sprintf(`Write %s="…" in the start tag.`, name), "Element %s lacks its attribute %s", e.Name, name)
 	}
 }

@@ -11,7 +11,7 @@ import (
 func each(e *xmltree.Element, name string) iter.Seq[*xmltree.Element] {
 	return func(yield func(*xmltree.Element) bool) {
 		for _, c := range e.Children {
-			if c.Name == name && c.Namespace == Namespace && !yield(c) {
+			if c.Name == name && c.Namespace() == Namespace && !yield(c) {
 				return
 			}
 		}
@@ -37,12 +37,12 @@ func attribute(e *xmltree.Element, name string) Value {
 	if !ok {
 		return Value{}
 	}
-	return Value{Text: a.Value, Span: a.ValueSpan}
+	return Value{Text: a.Value, Span: a.ValueSpan()}
 }
 
 // text reads an element's own text, trimmed.
 func text(e *xmltree.Element) Value {
-	return Value{Text: strings.Trim(e.Text, " \t\r\n"), Span: e.Span}
+	return Value{Text: strings.Trim(e.Text, " \t\r\n"), Span: e.Span()}
 }
 
 // child reads the text of the first child of that name.
@@ -65,7 +65,7 @@ func childAttribute(e *xmltree.Element, name, attr string) Value {
 func items(e *xmltree.Element, container, name, key string) []Item {
 	var out []Item
 	for c := range under(e, container, name) {
-		out = append(out, Item{Span: c.Span, Key: attribute(c, key), Value: text(c)})
+		out = append(out, Item{Span: c.Span(), Key: attribute(c, key), Value: text(c)})
 	}
 	return out
 }

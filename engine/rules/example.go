@@ -58,11 +58,11 @@ func Compose(example string) map[string]string {
 	}
 	parts := map[string]string{}
 	for i, c := range doc.Root.Children {
-		end := doc.Root.Content.End
+		end := doc.Root.Content().End
 		if i+1 < len(doc.Root.Children) {
-			end = doc.Root.Children[i+1].Span.Start
+			end = doc.Root.Children[i+1].Span().Start
 		}
-		parts[c.Name] += string(f.Bytes[c.Span.Start:end])
+		parts[c.Name] += string(f.Bytes[c.Span().Start:end])
 	}
 	return map[string]string{examplePath: around(parts)}
 }

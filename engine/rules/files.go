@@ -125,7 +125,7 @@ var placeholders = []string{"yourtenant.onmicrosoft.com", "ProxyIdentityExperien
 
 func starterPlaceholders(p *Pass) {
 	tell := func(at xmltree.Attribute, text, what string) {
-		p.report(at.ValueSpan, "Replace it by the value of your tenant.", "%s is the starter pack's placeholder: %s", what, text)
+		p.report(at.ValueSpan(), "Replace it by the value of your tenant.", "%s is the starter pack's placeholder: %s", what, text)
 	}
 	for _, l := range p.Chain().Layers {
 		f := p.files[l.Path]
@@ -139,7 +139,7 @@ func starterPlaceholders(p *Pass) {
 		f.Document.Root.Walk(func(e *xmltree.Element) bool {
 			text := strings.TrimSpace(e.Text)
 			if len(e.Children) == 0 && text != "" && slices.Contains(placeholders[1:], text) {
-				p.report(e.Span, "Replace it by the value of your tenant.", "%s is the starter pack's placeholder: %s", e.Name, text)
+				p.report(e.Span(), "Replace it by the value of your tenant.", "%s is the starter pack's placeholder: %s", e.Name, text)
 			}
 			for _, a := range e.Attributes {
 				if slices.Contains(placeholders[1:], a.Value) {

@@ -129,7 +129,7 @@ func ignores(f File) []*ignore {
 			continue
 		}
 		if starts == nil {
-			f.Document.Root.Walk(func(e *xmltree.Element) bool { starts = append(starts, e.Start); return true })
+			f.Document.Root.Walk(func(e *xmltree.Element) bool { starts = append(starts, e.Start()); return true })
 		}
 		line, _ := f.Source.Position(c.Span.End)
 		i := &ignore{at: c.Span, endLine: line, asked: f.Asked}

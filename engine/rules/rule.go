@@ -150,8 +150,8 @@ func (p *Pass) replace(v policy.Value, text string) []source.Edit {
 	if f == nil || f.Source == nil {
 		return nil
 	}
-	if e := p.element(at); e != nil && e.Span.Start == at.Start {
-		at = trimmed(f.Source, e.Content)
+	if e := p.element(at); e != nil && e.Span().Start == at.Start {
+		at = trimmed(f.Source, e.Content())
 	}
 	if f.Source.Raw(at.Start, at.End) != v.Text {
 		return nil

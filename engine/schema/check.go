@@ -92,21 +92,21 @@ func join(sentences ...string) string {
 func (c *checker) root(e *xmltree.Element) {
 	switch {
 	case e.Name != root.Name:
-		f := diag.Finding{Severity: diag.Error, Code: "S001", Span: e.NameSpan,
+		f := diag.Finding{Severity: diag.Error, Code: "S001", Span: e.NameSpan(),
 			Summary: fmt.Sprintf("The root element is %s, not TrustFrameworkPolicy", name(e)),
 			Detail:  "A policy file holds one TrustFrameworkPolicy element; names are case-sensitive."}
-		if e.Namespace != Namespace {
+		if e.Namespace() != Namespace {
 			// Another kind of XML that lies beside the policies is no error of theirs.
 			f.Severity = diag.Warning
 		} else if strings.EqualFold(e.Name, root.Name) {
 			f.Fixes = c.rename(e, root.Name)
 		}
 		c.report(f)
-	case e.Namespace != Namespace:
-		f := diag.Finding{Severity: diag.Error, Code: "S002", Span: e.NameSpan,
-			Summary: fmt.Sprintf("The root element is in namespace %s, not in the policy namespace", quoted(e.Namespace)),
+	case e.Namespace() != Namespace:
+		f := diag.Finding{Severity: diag.Error, Code: "S002", Span: e.NameSpan(),
+			Summary: fmt.Sprintf("The root element is in namespace %s, not in the policy namespace", quoted(e.Namespace())),
 			Detail:  fmt.Sprintf(`Declare xmlns="%s" on the root element.`, Namespace)}
-		if e.Prefix == "" {
+		if e.Prefix() == "" {
 			f.Fixes = c.declare(e)
 		}
 		c.report(f)
@@ -152,7 +152,7 @@ func (c *checker) content(e *xmltree.Element, t *Type) {
 // anything checks an element where the schema takes any: only what it knows, a whole policy or an element
 // that names its type, is looked at.
 func (c *checker) anything(e *xmltree.Element) {
-	if e.Name == root.Name && e.Namespace == Namespace {
+	if e.Name == root.Name && e.Namespace() == Namespace {
 		c.element(e, root)
 		return
 	}
@@ -170,7 +170,7 @@ func (c *content) noChildren(e *xmltree.Element, holds string) {
 			continue
 		}
 		place, _ := belongs(child.Name, e)
-		c.report(diag.Finding{Severity: diag.Error, Code: "S008", Span: child.NameSpan,
+		c.report(diag.Finding{Severity: diag.Error, Code: "S008", Span: child.NameSpan(),
 			Summary: fmt.Sprintf("%s stands in %s, which %s", name(child), name(e), holds),
 			Detail:  join("Remove the element, or move it to where it belongs.", place)})
 	}
@@ -179,22 +179,23 @@ func (c *content) noChildren(e *xmltree.Element, holds string) {
 // noText reports character data where there may be none. Of white space only, an element whose content is empty
 // holds none either, and no element with children a CDATA section.
 func (c *content) noText(e *xmltree.Element, empty bool) {
-	if len(e.Runs) == 0 {
+	runs := e.Runs()
+	if len(runs) == 0 {
 		return
 	}
 	if strings.Trim(e.Text, spaces) == "" {
-		if !empty && !slices.ContainsFunc(e.Runs, c.cdata) {
+		if !empty && !slices.ContainsFunc(runs, c.cdata) {
 			return
 		}
-		f := diag.Finding{Severity: diag.Error, Code: "S009", Span: e.NameSpan,
+		f := diag.Finding{Severity: diag.Error, Code: "S009", Span: e.NameSpan(),
 			Summary: fmt.Sprintf("White space stands in %s, which holds nothing", name(e)),
 			Detail:  fmt.Sprintf("Write <%s …/>; comments may stand inside, but no spaces or line ends.", name(e))}
 		if !empty {
 			f.Summary = fmt.Sprintf("A CDATA section stands in %s, which holds elements only", name(e))
 			f.Detail = "Remove the section; white space may stand here, but not in CDATA."
 		}
-		if len(e.Children) == 0 && len(e.Runs) == 1 && e.Runs[0] == e.Content {
-			f.Fixes = c.edit("Remove what stands between the tags", e.Content, "")
+		if whole(e) {
+			f.Fixes = c.edit("Remove what stands between the tags", e.Content(), "")
 		}
 		c.report(f)
 		return
@@ -210,7 +211,7 @@ func (c *content) noText(e *xmltree.Element, empty bool) {
 
 // textSpan is the first text of the element that is not white space, or its name.
 func (c *checker) textSpan(e *xmltree.Element) source.Span {
-	for _, run := range e.Runs {
+	for _, run := range e.Runs() {
 		raw := c.raw(run)
 		trimmed := strings.TrimLeft(raw, spaces)
 		if trimmed == "" {
@@ -219,7 +220,13 @@ func (c *checker) textSpan(e *xmltree.Element) source.Span {
 		start := c.file.TextOffset(run.Start) + len(raw) - len(trimmed)
 		return c.file.TextSpan(start, start+len(strings.TrimRight(trimmed, spaces)))
 	}
-	return e.NameSpan
+	return e.NameSpan()
+}
+
+// whole reports whether all that stands in the element is one stretch of text.
+func whole(e *xmltree.Element) bool {
+	runs := e.Runs()
+	return len(e.Children) == 0 && len(runs) == 1 && runs[0] == e.Content()
 }
 
 func (c *checker) cdata(run source.Span) bool { return strings.HasPrefix(c.raw(run), "<![CDATA[") }
@@ -234,9 +241,9 @@ func (c *checker) value(e *xmltree.Element, v *Value) {
 		return
 	}
 	f := wrong(v, code, e.Text, "The text of "+name(e))
-	f.Span = e.NameSpan
-	if meant, ok := v.meant(e.Text); ok && len(e.Children) == 0 && len(e.Runs) == 1 && e.Runs[0] == e.Content {
-		f.Fixes = c.edit("Write "+meant, e.Content, meant)
+	f.Span = e.NameSpan()
+	if meant, ok := v.meant(e.Text); ok && whole(e) {
+		f.Fixes = c.edit("Write "+meant, e.Content(), meant)
 	}
 	c.report(f)
 }
@@ -252,11 +259,11 @@ func (c *checker) attributes(e *xmltree.Element, t *Type) {
 	for i := range e.Attributes {
 		a := &e.Attributes[i]
 		switch {
-		case a.Prefix == "xmlns", a.Prefix == "" && a.Name == "xmlns":
-		case a.Namespace == instanceNamespace && instanceAttribute(a.Name):
-		case a.Namespace != "":
-			f := diag.Finding{Severity: diag.Error, Code: "S010", Span: a.NameSpan,
-				Summary: fmt.Sprintf("%s may not have the attribute %s:%s", name(e), a.Prefix, a.Name),
+		case a.Prefix() == "xmlns", a.Prefix() == "" && a.Name == "xmlns":
+		case a.Namespace() == instanceNamespace && instanceAttribute(a.Name):
+		case a.Namespace() != "":
+			f := diag.Finding{Severity: diag.Error, Code: "S010", Span: a.NameSpan(),
+				Summary: fmt.Sprintf("%s may not have the attribute %s:%s", name(e), a.Prefix(), a.Name),
 				Detail:  "Remove it; no attribute of a policy has a prefix." + permitted(t)}
 			if _, known := t.attribute(a.Name); known {
 				f.Detail = fmt.Sprintf("Write %s without the prefix.", a.Name)
@@ -270,9 +277,9 @@ func (c *checker) attributes(e *xmltree.Element, t *Type) {
 			}
 			if code := decl.Value.Check(a.Value); code != "" {
 				f := wrong(decl.Value, code, a.Value, "Attribute "+a.Name+" of "+name(e))
-				f.Span = a.Span
+				f.Span = a.Span()
 				if word, ok := decl.Value.meant(a.Value); ok {
-					f.Fixes = c.edit("Write "+word, a.ValueSpan, word)
+					f.Fixes = c.edit("Write "+word, a.ValueSpan(), word)
 				}
 				b.report(f)
 			}
@@ -283,7 +290,7 @@ func (c *checker) attributes(e *xmltree.Element, t *Type) {
 			continue
 		}
 		if _, ok := e.Attribute(decl.Name); !ok {
-			b.report(diag.Finding{Severity: diag.Error, Code: "S011", Span: e.NameSpan,
+			b.report(diag.Finding{Severity: diag.Error, Code: "S011", Span: e.NameSpan(),
 				Summary: fmt.Sprintf("%s lacks the attribute %s", name(e), decl.Name),
 				Detail:  fmt.Sprintf(`Write %s="…" in the start tag. %s Permitted is %s.`, decl.Name, decl.Doc, decl.Value.Words())})
 		}
@@ -294,7 +301,7 @@ func (c *content) unknownAttribute(e *xmltree.Element, t *Type, a *xmltree.Attri
 	if c.full() {
 		return
 	}
-	f := diag.Finding{Severity: diag.Error, Code: "S010", Span: a.NameSpan,
+	f := diag.Finding{Severity: diag.Error, Code: "S010", Span: a.NameSpan(),
 		Summary: fmt.Sprintf("%s may not have the attribute %s", name(e), short(a.Name)), Detail: "Remove it." + permitted(t)}
 	var free []string
 	for _, decl := range t.Attributes {
@@ -305,7 +312,7 @@ func (c *content) unknownAttribute(e *xmltree.Element, t *Type, a *xmltree.Attri
 	if word := similar(a.Name, free); word != "" {
 		meant[word] = true
 		f.Detail = fmt.Sprintf("Did you mean %s?%s", word, permitted(t))
-		f.Fixes = c.edit("Rename it to "+word, a.NameSpan, word)
+		f.Fixes = c.edit("Rename it to "+word, a.NameSpan(), word)
 	}
 	c.report(f)
 }
@@ -400,7 +407,7 @@ func (c *checker) key(scope *xmltree.Element, decl *Element, k Key) {
 	below(scope, k.Path, func(e *xmltree.Element) {
 		for i := range e.Attributes {
 			a := &e.Attributes[i]
-			if a.Prefix != "" || a.Name != k.Attribute {
+			if a.Prefix() != "" || a.Name != k.Attribute {
 				continue
 			}
 			value, ok := counted.Value.same(a.Value)
@@ -412,10 +419,10 @@ func (c *checker) key(scope *xmltree.Element, decl *Element, k Key) {
 				first[value] = a
 				continue
 			}
-			b.report(diag.Finding{Severity: diag.Error, Code: "S015", Span: a.Span,
+			b.report(diag.Finding{Severity: diag.Error, Code: "S015", Span: a.Span(),
 				Summary: fmt.Sprintf("%s %s of %s stands twice in this %s", a.Name, quoted(a.Value), name(e), name(scope)),
 				Detail:  "Remove one of the two, or give it another value." + caseless(k.Attribute),
-				Related: []diag.Related{{Span: before.Span, Summary: "the first"}}})
+				Related: []diag.Related{{Span: before.Span(), Summary: "the first"}}})
 		}
 	})
 }
@@ -430,7 +437,7 @@ func caseless(attribute string) string {
 // below visits the elements of the policy namespace at a path below an element.
 func below(e *xmltree.Element, path []string, visit func(*xmltree.Element)) {
 	for _, child := range e.Children {
-		if child.Name != path[0] || child.Namespace != Namespace {
+		if child.Name != path[0] || child.Namespace() != Namespace {
 			continue
 		}
 		if len(path) == 1 {

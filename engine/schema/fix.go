@@ -19,13 +19,13 @@ func (c *checker) edit(title string, at source.Span, text string) []diag.Fix {
 // rename is a fix that gives an element another name, in both tags.
 func (c *checker) rename(e *xmltree.Element, to string) []diag.Fix {
 	prefix := 0
-	if e.Prefix != "" {
-		prefix = len(e.Prefix) + len(":")
+	if e.Prefix() != "" {
+		prefix = len(e.Prefix()) + len(":")
 	}
-	edits := []source.Edit{c.replacement(c.file.TextOffset(e.NameSpan.Start)+prefix, len(e.Name), to)}
-	if !e.SelfClosing {
+	edits := []source.Edit{c.replacement(c.file.TextOffset(e.NameSpan().Start)+prefix, len(e.Name), to)}
+	if !e.SelfClosing() {
 		// The end tag follows the content: </, the prefix, and the same name.
-		edits = append(edits, c.replacement(c.file.TextOffset(e.Content.End)+len("</")+prefix, len(e.Name), to))
+		edits = append(edits, c.replacement(c.file.TextOffset(e.Content().End)+len("</")+prefix, len(e.Name), to))
 	}
 	return []diag.Fix{{Title: "Rename it to " + to, Edits: edits}}
 }
@@ -38,11 +38,11 @@ func (c *checker) replacement(at, length int, text string) source.Edit {
 // declare is a fix that sets the default namespace of the root element.
 func (c *checker) declare(e *xmltree.Element) []diag.Fix {
 	for _, a := range e.Attributes {
-		if a.Prefix == "" && a.Name == "xmlns" {
-			return c.edit("Write the policy namespace", a.ValueSpan, Namespace)
+		if a.Prefix() == "" && a.Name == "xmlns" {
+			return c.edit("Write the policy namespace", a.ValueSpan(), Namespace)
 		}
 	}
-	at := e.NameSpan
+	at := e.NameSpan()
 	at.Start = at.End
 	return c.edit("Declare the policy namespace", at, fmt.Sprintf(` xmlns="%s"`, Namespace))
 }
@@ -53,8 +53,8 @@ func (c *checker) move(e, sister *xmltree.Element, before bool) []diag.Fix {
 	start, end, whole := c.lines(e)
 	from, to, fits := c.lines(sister)
 	if !whole || !fits {
-		start, end = e.Span.Start, e.Span.End
-		from, to = sister.Span.Start, sister.Span.End
+		start, end = e.Span().Start, e.Span().End
+		from, to = sister.Span().Start, sister.Span().End
 	}
 	at, title := from, "Move "+name(e)+" before "+name(sister)
 	if !before {
@@ -71,7 +71,7 @@ func (c *checker) move(e, sister *xmltree.Element, before bool) []diag.Fix {
 // else stands on its first or last line, or the last has no end.
 func (c *checker) lines(e *xmltree.Element) (start, end int, whole bool) {
 	b := c.file.Text()
-	first, last := c.file.TextOffset(e.Span.Start), c.file.TextOffset(e.Span.End)
+	first, last := c.file.TextOffset(e.Span().Start), c.file.TextOffset(e.Span().End)
 	from, to := first, last
 	for from > 0 && strings.IndexByte(" \t", b[from-1]) >= 0 {
 		from--

@@ -44,7 +44,7 @@ var builtins = []struct {
 // instance gives the type of a declared element, which xsi:type may narrow.
 func (c *checker) instance(e *xmltree.Element, decl *Element) *Type {
 	if a, ok := instanceOf(e, "nil"); ok {
-		c.report(diag.Finding{Severity: diag.Error, Code: "S016", Span: a.Span,
+		c.report(diag.Finding{Severity: diag.Error, Code: "S016", Span: a.Span(),
 			Summary: fmt.Sprintf("%s may not be declared nil", name(e)),
 			Detail:  "Remove the attribute; no element of a policy is nillable, not even with the value false."})
 	}
@@ -61,7 +61,7 @@ func (c *checker) called(e *xmltree.Element, declared *Type) *Type {
 	if !colon {
 		prefix, local = "", a.Value
 	}
-	f := diag.Finding{Severity: diag.Error, Code: "S016", Span: a.Span, Detail: "Remove the attribute; policies do without it."}
+	f := diag.Finding{Severity: diag.Error, Code: "S016", Span: a.Span(), Detail: "Remove the attribute; policies do without it."}
 	t := find(c.namespace(prefix), local)
 	switch {
 	case t == nil:
@@ -77,7 +77,7 @@ func (c *checker) called(e *xmltree.Element, declared *Type) *Type {
 
 func instanceOf(e *xmltree.Element, name string) (xmltree.Attribute, bool) {
 	for _, a := range e.Attributes {
-		if a.Namespace == instanceNamespace && a.Name == name {
+		if a.Namespace() == instanceNamespace && a.Name == name {
 			return a, true
 		}
 	}
@@ -104,9 +104,9 @@ func (c *checker) unbind(e *xmltree.Element) {
 // declared gives the prefix that an attribute declares, "" for the default namespace.
 func declared(a xmltree.Attribute) (prefix string, ok bool) {
 	switch {
-	case a.Prefix == "xmlns":
+	case a.Prefix() == "xmlns":
 		return a.Name, true
-	case a.Prefix == "" && a.Name == "xmlns":
+	case a.Prefix() == "" && a.Name == "xmlns":
 		return "", true
 	}
 	return "", false

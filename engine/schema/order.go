@@ -26,7 +26,7 @@ func (c *content) children(e *xmltree.Element, t *Type) {
 	var strange []*xmltree.Element
 	for _, ch := range e.Children {
 		i := -1
-		if ch.Namespace == Namespace {
+		if ch.Namespace() == Namespace {
 			i = position(sequence, ch.Name)
 		}
 		if i < 0 {
@@ -37,10 +37,10 @@ func (c *content) children(e *xmltree.Element, t *Type) {
 		if counts[i] == nil {
 			counts[i] = ch
 		} else if decl.Max == 1 {
-			c.report(diag.Finding{Severity: diag.Error, Code: "S005", Span: ch.NameSpan,
+			c.report(diag.Finding{Severity: diag.Error, Code: "S005", Span: ch.NameSpan(),
 				Summary: fmt.Sprintf("%s stands twice in %s, which may have one", name(ch), name(e)),
 				Detail:  "Put the two together, or remove one.",
-				Related: []diag.Related{{Span: counts[i].NameSpan, Summary: "the first"}}})
+				Related: []diag.Related{{Span: counts[i].NameSpan(), Summary: "the first"}}})
 			c.element(ch, decl)
 			continue
 		}
@@ -53,7 +53,7 @@ func (c *content) children(e *xmltree.Element, t *Type) {
 	}
 	for i, decl := range sequence {
 		if decl.Min > 0 && counts[i] == nil && !meant[decl.Name] {
-			c.report(diag.Finding{Severity: diag.Error, Code: "S006", Span: e.NameSpan,
+			c.report(diag.Finding{Severity: diag.Error, Code: "S006", Span: e.NameSpan(),
 				Summary: fmt.Sprintf("%s lacks the child %s", name(e), decl.Name),
 				Detail:  join(fmt.Sprintf("Write <%s> in it%s. %s", decl.Name, before(sequence, kept, i), decl.Doc), decl.Note)})
 		}
@@ -64,7 +64,7 @@ func (c *content) children(e *xmltree.Element, t *Type) {
 func chosen(e *xmltree.Element, t *Type) []*Element {
 	for _, ch := range e.Children {
 		for _, sequence := range t.Sequences {
-			if ch.Namespace == Namespace && position(sequence, ch.Name) >= 0 {
+			if ch.Namespace() == Namespace && position(sequence, ch.Name) >= 0 {
 				return sequence
 			}
 		}
@@ -93,20 +93,20 @@ func (c *content) order(e *xmltree.Element, sequence []*Element, known []child) 
 			continue
 		}
 		decl := sequence[k.index]
-		f := diag.Finding{Severity: diag.Error, Code: "S004", Span: k.NameSpan}
+		f := diag.Finding{Severity: diag.Error, Code: "S004", Span: k.NameSpan()}
 		// kept is in the order of the sequence, so the first that comes later is where k belongs.
 		at := sort.Search(len(kept), func(i int) bool { return kept[i].index > k.index })
-		if at < len(kept) && (at == 0 || kept[at].Span.Start < k.Span.Start) {
+		if at < len(kept) && (at == 0 || kept[at].Span().Start < k.Span().Start) {
 			next := kept[at].Element
 			f.Summary = fmt.Sprintf("%s stands after %s; the schema wants it before", name(k.Element), name(next))
-			f.Detail = fmt.Sprintf("Move <%s> before <%s>, line %d.", name(k.Element), name(next), next.NameSpan.Line)
-			f.Related = []diag.Related{{Span: next.NameSpan, Summary: "before this"}}
+			f.Detail = fmt.Sprintf("Move <%s> before <%s>, line %d.", name(k.Element), name(next), next.NameSpan().Line)
+			f.Related = []diag.Related{{Span: next.NameSpan(), Summary: "before this"}}
 			f.Fixes = c.move(k.Element, next, true)
 		} else {
 			last := kept[at-1].Element
 			f.Summary = fmt.Sprintf("%s stands before %s; the schema wants it after", name(k.Element), name(last))
-			f.Detail = fmt.Sprintf("Move <%s> after <%s>, line %d.", name(k.Element), name(last), last.NameSpan.Line)
-			f.Related = []diag.Related{{Span: last.NameSpan, Summary: "after this"}}
+			f.Detail = fmt.Sprintf("Move <%s> after <%s>, line %d.", name(k.Element), name(last), last.NameSpan().Line)
+			f.Related = []diag.Related{{Span: last.NameSpan(), Summary: "after this"}}
 			f.Fixes = c.move(k.Element, last, false)
 		}
 		f.Detail = join(f.Detail, c.expected(e, sequence, kept, k.Element, "In its place"), decl.Note)
@@ -142,12 +142,12 @@ func longest(known []child) []bool {
 // strange reports a child that does not belong here: in another namespace, of an unknown name, or of the other
 // sequence of a choice.
 func (c *content) strange(e *xmltree.Element, t *Type, sequence []*Element, kept []child, counts []*xmltree.Element, ch *xmltree.Element, meant map[string]bool) {
-	if ch.Namespace != Namespace {
+	if ch.Namespace() != Namespace {
 		if c.full() {
 			return
 		}
-		c.report(diag.Finding{Severity: diag.Error, Code: "S002", Span: ch.NameSpan,
-			Summary: fmt.Sprintf("%s is in namespace %s, not in the policy namespace", name(ch), quoted(ch.Namespace)),
+		c.report(diag.Finding{Severity: diag.Error, Code: "S002", Span: ch.NameSpan(),
+			Summary: fmt.Sprintf("%s is in namespace %s, not in the policy namespace", name(ch), quoted(ch.Namespace())),
 			Detail:  "Remove the xmlns or the prefix; every element of a policy stands in the policy namespace."})
 		return
 	}
@@ -157,17 +157,17 @@ func (c *content) strange(e *xmltree.Element, t *Type, sequence []*Element, kept
 			if c.full() {
 				return
 			}
-			rival := e.Children[slices.IndexFunc(e.Children, func(x *xmltree.Element) bool { return x.Namespace == Namespace && position(sequence, x.Name) >= 0 })]
-			c.report(diag.Finding{Severity: diag.Error, Code: "S007", Span: ch.NameSpan,
+			rival := e.Children[slices.IndexFunc(e.Children, func(x *xmltree.Element) bool { return x.Namespace() == Namespace && position(sequence, x.Name) >= 0 })]
+			c.report(diag.Finding{Severity: diag.Error, Code: "S007", Span: ch.NameSpan(),
 				Summary: fmt.Sprintf("%s has both %s and %s, which exclude each other", name(e), name(rival), name(ch)),
-				Detail:  "Keep one kind of the two.", Related: []diag.Related{{Span: rival.NameSpan, Summary: "the other kind"}}})
+				Detail:  "Keep one kind of the two.", Related: []diag.Related{{Span: rival.NameSpan(), Summary: "the other kind"}}})
 			return
 		}
 	}
 	if c.full() {
 		return
 	}
-	f := diag.Finding{Severity: diag.Error, Code: "S003", Span: ch.NameSpan,
+	f := diag.Finding{Severity: diag.Error, Code: "S003", Span: ch.NameSpan(),
 		Summary: fmt.Sprintf("%s is no child of %s", name(ch), name(e))}
 	var free []string
 	for i, decl := range sequence {
@@ -193,7 +193,7 @@ func (c *content) strange(e *xmltree.Element, t *Type, sequence []*Element, kept
 // expected is a sentence with what may stand in the place of a child, in order.
 func (c *content) expected(e *xmltree.Element, sequence []*Element, kept []child, at *xmltree.Element, where string) string {
 	first, last := 0, len(sequence)-1
-	next := sort.Search(len(kept), func(i int) bool { return kept[i].Span.Start > at.Span.Start })
+	next := sort.Search(len(kept), func(i int) bool { return kept[i].Span().Start > at.Span().Start })
 	if next > 0 {
 		first = kept[next-1].index
 	}

@@ -93,7 +93,7 @@ func TestAdditions(t *testing.T) {
 		}
 		s := opened(t, map[string]string{"base.xml": completeBase, "ext.xml": text})
 		f, _ := s.File("ext.xml")
-		offset := f.Document.Root.Children[1].NameSpan.Start
+		offset := f.Document.Root.Children[1].NameSpan().Start
 		all, err := s.Additions("ext.xml", offset)
 		if err != nil {
 			t.Fatal(encoding, err)

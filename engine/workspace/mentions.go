@@ -92,25 +92,25 @@ func mentions(e *xmltree.Element) []Mention {
 	var out []Mention
 	put := func(kind, id string, declares bool, at source.Span) {
 		if id = strings.TrimSpace(id); id != "" {
-			out = append(out, Mention{Name: Name{kind, id}, Element: e.Name, Within: within(e), Declares: declares, Span: at, Whole: e.Span})
+			out = append(out, Mention{Name: Name{kind, id}, Element: e.Name, Within: within(e), Declares: declares, Span: at, Whole: e.Span()})
 		}
 	}
 	for _, a := range e.Attributes {
-		if a.Prefix != "" {
+		if a.Prefix() != "" {
 			continue
 		}
 		i := slices.IndexFunc(places, func(p named) bool { return p.attribute == a.Name && (p.element == "" || p.element == e.Name) })
 		switch {
 		case i >= 0:
-			put(places[i].declares, a.Value, false, a.ValueSpan)
+			put(places[i].declares, a.Value, false, a.ValueSpan())
 		case a.Name == "Id" && slices.ContainsFunc(places, func(p named) bool { return p.declares == e.Name }):
-			put(e.Name, a.Value, true, a.ValueSpan)
+			put(e.Name, a.Value, true, a.ValueSpan())
 		}
 	}
-	if e.Text == "" || len(e.Runs) == 0 {
+	if e.Text == "" {
 		return out
 	}
-	at := e.Content
+	at := e.Content()
 	switch {
 	case e.Name == "Item" && keyOf(e) == "ContentDefinitionReferenceId":
 		put("ContentDefinition", e.Text, false, at)
@@ -143,7 +143,7 @@ func firstValue(e *xmltree.Element) bool {
 func within(e *xmltree.Element) string {
 	for at := e.Parent; at != nil; at = at.Parent {
 		for _, a := range at.Attributes {
-			if a.Prefix == "" && a.Name == "Id" && a.Value != "" {
+			if a.Prefix() == "" && a.Name == "Id" && a.Value != "" {
 				return a.Value
 			}
 		}

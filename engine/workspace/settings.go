@@ -118,9 +118,9 @@ func (f *filler) element(e, parent *xmltree.Element) *xmltree.Element {
 	out.Attributes = append([]xmltree.Attribute(nil), e.Attributes...)
 	for i := range out.Attributes {
 		a := &out.Attributes[i]
-		a.Value = f.text(a.Value, func(key string) diag.Finding { return f.unfilled(key, diag.Finding{Span: a.ValueSpan}) })
+		a.Value = f.text(a.Value, func(key string) diag.Finding { return f.unfilled(key, diag.Finding{Span: a.ValueSpan()}) })
 	}
-	out.Text = f.text(e.Text, func(key string) diag.Finding { return f.unfilled(key, diag.Finding{Span: e.Span}) })
+	out.Text = f.text(e.Text, func(key string) diag.Finding { return f.unfilled(key, diag.Finding{Span: e.Span()}) })
 	out.Children = make([]*xmltree.Element, len(e.Children))
 	for i, c := range e.Children {
 		out.Children[i] = f.element(c, &out)

@@ -2,6 +2,7 @@ package xmltree
 
 import (
 	"bytes"
+	"encoding/binary"
 	"encoding/xml"
 	"errors"
 	"fmt"
@@ -73,9 +74,11 @@ type parser struct {
 	doc      *Document
 	findings []diag.Finding
 	stack    []*Element
+	// bare is the scope of a name without a prefix that is in no namespace.
+	bare *scope
 	// bound has what each prefix stands for, innermost last; declared the prefixes in the order of their
 	// declaration, and marks[i] how many there were before stack[i].
-	bound    map[string][]string
+	bound    map[string][]*scope
 	declared []string
 	marks    []int
 	texts    [][]byte
@@ -84,6 +87,9 @@ type parser struct {
 func (p *parser) fail(code string, start, end int, detail, format string, args ...any) error {
 	return &failure{code: code, summary: fmt.Sprintf(format, args...), detail: detail, at: p.file.TextSpan(start, end)}
 }
+
+// place is that of two offsets into the text.
+func (p *parser) place(start, end int) place { return placed(p.file.TextSpan(start, end)) }
 
 func (p *parser) document() (*Document, error) {
 	if len(p.file.Bytes) > MaxSize {
@@ -105,7 +111,8 @@ func (p *parser) document() (*Document, error) {
 		return nil, err
 	}
 	p.doc = &Document{File: p.file}
-	p.bound = map[string][]string{"xml": {xmlNamespace}}
+	p.bare = &scope{file: p.file}
+	p.bound = map[string][]*scope{"xml": {{p.file, "xml", xmlNamespace}}}
 	if err := p.tokens(); err != nil {
 		return nil, err
 	}
@@ -223,7 +230,7 @@ func (p *parser) syntax(start, end int, err error) error {
 
 func (p *parser) unclosed() error {
 	open := p.stack[len(p.stack)-1]
-	return &failure{code: "X009", at: open.NameSpan, summary: "Element " + open.tag() + " is never closed",
+	return &failure{code: "X009", at: open.NameSpan(), summary: "Element " + open.tag() + " is never closed",
 		detail: "Write </" + open.tag() + "> where it ends."}
 }
 
@@ -237,18 +244,11 @@ func (p *parser) end() error {
 	return nil
 }
 
-func (e *Element) tag() string {
-	if e.Prefix != "" {
-		return e.Prefix + ":" + e.Name
-	}
-	return e.Name
-}
-
 func (p *parser) startElement(start, end int, t xml.StartElement) error {
 	if len(p.stack) == 0 && p.doc.Root != nil {
 		return &failure{code: "X012", at: p.file.TextSpan(start, end), summary: "The file has a second root element",
 			detail:  "A file holds one TrustFrameworkPolicy element and nothing after it.",
-			related: []diag.Related{{Span: p.doc.Root.Start, Summary: "the first root element"}}}
+			related: []diag.Related{{Span: p.doc.Root.Start(), Summary: "the first root element"}}}
 	}
 	if len(p.stack) >= MaxDepth {
 		return p.fail("X015", start, end, "No policy needs this; the file is not read further.", "Elements are nested more than %d deep", MaxDepth)
@@ -261,13 +261,11 @@ func (p *parser) startElement(start, end int, t xml.StartElement) error {
 	if len(tag.attributes) != len(t.Attr) {
 		return p.fail("X018", start, end, "Please report this file.", "The start tag cannot be taken apart")
 	}
-	e := &Element{Start: p.file.TextSpan(start, end), NameSpan: p.file.TextSpan(start+1, start+tag.nameEnd), SelfClosing: bytes.HasSuffix(raw, []byte("/>"))}
-	e.Content = p.file.TextSpan(end, end)
-	e.Span = e.Start
-	var ok bool
-	if e.Prefix, e.Name, ok = splitName(string(raw[1:tag.nameEnd])); !ok {
+	prefix, local, ok := splitName(string(raw[1:tag.nameEnd]))
+	if !ok {
 		return p.fail("X008", start+1, start+tag.nameEnd, "A name has at most one colon, and not at an end.", "%q is no element name", raw[1:tag.nameEnd])
 	}
+	e := &Element{Name: local, whole: p.place(start, end), content: p.place(end, end)}
 	if len(p.stack) > 0 {
 		e.Parent = p.stack[len(p.stack)-1]
 	}
@@ -275,9 +273,9 @@ func (p *parser) startElement(start, end int, t xml.StartElement) error {
 	if err := p.attributes(e, start, raw, tag, t.Attr); err != nil {
 		return err
 	}
-	if e.Namespace, ok = p.namespace(e.Prefix); !ok {
-		return p.fail("X011", start+1, start+tag.nameEnd, fmt.Sprintf(`Declare the prefix with xmlns:%s="…" or leave it out.`, e.Prefix),
-			"Prefix %q is not bound to a namespace", e.Prefix)
+	if e.scope, ok = p.namespace(prefix); !ok {
+		return p.fail("X011", start+1, start+tag.nameEnd, fmt.Sprintf(`Declare the prefix with xmlns:%s="…" or leave it out.`, prefix),
+			"Prefix %q is not bound to a namespace", prefix)
 	}
 	if e.Parent != nil {
 		e.Parent.Children = append(e.Parent.Children, e)
@@ -299,21 +297,23 @@ func (p *parser) attributes(e *Element, start int, raw []byte, tag startTag, dec
 		if before, twice := seen[name]; twice {
 			return &failure{code: "X010", at: p.file.TextSpan(start+s.name, start+s.nameEnd), summary: "Attribute " + name + " stands twice in one start tag",
 				detail:  "Remove one of the two.",
-				related: []diag.Related{{Span: e.Attributes[before].NameSpan, Summary: "the first " + name}}}
+				related: []diag.Related{{Span: e.Attributes[before].NameSpan(), Summary: "the first " + name}}}
 		}
 		seen[name] = i
 		if s.valueEnd-s.value > MaxValue {
 			return p.fail("X017", start+s.name, start+s.nameEnd, "No policy needs this; the file is not read further.",
 				"Attribute %s has %d bytes; at most %d are read", name, s.valueEnd-s.value, MaxValue)
 		}
-		a := Attribute{Value: decoded[i].Value, Span: p.file.TextSpan(start+s.name, start+s.valueEnd+1),
-			NameSpan: p.file.TextSpan(start+s.name, start+s.nameEnd), ValueSpan: p.file.TextSpan(start+s.value, start+s.valueEnd)}
+		a := Attribute{Value: decoded[i].Value, scope: p.bare, whole: p.place(start+s.name, start+s.valueEnd+1), value: p.place(start+s.value, start+s.valueEnd)}
 		if bytes.ContainsAny(raw[s.value:s.valueEnd], "\t\r\n") {
 			a.Value = normalize(raw[s.value:s.valueEnd])
 		}
-		var ok bool
-		if a.Prefix, a.Name, ok = splitName(name); !ok {
+		prefix, local, ok := splitName(name)
+		if !ok {
 			return p.fail("X008", start+s.name, start+s.nameEnd, "A name has at most one colon, and not at an end.", "%q is no attribute name", name)
+		}
+		if a.Name = local; prefix != "" {
+			a.scope = &scope{file: p.file, prefix: prefix} // until all declarations of the tag are known
 		}
 		if err := p.declare(a); err != nil {
 			return err
@@ -324,22 +324,24 @@ func (p *parser) attributes(e *Element, start int, raw []byte, tag startTag, dec
 	qualified := map[expanded]int{}
 	for i := range e.Attributes {
 		a := &e.Attributes[i]
-		if a.Prefix == "" {
+		prefix := a.Prefix()
+		if prefix == "" {
 			continue
 		}
-		if a.Prefix == "xmlns" {
-			a.Namespace = xmlnsNamespace
+		if prefix == "xmlns" {
+			a.scope.namespace = xmlnsNamespace
 			continue
 		}
-		var ok bool
-		if a.Namespace, ok = p.namespace(a.Prefix); !ok {
-			return &failure{code: "X011", at: a.NameSpan, summary: fmt.Sprintf("Prefix %q is not bound to a namespace", a.Prefix),
-				detail: fmt.Sprintf(`Declare the prefix with xmlns:%s="…" or leave it out.`, a.Prefix)}
+		bound, ok := p.namespace(prefix)
+		if !ok {
+			return &failure{code: "X011", at: a.NameSpan(), summary: fmt.Sprintf("Prefix %q is not bound to a namespace", prefix),
+				detail: fmt.Sprintf(`Declare the prefix with xmlns:%s="…" or leave it out.`, prefix)}
 		}
-		key := expanded{a.Namespace, a.Name}
+		a.scope = bound
+		key := expanded{a.Namespace(), a.Name}
 		if before, twice := qualified[key]; twice {
-			return &failure{code: "X010", at: a.NameSpan, summary: fmt.Sprintf("Attribute %s of namespace %s stands twice in one start tag", a.Name, a.Namespace),
-				detail: "Remove one of the two.", related: []diag.Related{{Span: e.Attributes[before].NameSpan, Summary: "the first"}}}
+			return &failure{code: "X010", at: a.NameSpan(), summary: fmt.Sprintf("Attribute %s of namespace %s stands twice in one start tag", a.Name, a.Namespace()),
+				detail: "Remove one of the two.", related: []diag.Related{{Span: e.Attributes[before].NameSpan(), Summary: "the first"}}}
 		}
 		qualified[key] = i
 	}
@@ -349,12 +351,12 @@ func (p *parser) attributes(e *Element, start int, raw []byte, tag startTag, dec
 // declare takes up a namespace declaration, as section 3 of Namespaces in XML 1.0 permits it.
 func (p *parser) declare(a Attribute) error {
 	switch {
-	case a.Prefix == "" && a.Name == "xmlns":
+	case a.Prefix() == "" && a.Name == "xmlns":
 		if a.Value == xmlNamespace || a.Value == xmlnsNamespace {
-			return &failure{code: "X011", at: a.ValueSpan, summary: "This namespace is reserved and cannot be the default", detail: "Remove the declaration."}
+			return &failure{code: "X011", at: a.ValueSpan(), summary: "This namespace is reserved and cannot be the default", detail: "Remove the declaration."}
 		}
 		p.bind("", a.Value)
-	case a.Prefix == "xmlns":
+	case a.Prefix() == "xmlns":
 		bad := ""
 		switch {
 		case a.Name == "xmlns":
@@ -367,22 +369,23 @@ func (p *parser) declare(a Attribute) error {
 			bad = fmt.Sprintf("Prefix %q is bound to no namespace", a.Name)
 		}
 		if bad != "" {
-			return &failure{code: "X011", at: a.Span, summary: bad, detail: "Remove the declaration."}
+			return &failure{code: "X011", at: a.Span(), summary: bad, detail: "Remove the declaration."}
 		}
 		p.bind(a.Name, a.Value)
 	}
 	return nil
 }
 
-func (p *parser) namespace(prefix string) (string, bool) {
+// namespace gives the scope of a prefix, of an element's where it is "".
+func (p *parser) namespace(prefix string) (*scope, bool) {
 	if all := p.bound[prefix]; len(all) > 0 {
 		return all[len(all)-1], true
 	}
-	return "", prefix == ""
+	return p.bare, prefix == ""
 }
 
 func (p *parser) bind(prefix, namespace string) {
-	p.bound[prefix] = append(p.bound[prefix], namespace)
+	p.bound[prefix] = append(p.bound[prefix], &scope{p.file, prefix, namespace})
 	p.declared = append(p.declared, prefix)
 }
 
@@ -406,14 +409,14 @@ func (p *parser) endElement(start, end int, t xml.EndElement) error {
 		if name = strings.TrimRight(name, " \t\r\n"); name != e.tag() {
 			return &failure{code: "X009", at: p.file.TextSpan(start, end), summary: fmt.Sprintf("End tag </%s> does not match start tag <%s>", name, e.tag()),
 				detail:  fmt.Sprintf("Write </%s> first; names must agree letter by letter, case included.", e.tag()),
-				related: []diag.Related{{Span: e.Start, Summary: "the start tag"}}}
+				related: []diag.Related{{Span: e.Start(), Summary: "the start tag"}}}
 		}
-		e.Content = source.Span{Path: e.Content.Path, Start: e.Content.Start, End: p.file.Offset(start), Line: e.Content.Line, Column: e.Content.Column}
+		e.content.end = int32(p.file.Offset(start))
 	}
-	e.Span.End = p.file.Offset(end)
+	e.whole.end = int32(p.file.Offset(end))
 	e.Text = string(p.texts[n])
-	if len(e.Children) > 0 && strings.Trim(e.Text, " \t\n") == "" && !slices.ContainsFunc(e.Runs, p.marked) {
-		e.Text, e.Runs = "", nil
+	if len(e.Children) > 0 && strings.Trim(e.Text, " \t\n") == "" && !slices.ContainsFunc(e.runs, p.marked) {
+		e.Text, e.runs = "", nil
 	}
 	p.unbind(p.marks[n])
 	p.stack, p.marks, p.texts = p.stack[:n], p.marks[:n], p.texts[:n]
@@ -421,8 +424,8 @@ func (p *parser) endElement(start, end int, t xml.EndElement) error {
 }
 
 // marked reports whether a run of text is a CDATA section.
-func (p *parser) marked(run source.Span) bool {
-	return p.file.Encoding() != source.UTF8 || p.file.Bytes[run.Start] == '<'
+func (p *parser) marked(run place) bool {
+	return strings.HasPrefix(p.file.Raw(int(run.start), int(run.end)), "<")
 }
 
 func (p *parser) charData(start, end int, t xml.CharData) error {
@@ -439,7 +442,7 @@ func (p *parser) charData(start, end int, t xml.CharData) error {
 		return p.fail("X017", start, start, "No policy needs this; the file is not read further.", "The text of element %s is longer than %d bytes", p.stack[n].tag(), MaxValue)
 	}
 	p.texts[n] = append(p.texts[n], t...)
-	p.stack[n].Runs = append(p.stack[n].Runs, p.file.TextSpan(start, end))
+	p.stack[n].runs = append(p.stack[n].runs, p.place(start, end))
 	return nil
 }
 
@@ -483,6 +486,11 @@ func superset(name string) bool {
 }
 
 func ascii(b []byte) bool {
+	for ; len(b) >= 8; b = b[8:] {
+		if binary.LittleEndian.Uint64(b)&0x8080808080808080 != 0 {
+			return false
+		}
+	}
 	for _, c := range b {
 		if c >= utf8.RuneSelf {
 			return false
@@ -493,7 +501,7 @@ func ascii(b []byte) bool {
 
 // tree reads the file a second time with etree and compares its elements with ours, one by one.
 func (p *parser) tree() error {
-	disagree := &failure{code: "X018", at: p.doc.Root.Start, summary: "The two XML readers disagree about this file", detail: "Please report this file."}
+	disagree := &failure{code: "X018", at: p.doc.Root.Start(), summary: "The two XML readers disagree about this file", detail: "Please report this file."}
 	tree := etree.NewDocument()
 	tree.ReadSettings = etree.ReadSettings{PreserveCData: true, MaxDepth: MaxDepth + 8}
 	if err := tree.ReadFromBytes(p.text); err != nil {
@@ -508,7 +516,7 @@ func (p *parser) tree() error {
 }
 
 func alike(e *Element, node *etree.Element) bool {
-	if e.Name != node.Tag || e.Prefix != node.Space || len(e.Attributes) != len(node.Attr) {
+	if e.Name != node.Tag || e.Prefix() != node.Space || len(e.Attributes) != len(node.Attr) {
 		return false
 	}
 	i := 0

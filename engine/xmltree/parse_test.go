@@ -160,24 +160,24 @@ func TestSpans(t *testing.T) {
 	root := doc.Root
 	leaf := root.Children[0]
 	for _, c := range []struct{ what, got, want string }{
-		{"whole", slice(root.Span), text[strings.Index(text, "<p:root"):strings.Index(text, "\r\n<!--end")]},
-		{"start tag", slice(root.Start), "<p:root xmlns:p='urn:x'\r\n  a = \"1&amp;2\tä\" p:b=''>"},
-		{"name", slice(root.NameSpan), "p:root"},
-		{"content", slice(root.Content), "\r\n  one<![CDATA[<two>]]>&#x33;\r\n  <leaf  />tail"},
-		{"attribute", slice(root.Attributes[1].Span), "a = \"1&amp;2\tä\""},
-		{"attribute name", slice(root.Attributes[1].NameSpan), "a"},
-		{"attribute value", slice(root.Attributes[1].ValueSpan), "1&amp;2\tä"},
-		{"empty value", slice(root.Attributes[2].ValueSpan), ""},
+		{"whole", slice(root.Span()), text[strings.Index(text, "<p:root"):strings.Index(text, "\r\n<!--end")]},
+		{"start tag", slice(root.Start()), "<p:root xmlns:p='urn:x'\r\n  a = \"1&amp;2\tä\" p:b=''>"},
+		{"name", slice(root.NameSpan()), "p:root"},
+		{"content", slice(root.Content()), "\r\n  one<![CDATA[<two>]]>&#x33;\r\n  <leaf  />tail"},
+		{"attribute", slice(root.Attributes[1].Span()), "a = \"1&amp;2\tä\""},
+		{"attribute name", slice(root.Attributes[1].NameSpan()), "a"},
+		{"attribute value", slice(root.Attributes[1].ValueSpan()), "1&amp;2\tä"},
+		{"empty value", slice(root.Attributes[2].ValueSpan()), ""},
 		{"value", root.Attributes[1].Value, "1&2 ä"},
 		{"text", root.Text, "\n  one<two>3\n  tail"},
-		{"runs", slice(root.Runs[len(root.Runs)-1]), "tail"},
-		{"leaf", slice(leaf.Span), "<leaf  />"},
-		{"leaf content", slice(leaf.Content), ""},
-		{"place of the root", root.Start.String(), "a.xml:3:1"},
-		{"place of the attribute", root.Attributes[1].NameSpan.String(), "a.xml:4:3"},
-		{"place after a wide letter", root.Attributes[2].NameSpan.String(), "a.xml:4:19"},
-		{"namespace", root.Namespace + root.Attributes[2].Namespace + root.Attributes[1].Namespace, "urn:xurn:x"},
-		{"leaf namespace", leaf.Namespace, ""},
+		{"runs", slice(root.Runs()[len(root.Runs())-1]), "tail"},
+		{"leaf", slice(leaf.Span()), "<leaf  />"},
+		{"leaf content", slice(leaf.Content()), ""},
+		{"place of the root", root.Start().String(), "a.xml:3:1"},
+		{"place of the attribute", root.Attributes[1].NameSpan().String(), "a.xml:4:3"},
+		{"place after a wide letter", root.Attributes[2].NameSpan().String(), "a.xml:4:19"},
+		{"namespace", root.Namespace() + root.Attributes[2].Namespace() + root.Attributes[1].Namespace(), "urn:xurn:x"},
+		{"leaf namespace", leaf.Namespace(), ""},
 		{"comments", doc.Comments[0].Text + doc.Comments[1].Text, " ä end"},
 		{"path", leaf.Path(), "root/leaf"},
 	} {
@@ -185,10 +185,10 @@ func TestSpans(t *testing.T) {
 			t.Errorf("%s: %q, want %q", c.what, c.got, c.want)
 		}
 	}
-	if !leaf.SelfClosing || root.SelfClosing || leaf.Parent != root {
+	if !leaf.SelfClosing() || root.SelfClosing() || leaf.Parent != root {
 		t.Error("shape")
 	}
-	if doc.Find(leaf.Span.Start+1) != leaf || doc.Find(root.Content.Start) != root || doc.Find(0) != nil {
+	if doc.Find(leaf.Span().Start+1) != leaf || doc.Find(root.Content().Start) != root || doc.Find(0) != nil {
 		t.Error("find")
 	}
 	if root.Child("leaf") != nil || root.Child("none") != nil {
@@ -220,27 +220,65 @@ func TestValuesAreNormalised(t *testing.T) {
 func TestUTF16(t *testing.T) {
 	text := "<?xml version=\"1.0\" encoding=\"utf-16\"?>\r\n<a b=\"𝄞\" c=\"ä\">\r\n  <d/></a>"
 	for _, little := range []bool{true, false} {
-		b := []byte{0xFE, 0xFF}
-		if little {
-			b = []byte{0xFF, 0xFE}
-		}
-		for _, u := range utf16.Encode([]rune(text)) {
-			if little {
-				b = append(b, byte(u), byte(u>>8))
-			} else {
-				b = append(b, byte(u>>8), byte(u))
-			}
-		}
+		b := inUTF16(text, little)
 		doc, findings := Parse(source.NewFile("a.xml", b))
 		if doc == nil {
 			t.Fatal(findings)
 		}
 		c := doc.Root.Attributes[1]
-		if c.NameSpan.String() != "a.xml:2:10" || c.Value != "ä" || c.ValueSpan.End-c.ValueSpan.Start != 2 {
+		if c.NameSpan().String() != "a.xml:2:10" || c.Value != "ä" || c.ValueSpan().End-c.ValueSpan().Start != 2 {
 			t.Errorf("%+v", c)
 		}
-		if d := doc.Root.Children[0]; d.Span.String() != "a.xml:3:3" || d.Span.End-d.Span.Start != 8 {
-			t.Errorf("%+v", d.Span)
+		if doc.Root.Text != "" || doc.Root.Runs() != nil {
+			t.Errorf("white space between children is a text: %q", doc.Root.Text)
+		}
+		if d := doc.Root.Children[0]; d.Span().String() != "a.xml:3:3" || d.Span().End-d.Span().Start != 8 {
+			t.Errorf("%+v", d.Span())
+		}
+	}
+}
+
+// inUTF16 writes a text with a byte order mark.
+func inUTF16(text string, little bool) []byte {
+	b := []byte{0xFE, 0xFF}
+	if little {
+		b = []byte{0xFF, 0xFE}
+	}
+	for _, u := range utf16.Encode([]rune(text)) {
+		if little {
+			b = append(b, byte(u), byte(u>>8))
+		} else {
+			b = append(b, byte(u>>8), byte(u))
+		}
+	}
+	return b
+}
+
+// sameInUTF16 proves that a file reads the same where it is saved in UTF-16: its places have the same lines and columns,
+// and check says that they hold what they should.
+func sameInUTF16(t testing.TB, doc *Document) {
+	t.Helper()
+	text := strings.Replace(string(doc.File.Text()), `encoding="utf-8"`, `encoding="utf-16"`, 1)
+	wide, _ := Parse(source.NewFile(doc.File.Path, inUTF16(text, len(text)%2 == 0)))
+	if wide == nil {
+		return // a declaration in another spelling, which says that the file is in UTF-8
+	}
+	check(t, wide)
+	where := func(s source.Span) [2]int { return [2]int{s.Line, s.Column} }
+	said := func(d *Document) (out []string) {
+		d.Root.Walk(func(e *Element) bool {
+			out = append(out, fmt.Sprint(e.Path(), e.Prefix(), e.Namespace(), e.Text, e.SelfClosing(), where(e.Start()), where(e.NameSpan()), where(e.Content())))
+			for _, a := range e.Attributes {
+				out = append(out, fmt.Sprint(a.Prefix(), a.Name, a.Namespace(), a.Value, where(a.NameSpan()), where(a.ValueSpan())))
+			}
+			return true
+		})
+		return out
+	}
+	inUTF8 := said(doc)
+	for i, b := range said(wide) {
+		if a := inUTF8[i]; a != b { // check has shown that both have the same elements
+			t.Fatalf("%q\nin UTF-16 is\n%q", a, b)
 		}
 	}
 }
@@ -369,32 +407,42 @@ func TestVerdictsAgreeWithLibxml(t *testing.T) {
 	}
 }
 
-// check proves that every span of a document says what it is meant to say.
+// check proves that every span of a document says what it is meant to say, in whatever encoding the file is.
 func check(t testing.TB, doc *Document) {
 	f := doc.File
 	doc.Root.Walk(func(e *Element) bool {
-		if f.Encoding() != source.UTF8 {
-			return false
+		slice := func(s source.Span) string {
+			if s != f.Span(s.Start, s.End) {
+				t.Fatalf("%s: %+v is placed wrongly", e.Path(), s)
+			}
+			return f.Raw(s.Start, s.End)
 		}
-		slice := func(s source.Span) string { return string(f.Bytes[s.Start:s.End]) }
-		start, whole := slice(e.Start), slice(e.Span)
-		if !strings.HasPrefix(start, "<"+e.tag()) || !strings.HasSuffix(start, ">") || !strings.HasPrefix(whole, start) || slice(e.NameSpan) != e.tag() {
+		start, whole := slice(e.Start()), slice(e.Span())
+		if !strings.HasPrefix(start, "<"+e.tag()) || !strings.HasSuffix(start, ">") || !strings.HasPrefix(whole, start) || slice(e.NameSpan()) != e.tag() {
 			t.Fatalf("%s: start %q", e.Path(), start)
 		}
-		if !e.SelfClosing && whole != start+slice(e.Content)+whole[len(start)+len(slice(e.Content)):] {
+		if e.SelfClosing() != strings.HasSuffix(start, "/>") {
+			t.Fatalf("%s: self-closing", e.Path())
+		}
+		rest, ok := strings.CutPrefix(whole, start+slice(e.Content()))
+		if !ok || e.SelfClosing() != (rest == "") || rest != "" && !strings.HasPrefix(rest, "</"+e.tag()) {
 			t.Fatalf("%s: content", e.Path())
 		}
 		for _, a := range e.Attributes {
-			quote := string(f.Bytes[a.ValueSpan.Start-1])
-			if !strings.HasPrefix(slice(a.Span), slice(a.NameSpan)) || !strings.HasSuffix(slice(a.Span), quote+slice(a.ValueSpan)+quote) {
-				t.Fatalf("%s: attribute %q", e.Path(), slice(a.Span))
+			said := f.Raw(a.Span().Start, a.ValueSpan().Start)
+			quote := said[len(said)-1:]
+			if slice(a.NameSpan()) != qualified(a.Prefix(), a.Name) || !strings.HasPrefix(slice(a.Span()), slice(a.NameSpan())) || !strings.HasSuffix(slice(a.Span()), quote+slice(a.ValueSpan())+quote) {
+				t.Fatalf("%s: attribute %q", e.Path(), slice(a.Span()))
 			}
-			if !strings.ContainsAny(slice(a.ValueSpan), "&\r\n\t") && a.Value != slice(a.ValueSpan) {
+			if !strings.ContainsAny(slice(a.ValueSpan()), "&\r\n\t") && a.Value != slice(a.ValueSpan()) {
 				t.Fatalf("%s: value %q", e.Path(), a.Value)
 			}
 		}
+		for _, run := range e.Runs() {
+			slice(run)
+		}
 		for _, c := range e.Children {
-			if c.Span.Start < e.Content.Start || c.Span.End > e.Content.End || c.Parent != e {
+			if c.Span().Start < e.Content().Start || c.Span().End > e.Content().End || c.Parent != e {
 				t.Fatalf("%s: child outside", c.Path())
 			}
 		}
@@ -411,6 +459,7 @@ func TestSpansOfPublicPolicies(t *testing.T) {
 		}
 		if doc, _ := Parse(source.NewFile(filepath.Base(name), text)); doc != nil {
 			check(t, doc)
+			sameInUTF16(t, doc)
 			doc.Root.Walk(func(*Element) bool { elements++; return true })
 		}
 	}
@@ -430,8 +479,9 @@ func sameDocument(t testing.TB, quick, careful *Document, findings []diag.Findin
 	}
 	var same func(a, b, parent *Element)
 	same = func(a, b, parent *Element) {
-		if a.Parent != parent || a.Prefix != b.Prefix || a.Name != b.Name || a.Namespace != b.Namespace || a.Text != b.Text || a.SelfClosing != b.SelfClosing ||
-			a.Span != b.Span || a.Start != b.Start || a.NameSpan != b.NameSpan || a.Content != b.Content || !slices.Equal(a.Attributes, b.Attributes) || !slices.Equal(a.Runs, b.Runs) || len(a.Children) != len(b.Children) {
+		if a.Parent != parent || a.Prefix() != b.Prefix() || a.Name != b.Name || a.Namespace() != b.Namespace() || a.Text != b.Text || a.SelfClosing() != b.SelfClosing() ||
+			a.Span() != b.Span() || a.Start() != b.Start() || a.NameSpan() != b.NameSpan() || a.Content() != b.Content() ||
+			!slices.EqualFunc(a.Attributes, b.Attributes, sameAttribute) || !slices.Equal(a.Runs(), b.Runs()) || len(a.Children) != len(b.Children) {
 			t.Fatalf("%s: %+v, not %+v", b.Path(), *a, *b)
 		}
 		for i := range a.Children {
@@ -439,6 +489,11 @@ func sameDocument(t testing.TB, quick, careful *Document, findings []diag.Findin
 		}
 	}
 	same(quick.Root, careful.Root, nil)
+}
+
+func sameAttribute(a, b Attribute) bool {
+	return a.Prefix() == b.Prefix() && a.Name == b.Name && a.Namespace() == b.Namespace() && a.Value == b.Value &&
+		a.Span() == b.Span() && a.NameSpan() == b.NameSpan() && a.ValueSpan() == b.ValueSpan()
 }
 
 // TestTheQuickReaderReadsAsTheCarefulOne compares them over the public policies, of which it must take nearly all.
@@ -497,5 +552,8 @@ func FuzzParse(f *testing.F) {
 			return
 		}
 		check(t, doc)
+		if doc.File.Encoding() == source.UTF8 {
+			sameInUTF16(t, doc)
+		}
 	})
 }

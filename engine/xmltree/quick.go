@@ -1,6 +1,8 @@
 package xmltree
 
 import (
+	"bytes"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -16,34 +18,42 @@ type quick struct {
 	s    string
 	i    int
 	doc  *Document
+	// bom is the length of the byte order mark, by which places lie behind offsets into s.
+	bom int32
 
 	// open are the elements not yet closed, each with what it needs until then.
 	open []opened
-	// kids and runs are the children and texts of all open elements, each element's own above its mark.
-	kids []*Element
-	runs []source.Span
-	// bindings are the namespace declarations in force, innermost last.
-	bindings []binding
+	// kids and pieces are the children and texts of all open elements, each element's own above its mark.
+	kids   []*Element
+	pieces []piece
+	// list is the room in which the attributes of one element come together.
+	list []Attribute
+	// bindings are the namespace declarations in force, innermost last; bare is the scope of a name without a
+	// prefix that is in no namespace.
+	bindings []*scope
+	bare     *scope
 
 	cursor     cursor
 	elements   slab[Element]
 	pointers   slab[*Element]
-	spans      slab[source.Span]
+	places     slab[place]
 	attributes slab[Attribute]
 }
 
 type opened struct {
 	e *Element
-	// kids, runs and bindings tell how many there were before the element.
-	kids, runs, bindings int
-	text                 string
-	parts                []string
+	// kids, pieces and bindings tell how many there were before the element.
+	kids, pieces, bindings int
 	// size is the length of all text; solid tells whether there is more than white space to it, as a CDATA section is.
 	size  int
 	solid bool
 }
 
-type binding struct{ prefix, namespace string }
+// piece is one stretch of character data, references resolved, line ends as the file has them.
+type piece struct {
+	text string
+	at   place
+}
 
 // slab hands out room from blocks, so that a thousand small things take a few allocations.
 type slab[T any] struct{ free []T }
@@ -57,29 +67,38 @@ func (s *slab[T]) take(n int) []T {
 	return out
 }
 
-// cursor turns ascending offsets into lines and columns as source.File counts them.
+// cursor turns ascending offsets into lines and columns as source.File counts them, in a file whose lines end in LF or
+// CRLF.
 type cursor struct {
-	s                    string
-	at, line, start, cut int
+	s                string
+	at, line, column int
+	// ascii tells that every character takes one byte.
+	ascii bool
 }
 
 // to gives line and column of an offset that is not before the last one asked for.
 func (c *cursor) to(offset int) (line, column int) {
-	for ; c.at < offset; c.at++ {
-		switch b := c.s[c.at]; {
-		case b == '\n' || b == '\r' && (c.at+1 >= len(c.s) || c.s[c.at+1] != '\n'):
-			c.line, c.start, c.cut = c.line+1, c.at+1, 0
-		case b&0xC0 == 0x80:
-			c.cut++ // a byte inside a character takes no column
+	passed := c.s[c.at:offset]
+	for {
+		n := strings.IndexByte(passed, '\n')
+		if n < 0 {
+			break
 		}
+		passed = passed[n+1:]
+		c.line, c.column = c.line+1, 1
 	}
-	return c.line, offset - c.start - c.cut + 1
+	if c.ascii {
+		c.column += len(passed)
+	} else {
+		c.column += utf8.RuneCountInString(passed)
+	}
+	c.at = offset
+	return c.line, c.column
 }
 
-func (q *quick) span(start, end int) source.Span {
+func (q *quick) place(start, end int) place {
 	line, column := q.cursor.to(start)
-	bom := q.file.BOM()
-	return source.Span{Path: q.file.Path, Start: start + bom, End: end + bom, Line: line, Column: column}
+	return place{start: int32(start) + q.bom, end: int32(end) + q.bom, line: int32(line), column: int32(column)}
 }
 
 // readQuickly gives the document, or nil where the careful reader has to look.
@@ -88,15 +107,30 @@ func readQuickly(file *source.File) *Document {
 		return nil
 	}
 	text := file.Text()
-	if !utf8.Valid(text) {
+	plain := ascii(text)
+	if !plain && !utf8.Valid(text) || lonelyReturn(text) {
 		return nil
 	}
 	s := string(text)
-	q := &quick{file: file, s: s, doc: &Document{File: file}, cursor: cursor{s: s, line: 1}}
+	q := &quick{file: file, s: s, doc: &Document{File: file}, bom: int32(file.BOM()), bare: &scope{file: file},
+		cursor: cursor{s: s, line: 1, column: 1, ascii: plain}}
 	if !q.declaration() || !q.document() {
 		return nil
 	}
 	return q.doc
+}
+
+// lonelyReturn reports whether a line ends in CR alone, which no editor of this century writes.
+func lonelyReturn(text []byte) bool {
+	for {
+		n := bytes.IndexByte(text, '\r')
+		if n < 0 {
+			return false
+		}
+		if text = text[n+1:]; len(text) == 0 || text[0] != '\n' {
+			return true
+		}
+	}
 }
 
 // declaration takes the XML declaration in its usual spelling.
@@ -162,46 +196,59 @@ func plain(s string) bool {
 func (q *quick) text(end int) bool {
 	start, raw := q.i, q.s[q.i:end]
 	q.i = end
-	if !plain(raw) || strings.Contains(raw, "]]>") {
-		return false
+	blank := 0
+	for blank < len(raw) && space(raw[blank]) {
+		blank++
 	}
+	solid := blank < len(raw)
 	if len(q.open) == 0 {
-		return strings.Trim(raw, " \t\r\n") == ""
+		return !solid
 	}
-	if strings.IndexByte(raw, '&') >= 0 {
-		var ok bool
-		if raw, ok = expand(raw); !ok {
+	if solid {
+		if !plain(raw[blank:]) || strings.Contains(raw[blank:], "]]>") {
 			return false
 		}
+		if strings.IndexByte(raw, '&') >= 0 {
+			var ok bool
+			if raw, ok = expand(raw); !ok {
+				return false
+			}
+		}
 	}
-	q.add(raw, start, end)
+	q.add(raw, start, end, solid)
 	return true
 }
 
-// add puts character data to the innermost element, line ends as XML reads them.
-func (q *quick) add(raw string, start, end int) {
-	q.runs = append(q.runs, q.span(start, end))
-	if strings.IndexByte(raw, '\r') >= 0 {
-		raw = lineEnds.Replace(raw)
-	}
+// add puts character data to the innermost element.
+func (q *quick) add(text string, start, end int, solid bool) {
+	q.pieces = append(q.pieces, piece{text, q.place(start, end)})
 	o := &q.open[len(q.open)-1]
-	o.size += len(raw)
-	o.solid = o.solid || q.s[start] == '<' || strings.Trim(raw, " \t\n") != ""
-	if o.text == "" {
-		o.text = raw
-		return
-	}
-	o.parts = append(o.parts, raw)
+	o.size += len(text)
+	o.solid = o.solid || solid
 }
 
-var lineEnds = strings.NewReplacer("\r\n", "\n", "\r", "\n")
-
-// expand resolves the references of a text without line ends of other kinds than LF; false where there is one
-// that the careful reader has to judge.
-func expand(raw string) (string, bool) {
-	if strings.IndexByte(raw, '\r') >= 0 {
-		return "", false // a carriage return by reference stays one
+// joined is the text of an element, line ends as XML reads them.
+func joined(pieces []piece) string {
+	if len(pieces) == 1 {
+		return lineFeeds(pieces[0].text)
 	}
+	var out strings.Builder
+	for _, p := range pieces {
+		out.WriteString(lineFeeds(p.text))
+	}
+	return out.String()
+}
+
+// lineFeeds makes LF of every CRLF.
+func lineFeeds(s string) string {
+	if strings.IndexByte(s, '\r') < 0 {
+		return s
+	}
+	return strings.ReplaceAll(s, "\r\n", "\n")
+}
+
+// expand resolves the references of a text; false where there is one that the careful reader has to judge.
+func expand(raw string) (string, bool) {
 	var out strings.Builder
 	for {
 		before, rest, found := strings.Cut(raw, "&")
@@ -229,7 +276,7 @@ func (q *quick) comment() bool {
 		return false
 	}
 	end := from + n + len("-->")
-	q.doc.Comments = append(q.doc.Comments, Comment{Text: q.s[from : from+n], Span: q.span(q.i, end)})
+	q.doc.Comments = append(q.doc.Comments, Comment{Text: q.s[from : from+n], Span: q.bare.span(q.place(q.i, end))})
 	q.i = end
 	return true
 }
@@ -241,7 +288,7 @@ func (q *quick) cdata() bool {
 		return false
 	}
 	end := from + n + len("]]>")
-	q.add(q.s[from:from+n], q.i, end)
+	q.add(q.s[from:from+n], q.i, end, true)
 	q.i = end
 	return true
 }
@@ -291,170 +338,172 @@ func (q *quick) startTag() bool {
 		return false
 	}
 	start := q.i
-	e := &q.elements.take(1)[0]
+	at := q.place(start, 0)
 	q.i++
-	var ok bool
-	if e.Prefix, e.Name, ok = q.name(); !ok {
+	prefix, local, ok := q.name()
+	if !ok {
 		return false
 	}
-	e.Start, e.NameSpan = q.span(start, q.i), q.span(start+1, q.i)
 	mark := len(q.bindings)
-	if !q.attributeList(e) {
+	attributes, ok := q.attributeList()
+	if !ok {
 		return false
 	}
-	if e.SelfClosing = q.s[q.i] == '/'; e.SelfClosing {
+	empty := q.s[q.i] == '/'
+	if empty {
 		q.i++
 	}
 	if q.i >= len(q.s) || q.s[q.i] != '>' {
 		return false
 	}
 	q.i++
-	if e.Namespace, ok = q.namespace(e.Prefix); !ok {
+	bound, ok := q.namespace(prefix)
+	if !ok {
 		return false
 	}
-	e.Start.End = q.i + q.file.BOM()
-	e.Span, e.Content = e.Start, q.span(q.i, q.i)
+	at.end = int32(q.i) + q.bom
+	e := &q.elements.take(1)[0]
+	e.Name, e.Attributes, e.scope, e.whole, e.content = local, attributes, bound, at, q.place(q.i, q.i)
 	if len(q.open) > 0 {
 		e.Parent = q.open[len(q.open)-1].e
 		q.kids = append(q.kids, e)
 	} else {
 		q.doc.Root = e
 	}
-	if e.SelfClosing {
+	if empty {
 		q.bindings = q.bindings[:mark]
 		return true
 	}
-	q.open = append(q.open, opened{e: e, kids: len(q.kids), runs: len(q.runs), bindings: mark})
+	q.open = append(q.open, opened{e: e, kids: len(q.kids), pieces: len(q.pieces), bindings: mark})
 	return true
 }
 
 // attributeList takes the attributes up to / or >.
-func (q *quick) attributeList(e *Element) bool {
-	var room [8]Attribute
-	list := room[:0]
+func (q *quick) attributeList() ([]Attribute, bool) {
+	q.list = q.list[:0]
 	for {
 		spaced := q.space()
 		if q.i >= len(q.s) {
-			return false
+			return nil, false
 		}
 		if c := q.s[q.i]; c == '/' || c == '>' {
 			break
 		}
-		if !spaced || len(list) == 64 {
-			return false
+		if !spaced || len(q.list) == 64 || !q.attribute() {
+			return nil, false
 		}
-		a, ok := q.attribute()
-		if !ok {
-			return false
-		}
-		for _, before := range list {
-			if before.Name == a.Name {
-				return false // twice, or in two namespaces: the careful reader tells
-			}
-		}
-		list = append(list, a)
 	}
-	e.Attributes = q.attributes.take(len(list))
-	copy(e.Attributes, list)
-	for i := range e.Attributes {
-		a := &e.Attributes[i]
-		switch a.Prefix {
+	if len(q.list) == 0 {
+		return nil, true
+	}
+	list := q.attributes.take(len(q.list))
+	copy(list, q.list)
+	for i := range list {
+		// All declarations of the tag are known only now.
+		a := &list[i]
+		switch a.scope.prefix {
 		case "":
 		case "xmlns":
-			a.Namespace = xmlnsNamespace
+			a.scope.namespace = xmlnsNamespace
 		default:
 			var ok bool
-			if a.Namespace, ok = q.namespace(a.Prefix); !ok {
-				return false
+			if a.scope, ok = q.namespace(a.scope.prefix); !ok {
+				return nil, false
 			}
 		}
 	}
-	return true
+	return list, true
 }
 
-func (q *quick) attribute() (a Attribute, ok bool) {
+// attribute takes one attribute into the list.
+func (q *quick) attribute() bool {
 	from := q.i
-	if a.Prefix, a.Name, ok = q.name(); !ok {
-		return a, false
+	prefix, local, ok := q.name()
+	if !ok {
+		return false
 	}
-	end := q.i
+	for i := range q.list {
+		if q.list[i].Name == local {
+			return false // twice, or in two namespaces: the careful reader tells
+		}
+	}
 	q.space()
 	if !strings.HasPrefix(q.s[q.i:], "=") {
-		return a, false
+		return false
 	}
 	q.i++
 	q.space()
 	if q.i >= len(q.s) || q.s[q.i] != '"' && q.s[q.i] != '\'' {
-		return a, false
+		return false
 	}
 	quote := q.s[q.i]
 	q.i++
 	n := strings.IndexByte(q.s[q.i:], quote)
 	if n < 0 || n > MaxValue {
-		return a, false
+		return false
 	}
-	value, raw := q.i, q.s[q.i:q.i+n]
+	start := q.i
 	q.i += n + 1
-	if a.Value, ok = attributeValue(raw); !ok {
-		return a, false
+	value, ok := attributeValue(q.s[start : start+n])
+	if !ok {
+		return false
 	}
-	a.NameSpan = q.span(from, end)
-	a.Span = a.NameSpan
-	a.Span.End = q.i + q.file.BOM()
-	a.ValueSpan = q.span(value, value+n)
-	return a, q.declare(a)
+	in := q.bare
+	if prefix != "" {
+		in = &scope{file: q.file, prefix: prefix}
+	}
+	q.list = append(q.list, Attribute{Name: local, Value: value, scope: in, whole: q.place(from, q.i), value: q.place(start, start+n)})
+	return q.declare(prefix, local, value)
 }
 
 // attributeValue resolves the references of an attribute's value and its white space.
 func attributeValue(raw string) (string, bool) {
-	special, spaced := false, false
-	for i := 0; i < len(raw); i++ {
-		switch c := raw[i]; {
-		case c == '<' || c == 0xEF:
-			return "", false
-		case c == '&':
-			special = true
-		case c == '\t' || c == '\n' || c == '\r':
-			spaced = true
-		case c < 0x20:
-			return "", false
-		}
+	i := 0
+	for i < len(raw) && !looked[raw[i]] {
+		i++
 	}
-	if special {
-		if _, ok := expand(strings.ReplaceAll(raw, "\r", "")); !ok {
-			return "", false
-		}
+	if i == len(raw) {
+		return raw, true
 	}
-	if spaced || special {
-		return normalize([]byte(raw)), true
+	if !plain(raw) || strings.IndexByte(raw, '<') >= 0 {
+		return "", false
 	}
-	return raw, true
+	if _, ok := expand(raw); !ok {
+		return "", false
+	}
+	return normalize([]byte(raw)), true
 }
 
+// looked has the bytes of an attribute's value that may not stand for themselves.
+var looked = [256]bool{0: true, 1: true, 2: true, 3: true, 4: true, 5: true, 6: true, 7: true, 8: true, '\t': true, '\n': true, 11: true, 12: true,
+	'\r': true, 14: true, 15: true, 16: true, 17: true, 18: true, 19: true, 20: true, 21: true, 22: true, 23: true, 24: true, 25: true, 26: true,
+	27: true, 28: true, 29: true, 30: true, 31: true, '<': true, '&': true, 0xEF: true}
+
 // declare takes up a namespace declaration; false for those that the careful reader has to judge.
-func (q *quick) declare(a Attribute) bool {
-	if a.Prefix == "xmlns" && (a.Name == "xml" || a.Name == "xmlns" || a.Value == "") || a.Value == xmlNamespace || a.Value == xmlnsNamespace {
+func (q *quick) declare(prefix, local, value string) bool {
+	if prefix == "xmlns" && (local == "xml" || local == "xmlns" || value == "") || value == xmlNamespace || value == xmlnsNamespace {
 		return false
 	}
 	switch {
-	case a.Prefix == "xmlns":
-		q.bindings = append(q.bindings, binding{a.Name, a.Value})
-	case a.Prefix == "" && a.Name == "xmlns":
-		q.bindings = append(q.bindings, binding{"", a.Value})
+	case prefix == "xmlns":
+		q.bindings = append(q.bindings, &scope{q.file, local, value})
+	case prefix == "" && local == "xmlns":
+		q.bindings = append(q.bindings, &scope{q.file, "", value})
 	}
 	return true
 }
 
-func (q *quick) namespace(prefix string) (string, bool) {
-	for i := len(q.bindings) - 1; i >= 0; i-- {
-		if q.bindings[i].prefix == prefix {
-			return q.bindings[i].namespace, true
+// namespace gives the scope of a prefix, of an element's where it is "".
+func (q *quick) namespace(prefix string) (*scope, bool) {
+	for _, bound := range slices.Backward(q.bindings) {
+		if bound.prefix == prefix {
+			return bound, true
 		}
 	}
 	if prefix == "xml" {
-		return xmlNamespace, true
+		return &scope{q.file, prefix, xmlNamespace}, true
 	}
-	return "", prefix == ""
+	return q.bare, prefix == ""
 }
 
 func (q *quick) endTag() bool {
@@ -465,7 +514,7 @@ func (q *quick) endTag() bool {
 	q.i += len("</")
 	prefix, local, ok := q.name()
 	o := &q.open[len(q.open)-1]
-	if !ok || prefix != o.e.Prefix || local != o.e.Name {
+	if !ok || prefix != o.e.Prefix() || local != o.e.Name {
 		return false
 	}
 	q.space()
@@ -473,22 +522,18 @@ func (q *quick) endTag() bool {
 		return false
 	}
 	q.i++
-	bom := q.file.BOM()
-	o.e.Content.End, o.e.Span.End = start+bom, q.i+bom
+	o.e.content.end, o.e.whole.end = int32(start)+q.bom, int32(q.i)+q.bom
 	if o.size > MaxValue {
 		return false
 	}
-	if o.solid || len(q.kids) == o.kids {
-		o.e.Text = o.text
-		if len(o.parts) > 0 {
-			o.e.Text += strings.Join(o.parts, "")
-		}
-		if n := len(q.runs) - o.runs; n > 0 {
-			o.e.Runs = q.spans.take(n)
-			copy(o.e.Runs, q.runs[o.runs:])
+	if own := q.pieces[o.pieces:]; len(own) > 0 && (o.solid || len(q.kids) == o.kids) {
+		o.e.Text = joined(own)
+		o.e.runs = q.places.take(len(own))
+		for i := range own {
+			o.e.runs[i] = own[i].at
 		}
 	}
-	q.runs = q.runs[:o.runs]
+	q.pieces = q.pieces[:o.pieces]
 	if n := len(q.kids) - o.kids; n > 0 {
 		o.e.Children = q.pointers.take(n)
 		copy(o.e.Children, q.kids[o.kids:])

@@ -22,34 +22,144 @@ type Element struct {
 	Parent *Element
 	// Children are the child elements, in document order.
 	Children []*Element
-	// Prefix and Name are the two halves of the tag as written; Namespace is what the prefix stands for, ""
-	// for none.
-	Prefix, Name, Namespace string
+	// Name is the tag without its prefix, as written.
+	Name string
 	// Attributes in the order written, namespace declarations among them.
 	Attributes []Attribute
 	// Text is all character data that stands directly in the element, references resolved, untrimmed. White space
 	// that only sets children apart is left out: Text is "" where there is nothing else.
 	Text string
-	// Runs are the stretches of the file that Text was read from, comments and children not among them.
-	Runs []source.Span
 
-	// Span is the whole element, Start its start tag, NameSpan the tag's name; Content is what stands between
-	// start and end tag, and empty at the end of an empty-element tag.
-	Span, Start, NameSpan, Content source.Span
-	// SelfClosing tells an empty-element tag.
-	SelfClosing bool
+	scope *scope
+	runs  []place
+	// whole is the element; content what stands between its tags, which begins where the start tag ends.
+	whole, content place
 }
 
-// Attribute is one attribute with its places.
+// Attribute is one attribute with its places. The zero value stands for none.
 type Attribute struct {
-	// Prefix and Name are the halves of the name as written; Namespace is what the prefix stands for.
-	Prefix, Name, Namespace string
+	// Name is the name without its prefix, as written.
+	Name string
 	// Value has references resolved and white space normalised.
 	Value string
-	// Span runs from the name to the closing quote; NameSpan and ValueSpan are its halves, ValueSpan
-	// without the quotes.
-	Span, NameSpan, ValueSpan source.Span
+
+	scope *scope
+	// whole runs from the name to the closing quote; value is what stands between the quotes.
+	whole, value place
 }
+
+// scope is what the names of one prefix share: their file, and what the prefix stands for where they are written.
+type scope struct {
+	file              *source.File
+	prefix, namespace string
+}
+
+// span is the place in full; that of no file is no place.
+func (s *scope) span(at place) source.Span {
+	if s == nil {
+		return source.Span{}
+	}
+	return source.Span{Path: s.file.Path, Start: int(at.start), End: int(at.end), Line: int(at.line), Column: int(at.column)}
+}
+
+// width is the number of bytes that a text takes in the file.
+func (s *scope) width(text string) int32 {
+	if s == nil {
+		return 0
+	}
+	return int32(len(s.file.Encode(text)))
+}
+
+// place is a source.Span of a known file in a third of its room; that MaxSize is a limit makes every number fit.
+type place struct{ start, end, line, column int32 }
+
+// placed takes the file off a span.
+func placed(s source.Span) place {
+	return place{start: int32(s.Start), end: int32(s.End), line: int32(s.Line), column: int32(s.Column)}
+}
+
+// Prefix is what stands before the colon of the tag, as written; "" where there is no colon.
+func (e *Element) Prefix() string { return e.scope.prefix }
+
+// Namespace is what the prefix stands for, or the default namespace where there is none; "" for no namespace.
+func (e *Element) Namespace() string { return e.scope.namespace }
+
+// Span is the whole element, from the < of its start tag to the > of its end tag.
+func (e *Element) Span() source.Span { return e.scope.span(e.whole) }
+
+// Start is the start tag, or the empty-element tag.
+func (e *Element) Start() source.Span {
+	at := e.whole
+	at.end = e.content.start
+	return e.scope.span(at)
+}
+
+// NameSpan is the tag's name in the start tag, prefix included.
+func (e *Element) NameSpan() source.Span {
+	at := e.whole
+	at.start += e.scope.width("<")
+	at.end = at.start + e.scope.width(e.tag())
+	at.column++
+	return e.scope.span(at)
+}
+
+// Content is what stands between start and end tag, and empty at the end of an empty-element tag.
+func (e *Element) Content() source.Span { return e.scope.span(e.content) }
+
+// Runs are the stretches of the file that Text was read from, in order, comments and children not among them; made
+// anew by every call, nil where there are none.
+func (e *Element) Runs() []source.Span {
+	if len(e.runs) == 0 {
+		return nil
+	}
+	out := make([]source.Span, len(e.runs))
+	for i, at := range e.runs {
+		out[i] = e.scope.span(at)
+	}
+	return out
+}
+
+// SelfClosing tells an empty-element tag: after any other content stands an end tag.
+func (e *Element) SelfClosing() bool { return e.content.end == e.whole.end }
+
+// tag is the name with its prefix, as written.
+func (e *Element) tag() string { return qualified(e.scope.prefix, e.Name) }
+
+func qualified(prefix, name string) string {
+	if prefix == "" {
+		return name
+	}
+	return prefix + ":" + name
+}
+
+// Prefix is what stands before the colon of the name, as written; "" where there is no colon.
+func (a Attribute) Prefix() string {
+	if a.scope == nil {
+		return ""
+	}
+	return a.scope.prefix
+}
+
+// Namespace is what the prefix stands for; "" where there is none, as the default namespace is not for attributes.
+func (a Attribute) Namespace() string {
+	if a.scope == nil {
+		return ""
+	}
+	return a.scope.namespace
+}
+
+// Span runs from the name to the closing quote.
+func (a Attribute) Span() source.Span { return a.scope.span(a.whole) }
+
+// NameSpan is the name, prefix included.
+func (a Attribute) NameSpan() source.Span {
+	at := a.whole
+	at.end = at.start + a.scope.width(qualified(a.Prefix(), a.Name))
+	return a.scope.span(at)
+}
+
+// ValueSpan is the value without its quotes.
+func (a Attribute) ValueSpan() source.Span { return a.scope.span(a.value) }
 
 // Comment is one comment; Text is what stands between its marks.
 type Comment struct {
@@ -59,9 +169,9 @@ type Comment struct {
 
 // Attribute finds an attribute that has no prefix, by its exact name.
 func (e *Element) Attribute(name string) (Attribute, bool) {
-	for _, a := range e.Attributes {
-		if a.Prefix == "" && a.Name == name {
-			return a, true
+	for i := range e.Attributes {
+		if a := &e.Attributes[i]; a.Name == name && a.Prefix() == "" {
+			return *a, true
 		}
 	}
 	return Attribute{}, false
@@ -70,7 +180,7 @@ func (e *Element) Attribute(name string) (Attribute, bool) {
 // Child gives the first child element of that exact name in the element's own namespace, or nil.
 func (e *Element) Child(name string) *Element {
 	for _, c := range e.Children {
-		if c.Name == name && c.Namespace == e.Namespace {
+		if c.Name == name && c.Namespace() == e.Namespace() {
 			return c
 		}
 	}
@@ -106,14 +216,14 @@ func (e *Element) Path() string {
 
 // Find gives the innermost element that holds a byte offset, or nil where none does.
 func (d *Document) Find(offset int) *Element {
-	if d.Root == nil || !d.Root.Span.Contains(offset) {
+	if d.Root == nil || !d.Root.holds(offset) {
 		return nil
 	}
 	at := d.Root
 	for {
 		inner := at
 		for _, c := range at.Children {
-			if c.Span.Contains(offset) {
+			if c.holds(offset) {
 				inner = c
 				break
 			}
@@ -123,4 +233,8 @@ func (d *Document) Find(offset int) *Element {
 		}
 		at = inner
 	}
+}
+
+func (e *Element) holds(offset int) bool {
+	return int(e.whole.start) <= offset && offset < int(e.whole.end)
 }

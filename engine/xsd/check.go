@@ -73,7 +73,7 @@ func (v *validation) run() error {
 		if i <= 0 {
 			return err
 		}
-		c := cut{at: elements[i].Span.Start, length: elements[i].Span.End - elements[i].Span.Start}
+		c := cut{at: elements[i].Span().Start, length: elements[i].Span().End - elements[i].Span().Start}
 		v.cuts = append(v.cuts, c)
 		v.text = slices.Concat(v.text[:c.at], v.text[c.at+c.length:])
 	}
@@ -101,7 +101,7 @@ type pieces struct {
 func (p *pieces) Read(into []byte) (n int, err error) {
 	end := len(p.text)
 	if p.next < len(p.elements) {
-		end = p.elements[p.next].Start.End
+		end = p.elements[p.next].Start().End
 	}
 	if p.at == len(p.text) {
 		return 0, io.EOF
@@ -145,7 +145,7 @@ func (v *validation) stray(doc *xmltree.Document, c cut) diag.Finding {
 		e = doc.Root
 	}
 	f := fault{element: e}
-	return diag.Finding{Severity: diag.Error, Code: "S901", Layer: diag.LayerXSD, Span: e.NameSpan, Summary: misplaced(f),
+	return diag.Finding{Severity: diag.Error, Code: "S901", Layer: diag.LayerXSD, Span: e.NameSpan(), Summary: misplaced(f),
 		Detail: "The named schema wants that element to be empty. The schema is " + v.schema.Name + "."}
 }
 
@@ -249,7 +249,7 @@ var kinds = []struct {
 }
 
 func (v *validation) finding(doc *xmltree.Document, err error) diag.Finding {
-	out := diag.Finding{Severity: diag.Error, Code: "S907", Layer: diag.LayerXSD, Span: doc.Root.NameSpan,
+	out := diag.Finding{Severity: diag.Error, Code: "S907", Layer: diag.LayerXSD, Span: doc.Root.NameSpan(),
 		Summary: "The file cannot be checked against the named schema", Detail: "The reason is: " + err.Error() + "."}
 	if stuck(err) {
 		out.Summary = "The rest of the file cannot be checked against the named schema"
@@ -266,7 +266,7 @@ func (v *validation) finding(doc *xmltree.Document, err error) diag.Finding {
 			f.element = e
 		}
 	}
-	out.Span = f.element.NameSpan
+	out.Span = f.element.NameSpan()
 	for _, r := range rows {
 		rest, ok := strings.CutPrefix(f.message, r.prefix)
 		if !ok {
@@ -305,7 +305,7 @@ func (v *validation) finding(doc *xmltree.Document, err error) diag.Finding {
 func placeholder(e *xmltree.Element, at source.Span) bool {
 	value := e.Text
 	for _, a := range e.Attributes {
-		if a.Span == at {
+		if a.Span() == at {
 			value = a.Value
 		}
 	}
@@ -317,15 +317,15 @@ func attributePlace(f fault) source.Span {
 	name, _, _ := strings.Cut(f.rest, ": ")
 	for _, a := range f.element.Attributes {
 		if a.Name == local(name) {
-			return a.Span
+			return a.Span()
 		}
 	}
-	return f.element.NameSpan
+	return f.element.NameSpan()
 }
 
 // textPlace is the first text of the element that is not blank, or its name.
 func textPlace(f fault) source.Span {
-	for _, run := range f.element.Runs {
+	for _, run := range f.element.Runs() {
 		one := source.NewFile(run.Path, append(f.file.Bytes[:f.file.BOM():f.file.BOM()], f.file.Bytes[run.Start:run.End]...))
 		text := one.Text()
 		if trimmed := bytes.TrimLeft(text, " \t\r\n"); len(trimmed) > 0 {
@@ -333,5 +333,5 @@ func textPlace(f fault) source.Span {
 			return f.file.Span(start, run.End)
 		}
 	}
-	return f.element.NameSpan
+	return f.element.NameSpan()
 }

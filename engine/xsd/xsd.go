@@ -88,14 +88,14 @@ func (l *loader) source(name string) (xsd.SchemaSource, error) {
 		first := findings[0]
 		return xsd.SchemaSource{}, fmt.Errorf("%v: the schema is not well-formed: %s", first.Span, first.Summary)
 	}
-	if doc.Root.Name != "schema" || doc.Root.Namespace != languageNamespace {
+	if doc.Root.Name != "schema" || doc.Root.Namespace() != languageNamespace {
 		return xsd.SchemaSource{}, fmt.Errorf("%v: the root element is %s, not schema of namespace %s: this is no XML Schema",
-			doc.Root.NameSpan, doc.Root.Name, languageNamespace)
+			doc.Root.NameSpan(), doc.Root.Name, languageNamespace)
 	}
 	for _, e := range doc.Root.Children {
 		location, ok := e.Attribute("schemaLocation")
-		if ok && e.Namespace == languageNamespace && e.Name == "include" && !beside(name, location.Value) {
-			return xsd.SchemaSource{}, fmt.Errorf("%v: the schema includes %s, which is not read: %s", location.Span, location.Value, placeIt)
+		if ok && e.Namespace() == languageNamespace && e.Name == "include" && !beside(name, location.Value) {
+			return xsd.SchemaSource{}, fmt.Errorf("%v: the schema includes %s, which is not read: %s", location.Span(), location.Value, placeIt)
 		}
 	}
 	l.files[name] = f
@@ -139,10 +139,11 @@ func portable(doc *xmltree.Document) []byte {
 	}
 	var edits []source.Edit
 	doc.Root.Walk(func(e *xmltree.Element) bool {
-		if a, ok := e.Attribute("value"); ok && e.Name == "pattern" && e.Namespace == languageNamespace {
+		if a, ok := e.Attribute("value"); ok && e.Name == "pattern" && e.Namespace() == languageNamespace {
 			if better := normalize(a.Value); better != a.Value {
-				start := a.ValueSpan.Start - doc.File.BOM()
-				edits = append(edits, source.Edit{Start: start, End: start + a.ValueSpan.End - a.ValueSpan.Start, New: attributeText(better)})
+				value := a.ValueSpan()
+				start := value.Start - doc.File.BOM()
+				edits = append(edits, source.Edit{Start: start, End: start + value.End - value.Start, New: attributeText(better)})
 			}
 		}
 		return true

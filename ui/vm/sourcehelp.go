@@ -52,7 +52,7 @@ func helper(w words.Words, f workspace.File) func(offset int) SourceHelp {
 
 func helpAt(w words.Words, doc *xmltree.Document, offset int) SourceHelp {
 	e := doc.Find(offset)
-	if e == nil || e.Namespace != schema.Namespace {
+	if e == nil || e.Namespace() != schema.Namespace {
 		return SourceHelp{}
 	}
 	var path []string
@@ -71,7 +71,7 @@ func helpAt(w words.Words, doc *xmltree.Document, offset int) SourceHelp {
 		return h
 	}
 	for _, a := range e.Attributes {
-		if a.Span.Start <= offset && offset <= a.Span.End {
+		if a.Span().Start <= offset && offset <= a.Span().End {
 			return attributeHelp(w, e, decl, a)
 		}
 	}
@@ -83,9 +83,9 @@ func helpAt(w words.Words, doc *xmltree.Document, offset int) SourceHelp {
 }
 
 func attributeHelp(w words.Words, e *xmltree.Element, decl *schema.Element, a xmltree.Attribute) SourceHelp {
-	i := slices.IndexFunc(decl.Type.Attributes, func(d schema.Attribute) bool { return a.Prefix == "" && d.Name == a.Name })
+	i := slices.IndexFunc(decl.Type.Attributes, func(d schema.Attribute) bool { return a.Prefix() == "" && d.Name == a.Name })
 	if i < 0 {
-		if a.Prefix != "" || a.Name == "xmlns" {
+		if a.Prefix() != "" || a.Name == "xmlns" {
 			return SourceHelp{}
 		}
 		return SourceHelp{Title: a.Name, Of: e.Name, Doc: w.Say("The schema does not know this attribute here."), Attributes: attributesOf(decl.Type)}
