@@ -125,7 +125,7 @@ func explain(code string) (e explanation, known []string, ok bool) {
 		}
 		known = append(known, c.Code)
 	}
-	for _, c := range workspace.Catalogue {
+	for _, c := range workspace.Catalogue() {
 		if c.Id == code {
 			return explainCode(c), nil, true
 		}

@@ -23,7 +23,7 @@ func (c *ValidateCmd) catalogue(ctx *Context) error {
 			Topic    string `json:"topic,omitempty"`
 		}
 		rows := []row{}
-		for _, code := range workspace.Catalogue {
+		for _, code := range workspace.Catalogue() {
 			r := row{Code: code.Id, Summary: code.Doc}
 			if rule, ok := rules.Find(code.Id); ok {
 				r.Severity, r.Topic = rule.Severity.String(), string(rule.Topic)
@@ -35,7 +35,7 @@ func (c *ValidateCmd) catalogue(ctx *Context) error {
 		out.SetIndent("", "  ")
 		return out.Encode(rows)
 	}
-	for _, code := range workspace.Catalogue {
+	for _, code := range workspace.Catalogue() {
 		severity := ""
 		if rule, ok := rules.Find(code.Id); ok {
 			severity = rule.Severity.String() + ": "

@@ -104,7 +104,7 @@ type told struct {
 func writeSarif(w io.Writer, folders []told) error {
 	run := sarifRun{Tool: sarifTool{Driver: sarifDriver{Name: "designer", Rules: []sarifRule{}}}, ColumnKind: "unicodeCodePoints", Results: []sarifResult{}}
 	at := map[string]int{}
-	for _, c := range workspace.Catalogue {
+	for _, c := range workspace.Catalogue() {
 		spoken := func(f diag.Finding) bool { return f.Code == c.Id }
 		if slices.ContainsFunc(folders, func(t told) bool { return slices.ContainsFunc(t.findings, spoken) }) {
 			at[c.Id] = len(run.Tool.Driver.Rules)

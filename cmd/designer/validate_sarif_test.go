@@ -61,7 +61,7 @@ func TestSarif(t *testing.T) {
 // edits give. Each rule of a log has its help and its page.
 func TestSarifFixes(t *testing.T) {
 	fixes := 0
-	for _, code := range workspace.Catalogue {
+	for _, code := range workspace.Catalogue() {
 		if code.Bad == "" {
 			continue
 		}

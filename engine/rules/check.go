@@ -33,7 +33,7 @@ const budget = 10 * time.Second
 // panics becomes a finding that names it. The result is sorted; designer.yaml and ignore comments have not been
 // heeded yet, see Heed.
 func Check(ctx context.Context, files []File, chains []*chain.Effective) diag.List {
-	return check(ctx, All, files, chains)
+	return check(ctx, All(), files, chains)
 }
 
 func check(ctx context.Context, rules []Rule, files []File, chains []*chain.Effective) diag.List {

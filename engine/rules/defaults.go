@@ -12,18 +12,31 @@ import (
 
 // resolvers are the names of the claims resolvers by folded family (claims resolvers reference, section 2); those of
 // Claim and OAUTH-KV are free.
-var resolvers = map[string][]string{
-	"culture":  {"LanguageName", "LCID", "RegionName", "RFC5646"},
-	"policy":   {"PolicyId", "RelyingPartyTenantId", "TenantObjectId", "TrustFrameworkTenantId"},
-	"context":  {"BuildNumber", "CorrelationId", "DateTimeInUtc", "DeploymentMode", "HostName", "IPAddress", "KMSI"},
-	"claim":    nil,
-	"oidc":     {"AuthenticationContextReferences", "ClientId", "DomainHint", "LoginHint", "MaxAge", "Nonce", "Password", "Prompt", "RedirectUri", "Resource", "Scope", "Username"},
-	"oauth-kv": nil,
-	"saml":     {"AuthnContextClassReferences", "NameIdPolicyFormat", "Issuer", "AllowCreate", "ForceAuthn", "ProviderName", "RelayState", "Subject", "Binding"},
-	"oauth2":   {"access_token", "token_type", "expires_in", "refresh_token"},
+var resolvers = []struct {
+	family string
+	names  []string
+}{
+	{"culture", []string{"LanguageName", "LCID", "RegionName", "RFC5646"}},
+	{"policy", []string{"PolicyId", "RelyingPartyTenantId", "TenantObjectId", "TrustFrameworkTenantId"}},
+	{"context", []string{"BuildNumber", "CorrelationId", "DateTimeInUtc", "DeploymentMode", "HostName", "IPAddress", "KMSI"}},
+	{"claim", nil},
+	{"oidc", []string{"AuthenticationContextReferences", "ClientId", "DomainHint", "LoginHint", "MaxAge", "Nonce", "Password", "Prompt", "RedirectUri", "Resource", "Scope", "Username"}},
+	{"oauth-kv", nil},
+	{"saml", []string{"AuthnContextClassReferences", "NameIdPolicyFormat", "Issuer", "AllowCreate", "ForceAuthn", "ProviderName", "RelayState", "Subject", "Binding"}},
+	{"oauth2", []string{"access_token", "token_type", "expires_in", "refresh_token"}},
 }
 
-func knownFamily(family string) bool { _, ok := resolvers[strings.ToLower(family)]; return ok }
+// resolversOf gives the names of a folded family; nil where any name is one.
+func resolversOf(family string) (names []string, known bool) {
+	for _, row := range resolvers {
+		if row.family == family {
+			return row.names, true
+		}
+	}
+	return nil, false
+}
+
+func knownFamily(family string) bool { _, ok := resolversOf(strings.ToLower(family)); return ok }
 
 const profileWithDefault = `<TechnicalProfile Id="Page">
   <Protocol Name="Proprietary" Handler="Web.TPEngine.Providers.SelfAssertedAttributeProvider, Web.TPEngine" />
@@ -75,7 +88,7 @@ var defaults = []Rule{
 </TechnicalProfile>`,
 		Run: func(p *Pass) {
 			p.resolving(func(t *policy.TechnicalProfile, c *policy.ClaimReference, family, name string, _ bool) {
-				names := resolvers[family]
+				names, _ := resolversOf(family)
 				if len(names) == 0 || slices.ContainsFunc(names, func(n string) bool { return policy.SameId(n, name) }) {
 					return
 				}

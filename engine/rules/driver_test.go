@@ -36,7 +36,7 @@ var two = map[string]string{
 
 func pick(codes ...string) []Rule {
 	var out []Rule
-	for _, r := range All {
+	for _, r := range All() {
 		for _, c := range codes {
 			if r.Code == c {
 				out = append(out, r)
@@ -249,7 +249,7 @@ func FuzzHeed(f *testing.F) {
 
 // FuzzRules runs all rules over any policy: none panics.
 func FuzzRules(f *testing.F) {
-	for _, r := range All {
+	for _, r := range All() {
 		if r.Bad == "" {
 			continue
 		}
@@ -274,7 +274,7 @@ func FuzzRules(f *testing.F) {
 			return
 		}
 		chains := []*chain.Effective{e}
-		for _, x := range check(context.Background(), All, files, chains) {
+		for _, x := range check(context.Background(), All(), files, chains) {
 			if x.Code == codePanic {
 				t.Fatal(x.Summary)
 			}

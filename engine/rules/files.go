@@ -2,10 +2,8 @@ package rules
 
 import (
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
-	"sync"
 
 	"journeydesigner/engine/diag"
 	"journeydesigner/engine/policy"
@@ -151,4 +149,13 @@ func starterPlaceholders(p *Pass) {
 	}
 }
 
-var keyContainer = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^(?i:B2C_1A_)[A-Za-z0-9_.-]+$`) })
+// keyContainer reports whether a text can be the name of a key container: B2C_1A_ in any case, and a name.
+func keyContainer(s string) bool {
+	const prefix = "B2C_1A_"
+	if len(s) <= len(prefix) || !strings.EqualFold(s[:len(prefix)], prefix) {
+		return false
+	}
+	return !strings.ContainsFunc(s[len(prefix):], func(r rune) bool {
+		return (r|0x20 < 'a' || r|0x20 > 'z') && (r < '0' || r > '9') && r != '_' && r != '.' && r != '-'
+	})
+}

@@ -5,9 +5,9 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"sync"
 
 	"journeydesigner/engine/diag"
+	"journeydesigner/engine/pattern"
 	"journeydesigner/engine/policy"
 	"journeydesigner/engine/source"
 	"journeydesigner/engine/xmltree"
@@ -116,7 +116,7 @@ func (c *ignore) covers(at source.Span) bool {
 
 var (
 	ignoreMark = "designer-ignore"
-	ignoreForm = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(?s)^designer-ignore\s+([A-Z]\d{3})\s*:\s*(\S.*)$`) })
+	ignoreForm = pattern.Pattern{Source: `(?s)^designer-ignore\s+([A-Z]\d{3})\s*:\s*(\S.*)$`}
 )
 
 // ignores finds the comments of a file.
@@ -137,7 +137,7 @@ func ignores(f File) []*ignore {
 		if n, _ := slices.BinarySearchFunc(starts, c.Span.End, func(s source.Span, at int) int { return s.Start - at }); n < len(starts) {
 			i.next = starts[n]
 		}
-		switch m := ignoreForm().FindStringSubmatch(text); {
+		switch m := ignoreForm.Regexp().FindStringSubmatch(text); {
 		case m != nil:
 			i.code = m[1]
 		case regexp.MustCompile(`^designer-ignore\s+[A-Z]\d{3}\s*:?\s*$`).MatchString(text):

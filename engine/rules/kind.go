@@ -44,23 +44,36 @@ const (
 )
 
 // handlers are the type names behind Protocol Handler, without their assembly.
-var handlers = map[string]kind{
-	"Web.TPEngine.Providers.SelfAssertedAttributeProvider":             selfAsserted,
-	"Web.TPEngine.Providers.AzureActiveDirectoryProvider":              directory,
-	"Web.TPEngine.Providers.ClaimsTransformationProtocolProvider":      transformer,
-	"Web.TPEngine.Providers.RestfulProvider":                           rest,
-	"Web.TPEngine.Providers.PhoneFactorProtocolProvider":               phoneFactor,
-	"Web.TPEngine.Providers.AzureMfaProtocolProvider":                  azureMfa,
-	"Web.TPEngine.Providers.OneTimePasswordProtocolProvider":           oneTimePassword,
-	"Web.TPEngine.Providers.AadSsprProtocolProvider":                   resetCode,
-	"Web.TPEngine.Providers.Insights.AzureApplicationInsightsProvider": insights,
-	"Web.TPEngine.Providers.ConditionalAccessProtocolProvider":         conditional,
-	"Web.TPEngine.Providers.UserJourneyContextProvider":                journeyContext,
-	"Web.TPEngine.SSO.NoopSSOSessionProvider":                          sessionNoop,
-	"Web.TPEngine.SSO.DefaultSSOSessionProvider":                       sessionDefault,
-	"Web.TPEngine.SSO.ExternalLoginSSOSessionProvider":                 sessionExternal,
-	"Web.TPEngine.SSO.OAuthSSOSessionProvider":                         sessionOAuth,
-	"Web.TPEngine.SSO.SamlSSOSessionProvider":                          sessionSaml,
+var handlers = []struct {
+	name string
+	kind kind
+}{
+	{"Web.TPEngine.Providers.SelfAssertedAttributeProvider", selfAsserted},
+	{"Web.TPEngine.Providers.AzureActiveDirectoryProvider", directory},
+	{"Web.TPEngine.Providers.ClaimsTransformationProtocolProvider", transformer},
+	{"Web.TPEngine.Providers.RestfulProvider", rest},
+	{"Web.TPEngine.Providers.PhoneFactorProtocolProvider", phoneFactor},
+	{"Web.TPEngine.Providers.AzureMfaProtocolProvider", azureMfa},
+	{"Web.TPEngine.Providers.OneTimePasswordProtocolProvider", oneTimePassword},
+	{"Web.TPEngine.Providers.AadSsprProtocolProvider", resetCode},
+	{"Web.TPEngine.Providers.Insights.AzureApplicationInsightsProvider", insights},
+	{"Web.TPEngine.Providers.ConditionalAccessProtocolProvider", conditional},
+	{"Web.TPEngine.Providers.UserJourneyContextProvider", journeyContext},
+	{"Web.TPEngine.SSO.NoopSSOSessionProvider", sessionNoop},
+	{"Web.TPEngine.SSO.DefaultSSOSessionProvider", sessionDefault},
+	{"Web.TPEngine.SSO.ExternalLoginSSOSessionProvider", sessionExternal},
+	{"Web.TPEngine.SSO.OAuthSSOSessionProvider", sessionOAuth},
+	{"Web.TPEngine.SSO.SamlSSOSessionProvider", sessionSaml},
+}
+
+// handledBy is the kind of a Proprietary technical profile whose handler has that type name.
+func handledBy(name string) kind {
+	for _, row := range handlers {
+		if row.name == name {
+			return row.kind
+		}
+	}
+	return unknownHandler
 }
 
 // kindOf tells what a technical profile is.
@@ -68,10 +81,7 @@ func kindOf(p *policy.TechnicalProfile) kind {
 	switch p.Protocol.Name.Text {
 	case "Proprietary":
 		name, _, _ := strings.Cut(p.Protocol.Handler.Text, ",")
-		if k, ok := handlers[strings.TrimSpace(name)]; ok {
-			return k
-		}
-		return unknownHandler
+		return handledBy(strings.TrimSpace(name))
 	case "":
 		return withoutProtocol
 	case "OAuth1":

@@ -2,25 +2,29 @@ package rules
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
-	"sync"
+
+	"journeydesigner/engine/pattern"
 )
 
 // Find gives the rule of a code, without regard to case.
 func Find(code string) (Rule, bool) {
-	for _, r := range All {
-		if strings.EqualFold(r.Code, code) {
-			return r, true
+	for _, family := range table {
+		for _, r := range family {
+			if strings.EqualFold(r.Code, code) {
+				return r, true
+			}
 		}
 	}
 	return Rule{}, false
 }
 
-var wantComment = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(` *<!-- want [^>]*-->`) })
+var wantComment = pattern.Pattern{Source: ` *<!-- want [^>]*-->`}
 
 // Example is an example of a rule as a reader wants it, without the marks of the tests.
-func Example(text string) string { return strings.TrimSpace(wantComment().ReplaceAllString(text, "")) }
+func Example(text string) string {
+	return strings.TrimSpace(wantComment.Regexp().ReplaceAllString(text, ""))
+}
 
 // Markdown is the catalogue of all rules with their examples, as docs/rules.md.
 func Markdown() string {
@@ -38,7 +42,7 @@ What ` + "`designer validate`" + ` checks beyond well-formed XML, the schema and
 "Everywhere" rules speak only where every chain that holds the file agrees: what one relying party uses is used.
 `)
 	topic := Topic("")
-	for _, r := range All {
+	for _, r := range All() {
 		if r.Topic != topic {
 			topic = r.Topic
 			fmt.Fprintf(&out, "\n## %s\n", topic)

@@ -52,7 +52,7 @@ var predicates = []Rule{
 </Predicate>`,
 		Run: func(p *Pass) {
 			for _, x := range p.Predicates {
-				want, ok := predicateParameters[x.Method.Text]
+				want, ok := predicateParameters(x.Method.Text)
 				if !ok {
 					if x.Method.Text != "" {
 						p.report(x.Method.Span, "The methods are IsLengthRange, MatchesRegex, IncludesCharacters and IsDateRange.",
@@ -174,12 +174,17 @@ var predicates = []Rule{
 	},
 }
 
-// predicateParameters are the methods of predicates with the parameters that each needs.
-var predicateParameters = map[string][]string{
-	"IsLengthRange":      {"Minimum", "Maximum"},
-	"MatchesRegex":       {"RegularExpression"},
-	"IncludesCharacters": {"CharacterSet"},
-	"IsDateRange":        {"Minimum", "Maximum"},
+// predicateParameters gives the parameters that a method of predicates needs; ok is false where there is no such method.
+func predicateParameters(method string) (needed []string, ok bool) {
+	switch method {
+	case "IsLengthRange", "IsDateRange":
+		return []string{"Minimum", "Maximum"}, true
+	case "MatchesRegex":
+		return []string{"RegularExpression"}, true
+	case "IncludesCharacters":
+		return []string{"CharacterSet"}, true
+	}
+	return nil, false
 }
 
 func parameter(x *policy.Predicate, id string) policy.Value {

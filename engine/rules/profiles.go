@@ -128,8 +128,8 @@ var profiles = []Rule{
 					continue
 				}
 				var names []string
-				for n := range handlers {
-					names = append(names, n)
+				for _, h := range handlers {
+					names = append(names, h.name)
 				}
 				detail := "See the technical profiles reference for the handlers."
 				if near := nearest(name, names); near != "" {
@@ -306,7 +306,7 @@ var profiles = []Rule{
 		Run: func(p *Pass) {
 			for _, t := range p.TechnicalProfiles {
 				for _, k := range t.CryptographicKeys {
-					if id := k.StorageReferenceId; !keyContainer().MatchString(id.Text) && !strings.Contains(id.Text, "{") {
+					if id := k.StorageReferenceId; !keyContainer(id.Text) && !strings.Contains(id.Text, "{") {
 						at := id.Span
 						if !id.IsSet() {
 							at = k.Span

@@ -8,15 +8,14 @@ import (
 	"journeydesigner/engine/policy"
 )
 
-const partyOpen = `<RelyingParty><DefaultUserJourney ReferenceId="SignIn" />
+// An example of a relying party's technical profile stands between these.
+const (
+	partyOpen = `<RelyingParty><DefaultUserJourney ReferenceId="SignIn" />
+<TechnicalProfile Id="PolicyProfile"><Protocol Name="OpenIdConnect" />
 `
-
-// party is an example of a relying party's technical profile.
-func party(content string) string {
-	return partyOpen + `<TechnicalProfile Id="PolicyProfile"><Protocol Name="OpenIdConnect" />
-` + content + `
+	partyClose = `
 </TechnicalProfile></RelyingParty>`
-}
+)
 
 const subject = `<OutputClaims><OutputClaim ClaimTypeReferenceId="objectId" PartnerClaimType="sub" DefaultValue="someone" /></OutputClaims>
 `
@@ -27,14 +26,14 @@ var relyingParties = []Rule{
 		Doc: "A claim is to go into the token, but nothing in the journey returns it.",
 		Bad: `<ClaimType Id="city"><DataType>string</DataType></ClaimType>
 <UserJourney Id="SignIn"><OrchestrationSteps>` + sendsClaims + `</OrchestrationSteps></UserJourney>
-` + party(`<OutputClaims>
+` + partyOpen + `<OutputClaims>
   <OutputClaim ClaimTypeReferenceId="city" /> <!-- want "R170" -->
-</OutputClaims>`),
+</OutputClaims>` + partyClose,
 		Good: `<ClaimType Id="city"><DataType>string</DataType></ClaimType>
 <UserJourney Id="SignIn"><OrchestrationSteps>` + sendsClaims + `</OrchestrationSteps></UserJourney>
-` + party(`<OutputClaims>
+` + partyOpen + `<OutputClaims>
   <OutputClaim ClaimTypeReferenceId="city" DefaultValue="Oslo" />
-</OutputClaims>`),
+</OutputClaims>` + partyClose,
 		Run: func(p *Pass) {
 			if p.RelyingParty == nil {
 				return
@@ -65,7 +64,7 @@ var relyingParties = []Rule{
 		Bad: `<RelyingParty><DefaultUserJourney ReferenceId="SignIn" />
 <TechnicalProfile Id="PolicyProfile"> <!-- want "R171" -->
   <Protocol Name="OpenIdConnect" />` + subject + `</TechnicalProfile></RelyingParty>`,
-		Good: party(subject + `<SubjectNamingInfo ClaimType="sub" />`),
+		Good: partyOpen + subject + `<SubjectNamingInfo ClaimType="sub" />` + partyClose,
 		Run: func(p *Pass) {
 			p.parties(func(t *policy.TechnicalProfile) {
 				if t.SubjectNamingInfo == nil {
@@ -77,8 +76,8 @@ var relyingParties = []Rule{
 	{
 		Code: "R172", Topic: RelyingParties, Severity: diag.Error,
 		Doc:  "The subject of the token is none of the output claims.",
-		Bad:  party(subject + `<SubjectNamingInfo ClaimType="userId" /> <!-- want "R172" -->`),
-		Good: party(subject + `<SubjectNamingInfo ClaimType="sub" />`),
+		Bad:  partyOpen + subject + `<SubjectNamingInfo ClaimType="userId" /> <!-- want "R172" -->` + partyClose,
+		Good: partyOpen + subject + `<SubjectNamingInfo ClaimType="sub" />` + partyClose,
 		Run: func(p *Pass) {
 			p.parties(func(t *policy.TechnicalProfile) {
 				if t.SubjectNamingInfo == nil || t.SubjectNamingInfo.ClaimType.Text == "" {
@@ -126,14 +125,14 @@ var relyingParties = []Rule{
 	{
 		Code: "R175", Topic: RelyingParties, Severity: diag.Warning,
 		Doc: "Two output claims have the same name in the token, so that one of them is lost.",
-		Bad: party(`<OutputClaims>
+		Bad: partyOpen + `<OutputClaims>
   <OutputClaim ClaimTypeReferenceId="email" PartnerClaimType="mail" />
   <OutputClaim ClaimTypeReferenceId="signInName" PartnerClaimType="mail" /> <!-- want "R175" -->
-</OutputClaims>`),
-		Good: party(`<OutputClaims>
+</OutputClaims>` + partyClose,
+		Good: partyOpen + `<OutputClaims>
   <OutputClaim ClaimTypeReferenceId="email" PartnerClaimType="mail" />
   <OutputClaim ClaimTypeReferenceId="signInName" PartnerClaimType="login" />
-</OutputClaims>`),
+</OutputClaims>` + partyClose,
 		Run: func(p *Pass) {
 			p.parties(func(t *policy.TechnicalProfile) {
 				first := map[string]*policy.ClaimReference{}

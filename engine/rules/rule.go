@@ -60,37 +60,53 @@ const (
 	Housekeeping    Topic = "The checks themselves"
 )
 
-// topicPlaces say where in a policy the rules of a topic speak.
-var topicPlaces = map[Topic]string{
-	Files:           "At the root element of a file, or about the file as a whole.",
-	ClaimTypes:      "In BuildingBlocks, at a ClaimType, Predicate or PredicateValidation, or at what refers to one.",
-	Transformations: "In BuildingBlocks, at a ClaimsTransformation, or at what refers to one.",
-	Profiles:        "At a TechnicalProfile, its metadata, keys or claims.",
-	Resolvers:       "At a value that holds a claims resolver, or at DefaultValue of a claim.",
-	Directory:       "At a technical profile that reads or writes the directory.",
-	Rest:            "At a technical profile that calls a REST service.",
-	Federation:      "At a technical profile of an identity provider.",
-	Pages:           "At a self-asserted technical profile or another one that shows a page.",
-	Contents:        "In BuildingBlocks, at a ContentDefinition or in Localization.",
-	Journeys:        "At a UserJourney or SubJourney, or at one of its orchestration steps.",
-	Sessions:        "At a technical profile that keeps a session, or at what refers to one.",
-	Issuers:         "At a technical profile that issues tokens.",
-	RelyingParties:  "At RelyingParty or within.",
-	Practices:       "In any part of a policy.",
-	Housekeeping:    "At a designer-ignore comment, in designer.yaml, or about the checks themselves.",
+// topics say where in a policy the rules of each topic speak.
+var topics = []struct {
+	topic Topic
+	where string
+}{
+	{Files, "At the root element of a file, or about the file as a whole."},
+	{ClaimTypes, "In BuildingBlocks, at a ClaimType, Predicate or PredicateValidation, or at what refers to one."},
+	{Transformations, "In BuildingBlocks, at a ClaimsTransformation, or at what refers to one."},
+	{Profiles, "At a TechnicalProfile, its metadata, keys or claims."},
+	{Resolvers, "At a value that holds a claims resolver, or at DefaultValue of a claim."},
+	{Directory, "At a technical profile that reads or writes the directory."},
+	{Rest, "At a technical profile that calls a REST service."},
+	{Federation, "At a technical profile of an identity provider."},
+	{Pages, "At a self-asserted technical profile or another one that shows a page."},
+	{Contents, "In BuildingBlocks, at a ContentDefinition or in Localization."},
+	{Journeys, "At a UserJourney or SubJourney, or at one of its orchestration steps."},
+	{Sessions, "At a technical profile that keeps a session, or at what refers to one."},
+	{Issuers, "At a technical profile that issues tokens."},
+	{RelyingParties, "At RelyingParty or within."},
+	{Practices, "In any part of a policy."},
+	{Housekeeping, "At a designer-ignore comment, in designer.yaml, or about the checks themselves."},
 }
 
-// All is the table of all rules, in the order of the catalogue.
-var All = slices.Concat(files, claimTypes, predicates, transformations, profiles, defaults, directories, services, federations,
-	pages, contents, journeys, steps, sessions, issuers, relyingParties, practices, housekeeping)
+// place is where in a policy the rules of the topic speak.
+func (t Topic) place() string {
+	for _, row := range topics {
+		if row.topic == t {
+			return row.where
+		}
+	}
+	return ""
+}
 
-// Codes are the codes of all rules with their sentences.
-var Codes = codes()
+// table is the table of all rules, in the order of the catalogue: one list a file.
+var table = [][]Rule{files, claimTypes, predicates, transformations, profiles, defaults, directories, services, federations,
+	pages, contents, journeys, steps, sessions, issuers, relyingParties, practices, housekeeping}
 
-func codes() []diag.Code {
+// All gives all rules, in the order of the catalogue; the list is the caller's own.
+func All() []Rule { return slices.Concat(table...) }
+
+// Codes gives the codes of all rules with their sentences; the list is the caller's own.
+func Codes() []diag.Code {
 	var out []diag.Code
-	for _, r := range All {
-		out = append(out, diag.Code{Id: r.Code, Doc: r.Doc, Where: topicPlaces[r.Topic], Advice: r.Advice, Bad: r.Bad, Good: r.Good})
+	for _, family := range table {
+		for _, r := range family {
+			out = append(out, diag.Code{Id: r.Code, Doc: r.Doc, Where: r.Topic.place(), Advice: r.Advice, Bad: r.Bad, Good: r.Good})
+		}
 	}
 	return out
 }

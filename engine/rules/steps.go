@@ -9,13 +9,16 @@ import (
 	"journeydesigner/engine/policy"
 )
 
-// guarded is an example of a step with one precondition.
-func guarded(kind, values string) string {
-	return `<OrchestrationStep Order="1" Type="ClaimsExchange"><Preconditions><Precondition Type="` + kind + `" ExecuteActionsIf="true">
-  ` + values + `
+// An example of a step with one precondition: the kind of the precondition stands after stepOpen, its values between
+// stepThat and stepClose.
+const (
+	stepOpen = `<OrchestrationStep Order="1" Type="ClaimsExchange"><Preconditions><Precondition Type=`
+	stepThat = ` ExecuteActionsIf="true">
+  `
+	stepClose = `
   <Action>SkipThisOrchestrationStep</Action>
 </Precondition></Preconditions><ClaimsExchanges><ClaimsExchange Id="X" TechnicalProfileReferenceId="X" /></ClaimsExchanges></OrchestrationStep>`
-}
+)
 
 var steps = []Rule{
 	{
@@ -40,9 +43,9 @@ var steps = []Rule{
 		Code: "R141", Topic: Journeys, Severity: diag.Warning,
 		Doc: "A precondition compares a boolean claim with true or false, but the service compares it with True or False.",
 		Bad: `<ClaimType Id="newUser"><DataType>boolean</DataType></ClaimType>
-` + guarded("ClaimEquals", `<Value>newUser</Value><Value>true</Value> <!-- want "R141" -->`),
+` + stepOpen + `"ClaimEquals"` + stepThat + `<Value>newUser</Value><Value>true</Value> <!-- want "R141" -->` + stepClose,
 		Good: `<ClaimType Id="newUser"><DataType>boolean</DataType></ClaimType>
-` + guarded("ClaimEquals", `<Value>newUser</Value><Value>True</Value>`),
+` + stepOpen + `"ClaimEquals"` + stepThat + `<Value>newUser</Value><Value>True</Value>` + stepClose,
 		Run: func(p *Pass) {
 			p.preconditions(func(c *policy.Precondition, where string) {
 				if c.Type.Text != "ClaimEquals" || len(c.Values) < 2 {
@@ -67,9 +70,9 @@ var steps = []Rule{
 		Code: "R142", Topic: Journeys, Severity: diag.Warning,
 		Doc: "A precondition compares a claim with a text that is the name of a claim: the second value is a literal.",
 		Bad: `<ClaimType Id="email"><DataType>string</DataType></ClaimType><ClaimType Id="signInName"><DataType>string</DataType></ClaimType>
-` + guarded("ClaimEquals", `<Value>email</Value><Value>signInName</Value> <!-- want "R142" -->`),
+` + stepOpen + `"ClaimEquals"` + stepThat + `<Value>email</Value><Value>signInName</Value> <!-- want "R142" -->` + stepClose,
 		Good: `<ClaimType Id="email"><DataType>string</DataType></ClaimType><ClaimType Id="signInName"><DataType>string</DataType></ClaimType>
-` + guarded("ClaimEquals", `<Value>email</Value><Value>mia@contoso.com</Value>`),
+` + stepOpen + `"ClaimEquals"` + stepThat + `<Value>email</Value><Value>mia@contoso.com</Value>` + stepClose,
 		Run: func(p *Pass) {
 			p.preconditions(func(c *policy.Precondition, where string) {
 				if c.Type.Text != "ClaimEquals" || len(c.Values) < 2 {
@@ -89,9 +92,9 @@ var steps = []Rule{
 		Code: "R143", Topic: Journeys, Severity: diag.Warning,
 		Doc: "A precondition compares a claim with a value that its enumeration does not have.",
 		Bad: `<ClaimType Id="kind"><DataType>string</DataType><UserInputType>DropdownSingleSelect</UserInputType><Restriction><Enumeration Text="Work" Value="work" /></Restriction></ClaimType>
-` + guarded("ClaimEquals", `<Value>kind</Value><Value>company</Value> <!-- want "R143" -->`),
+` + stepOpen + `"ClaimEquals"` + stepThat + `<Value>kind</Value><Value>company</Value> <!-- want "R143" -->` + stepClose,
 		Good: `<ClaimType Id="kind"><DataType>string</DataType><UserInputType>DropdownSingleSelect</UserInputType><Restriction><Enumeration Text="Work" Value="work" /></Restriction></ClaimType>
-` + guarded("ClaimEquals", `<Value>kind</Value><Value>work</Value>`),
+` + stepOpen + `"ClaimEquals"` + stepThat + `<Value>kind</Value><Value>work</Value>` + stepClose,
 		Run: func(p *Pass) {
 			p.preconditions(func(c *policy.Precondition, where string) {
 				if c.Type.Text != "ClaimEquals" || len(c.Values) < 2 {
@@ -107,9 +110,10 @@ var steps = []Rule{
 	},
 	{
 		Code: "R144", Topic: Journeys, Severity: diag.Error,
-		Doc:  "A precondition has another number of values than its type takes.",
-		Bad:  strings.Replace(guarded("ClaimEquals", `<Value>email</Value>`), `ExecuteActionsIf="true">`, `ExecuteActionsIf="true"> <!-- want "R144" -->`, 1),
-		Good: guarded("ClaimsExist", `<Value>email</Value>`),
+		Doc: "A precondition has another number of values than its type takes.",
+		Bad: stepOpen + `"ClaimEquals" ExecuteActionsIf="true"> <!-- want "R144" -->
+  <Value>email</Value>` + stepClose,
+		Good: stepOpen + `"ClaimsExist"` + stepThat + `<Value>email</Value>` + stepClose,
 		Run: func(p *Pass) {
 			p.preconditions(func(c *policy.Precondition, where string) {
 				want := map[string]int{"ClaimsExist": 1, "ClaimEquals": 2}[c.Type.Text]
@@ -155,10 +159,10 @@ var steps = []Rule{
 	{
 		Code: "R146", Topic: Journeys, Severity: diag.Warning,
 		Doc: "A precondition looks at a claim that nothing before it can set.",
-		Bad: guarded("ClaimsExist", `<Value>isMember</Value> <!-- want "R146" -->`),
+		Bad: stepOpen + `"ClaimsExist"` + stepThat + `<Value>isMember</Value> <!-- want "R146" -->` + stepClose,
 		Good: `<TechnicalProfile Id="Setup"><Protocol Name="None" /><OutputClaims><OutputClaim ClaimTypeReferenceId="isMember" DefaultValue="true" /></OutputClaims></TechnicalProfile>
 <OrchestrationStep Order="1" Type="ClaimsExchange"><ClaimsExchanges><ClaimsExchange Id="Setup" TechnicalProfileReferenceId="Setup" /></ClaimsExchanges></OrchestrationStep>
-` + strings.Replace(guarded("ClaimsExist", `<Value>isMember</Value>`), `Order="1"`, `Order="2"`, 1),
+<OrchestrationStep Order="2" Type="ClaimsExchange"><Preconditions><Precondition Type="ClaimsExist"` + stepThat + `<Value>isMember</Value>` + stepClose,
 		Run: func(p *Pass) {
 			for _, j := range p.UserJourneys {
 				if !p.facts.serves(j.Id.Text) {

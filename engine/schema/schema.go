@@ -8,9 +8,9 @@
 package schema
 
 import (
-	"regexp"
 	"slices"
-	"sync"
+
+	"journeydesigner/engine/pattern"
 )
 
 // Namespace is the XML namespace of every element of a policy.
@@ -81,19 +81,6 @@ type Key struct {
 	Attribute string
 }
 
-// pattern is a regular expression, anchored at both ends, that is made when it is first asked for.
-type pattern struct {
-	source string // without the anchors
-
-	once sync.Once
-	made *regexp.Regexp
-}
-
-func (p *pattern) match(s string) bool {
-	p.once.Do(func() { p.made = regexp.MustCompile(`^(?:` + p.source + `)$`) })
-	return p.made.MatchString(s)
-}
-
 // Value is a type of texts.
 type Value struct {
 	// Name is the schema's own name, with the prefix xs: where it is one of the XML Schema language.
@@ -102,8 +89,9 @@ type Value struct {
 	Kind Kind
 	// Enumeration are all permitted texts; nil where there is no such list.
 	Enumeration []Option
-	// Patterns are regular expressions of which the text must match one; nil where there are none.
-	Patterns []*pattern
+	// Patterns are regular expressions of which the text must match one, anchored at both ends; nil where
+	// there are none.
+	Patterns []*pattern.Pattern
 	// MinLength and MaxLength count characters; MaxLength 0 stands for no limit.
 	MinLength, MaxLength int
 	// Doc says in words what is permitted, to follow "Permitted is"; "" for an enumeration.
@@ -288,6 +276,7 @@ type (
 	attributes = []Attribute
 	keys       = []Key
 	path       = []string
+	patterns   = []*pattern.Pattern
 )
 
 // one declares a child that stands exactly once, optional one that may be left out, many any number, some at

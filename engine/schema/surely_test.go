@@ -3,6 +3,8 @@ package schema
 import (
 	"slices"
 	"testing"
+
+	"journeydesigner/engine/pattern"
 )
 
 // FuzzSurely: what a short way takes, one of the patterns takes.
@@ -14,7 +16,7 @@ func FuzzSurely(f *testing.F) {
 	quick := []*Value{tenantId, policyId, version4, contentAddr}
 	f.Fuzz(func(t *testing.T, s string) {
 		for _, v := range quick {
-			if v.surely(s) && !slices.ContainsFunc(v.Patterns, func(p *pattern) bool { return p.match(s) }) {
+			if v.surely(s) && !slices.ContainsFunc(v.Patterns, func(p *pattern.Pattern) bool { return p.Match(s) }) {
 				t.Errorf("%s: %q does not match", v.Name, s)
 			}
 		}

@@ -39,7 +39,7 @@ func (v *Value) fits(s string) bool {
 		return true
 	}
 	for _, p := range v.Patterns {
-		if p.match(s) {
+		if p.Match(s) {
 			return true
 		}
 	}

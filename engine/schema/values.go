@@ -16,34 +16,34 @@ var (
 	nonEmptyText = &Value{Name: "nonemptystring", MinLength: 1, MaxLength: 256, Doc: "a text of 1 to 256 characters"}
 
 	culture = &Value{Name: "Culture", Doc: "a language code such as en, pt-BR or zh-hans, beginning in small letters",
-		Patterns: []*pattern{{source: `[a-z]{1,3}(-[a-zA-Z0-9]{2,4}){0,2}`}}}
+		Patterns: patterns{{Source: `^[a-z]{1,3}(-[a-zA-Z0-9]{2,4}){0,2}$`}}}
 	tenantId = &Value{Name: "TenantId", Doc: "3 to 63 letters, digits and dots, such as contoso.onmicrosoft.com",
-		Patterns: []*pattern{{source: `[A-Za-z0-9.]{3,63}`}}, surely: plainHost,
+		Patterns: patterns{{Source: `^[A-Za-z0-9.]{3,63}$`}}, surely: plainHost,
 		Note: "Some public samples write your_tenant with an underscore, which the schema refuses; on upload the service wants the name of the tenant itself."}
-	tenantObjectId     = &Value{Name: "TenantObjectId", Doc: guidDoc, Patterns: []*pattern{{source: guidPattern}}}
-	instrumentationKey = &Value{Name: "InstrumentationKey", Doc: guidDoc, Patterns: []*pattern{{source: guidPattern}}}
+	tenantObjectId     = &Value{Name: "TenantObjectId", Doc: guidDoc, Patterns: patterns{{Source: guidPattern}}}
+	instrumentationKey = &Value{Name: "InstrumentationKey", Doc: guidDoc, Patterns: patterns{{Source: guidPattern}}}
 	policyId           = &Value{Name: "PolicyId", Doc: "letters, digits, _, - and dots, the last of them no dot, such as B2C_1A_signup_signin",
-		Patterns: []*pattern{{source: `[A-Za-z0-9_\-.]*[A-Za-z0-9_\-]+`}}, MinLength: 1, surely: plainName}
+		Patterns: patterns{{Source: `^[A-Za-z0-9_\-.]*[A-Za-z0-9_\-]+$`}}, MinLength: 1, surely: plainName}
 	policyIdPattern = &Value{Name: "PolicyIdPattern", Doc: "letters, digits, _, -, braces and dots, the last of them no dot, such as B2C_1A_{parameter}",
-		Patterns: []*pattern{{source: `[A-Za-z0-9_\-{}.]*[A-Za-z0-9_\-{}]+`}}, MinLength: 1}
+		Patterns: patterns{{Source: `^[A-Za-z0-9_\-{}.]*[A-Za-z0-9_\-{}]+$`}}, MinLength: 1}
 	version4 = &Value{Name: "FourPartVersionNumber", Doc: "four digits with dots between them: 0.3.0.0",
-		Patterns: []*pattern{{source: `[0-9][.][0-9][.][0-9][.][0-9]`}}, MinLength: 1, MaxLength: 256,
+		Patterns: patterns{{Source: `^[0-9][.][0-9][.][0-9][.][0-9]$`}}, MinLength: 1, MaxLength: 256,
 		surely: func(s string) bool { return s == "0.3.0.0" }}
 	version3 = &Value{Name: "ThreePartVersionNumber", Doc: "three digits with dots between them, such as 1.0.0",
-		Patterns: []*pattern{{source: `[0-9][.][0-9][.][0-9]`}}, MinLength: 1, MaxLength: 256}
+		Patterns: patterns{{Source: `^[0-9][.][0-9][.][0-9]$`}}, MinLength: 1, MaxLength: 256}
 	contentAddr = &Value{Name: "ContentUriTYPE", surely: plainAddress,
 		Doc: "an address that begins with http://, https:// or ~/ and has no empty part between slashes, or a urn: in small letters",
-		Patterns: []*pattern{
-			{source: `(http://|https://|~/)` + addressPath},
-			{source: `urn:[a-z0-9][a-z0-9-]{0,31}:[a-z0-9()+,/\-.:=@;$_!*'%/?#]+`},
+		Patterns: patterns{
+			{Source: `^(http://|https://|~/)` + addressPath + `$`},
+			{Source: `^urn:[a-z0-9][a-z0-9-]{0,31}:[a-z0-9()+,/\-.:=@;$_!*'%/?#]+$`},
 		}}
 	secureAddr = &Value{Name: "urlTYPE", Doc: "an address that begins with https:// and has no empty part between slashes",
-		Patterns: []*pattern{{source: `(https://)` + addressPath}}}
+		Patterns: patterns{{Source: `^(https://)` + addressPath + `$`}}}
 )
 
 const (
 	intDoc      = "a whole number from -2147483648 to 2147483647"
-	guidPattern = `[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}`
+	guidPattern = `^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$`
 	guidDoc     = "a GUID: 8, 4, 4, 4 and 12 hexadecimal digits with hyphens between them"
 	// addressChar is a character of an address: all but punctuation, separators and control characters (what
 	// the schema language calls \w), and the punctuation listed.

@@ -11,7 +11,7 @@ import (
 // Every code says where it arises, and what to do about it; its examples are what it says they are.
 func TestCatalogueExplains(t *testing.T) {
 	without := 0
-	for _, c := range Catalogue {
+	for _, c := range Catalogue() {
 		r, rule := rules.Find(c.Id)
 		for _, text := range []string{c.Doc, c.Where, c.Advice} {
 			if text == "" && (!rule || text == c.Doc) || text != "" && !strings.HasSuffix(text, ".") {

@@ -12,7 +12,7 @@ import (
 // FuzzValidate puts a folder of two files through everything that validate does: reading, schema, chains, rules, and
 // every fix.
 func FuzzValidate(f *testing.F) {
-	for _, c := range Catalogue {
+	for _, c := range Catalogue() {
 		if c.Bad == "" {
 			continue
 		}

@@ -13,18 +13,20 @@ import (
 	"journeydesigner/engine/xsd"
 )
 
-// Catalogue is every code that a finding of a snapshot can have, with what it stands for, in the order in which a
-// folder is read.
-var Catalogue = slices.Concat(xmltree.Codes, Codes, policy.Codes, schema.Codes, xsd.Codes, chain.Codes, rules.Codes)
+// Catalogue gives every code that a finding of a snapshot can have, with what it stands for, in the order in which a
+// folder is read; the list is the caller's own.
+func Catalogue() []diag.Code {
+	return slices.Concat(xmltree.Codes, Codes, policy.Codes, schema.Codes, xsd.Codes, chain.Codes, rules.Codes())
+}
 
 // configure reads the designer.yaml of the opened folder.
 func (s *Snapshot) configure(text []byte) {
 	if text == nil {
 		return
 	}
-	known := make([]string, len(Catalogue))
-	for i, c := range Catalogue {
-		known[i] = c.Id
+	var known []string
+	for _, c := range Catalogue() {
+		known = append(known, c.Id)
 	}
 	s.config, s.configFindings = rules.ParseConfig(rules.ConfigName, text, known)
 }

@@ -139,7 +139,7 @@ func (d *desk) findings() ProblemsPart {
 // codeDocs says what each code stands for.
 func codeDocs() map[string]string {
 	docs := map[string]string{}
-	for _, c := range workspace.Catalogue {
+	for _, c := range workspace.Catalogue() {
 		docs[c.Id] = c.Doc
 	}
 	return docs
