@@ -13,16 +13,15 @@ import (
 
 	"journeydesigner/engine/edit"
 	"journeydesigner/engine/source"
-	"journeydesigner/engine/workspace"
 )
 
 // CompleteCmd proposes what may be written at a place.
 type CompleteCmd struct {
-	File   string   `arg:"" help:"A policy file; those beside it give the ids."`
-	At     string   `required:"" placeholder:"LINE:COLUMN" help:"The place, both from 1; columns count characters."`
-	Stdin  bool     `help:"Read the text from standard input instead of the file: what an editor has and did not save."`
-	Format string   `enum:"text,json" default:"text" help:"How to write the result: text or json."`
-	Base   []string `placeholder:"DIR" sep:"none" help:"A further folder where a missing base policy is looked up; repeatable, nearest first."`
+	File   string `arg:"" help:"A policy file; those beside it give the ids."`
+	At     string `required:"" placeholder:"LINE:COLUMN" help:"The place, both from 1; columns count characters."`
+	Stdin  bool   `help:"Read the text from standard input instead of the file: what an editor has and did not save."`
+	Format string `enum:"text,json" default:"text" help:"How to write the result: text or json."`
+	Folder
 }
 
 // Help is printed below the flags.
@@ -63,7 +62,7 @@ func (c *CompleteCmd) Run(ctx *Context) error {
 	} else if info.IsDir() {
 		return fmt.Errorf("%s is a folder: name one of its files", c.File)
 	}
-	s, err := workspace.Open(ctx, filepath.Dir(c.File), workspace.Options{BaseDirs: c.Base})
+	s, err := c.open(ctx, filepath.Dir(c.File))
 	if err != nil {
 		return err
 	}

@@ -118,8 +118,8 @@ func (c *DiffCmd) read(ctx *Context, name string) (side, error) {
 	if !ok {
 		return side{}, fmt.Errorf("%s: there is no such file or folder; a state of a git repository is written REV:PATH", name)
 	}
-	if len(c.Base) > 0 || c.Settings != "" {
-		return side{}, errors.New("--base and --settings need folders on both sides")
+	if c.asked() {
+		return side{}, errors.New("--base, --base-id and --settings need folders on both sides")
 	}
 	files, err := gitTree(ctx, rev, folder)
 	if err != nil {

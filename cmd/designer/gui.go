@@ -46,6 +46,7 @@ type WindowCmd struct {
 	Difference bool   `help:"Play the scenario and stand where the run first departs from what it expects."`
 	Measure    bool   `hidden:"" help:"Move the journey, tell how fast that goes, and close the window."`
 	Language   string `enum:",en,de,fr" default:"" placeholder:"TAG" help:"The language of the window this time: en, de or fr. Without it the one chosen last, or the system's."`
+	Folder
 }
 
 // noDisplay says what to do without a screen.
@@ -79,6 +80,7 @@ func (c WindowCmd) Run(ctx *Context) error {
 		Fault: told.fault,
 	})
 	p := storeParams()
+	p.Besides = c.options
 	p.Words, p.Keymap = s.Words(), s.Keymap()
 	p.Recent = a.Preferences().StringList(prefRecent)
 	p.Remember = func(recent []string) { a.Preferences().SetStringList(prefRecent, recent) }
@@ -145,6 +147,9 @@ func runWindow(a fyne.App, s *shell.Shell, size fyne.Size, told *reports) (err e
 
 // check refuses what cannot be meant before a window opens.
 func (c WindowCmd) check() error {
+	if _, err := c.options(); err != nil {
+		return err
+	}
 	switch {
 	case c.Path != "" && c.Sample != "":
 		return errors.New("say a path or --sample, not both")

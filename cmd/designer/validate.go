@@ -17,15 +17,13 @@ import (
 
 // ValidateCmd reads policies and tells what is wrong with them.
 type ValidateCmd struct {
-	Paths       []string `arg:"" optional:"" name:"path" help:"Files, or folders searched for *.xml (hidden folders and Environments/ left out)."`
-	Format      string   `enum:"text,json,sarif,markdown" default:"text" help:"How to write the result: text, json or sarif; the catalogue also as markdown."`
-	Fix         bool     `help:"Make the fixes that are safe, after showing them as a diff and asking."`
-	Yes         bool     `short:"y" help:"With --fix, do not ask."`
-	Rules       bool     `help:"Instead of checking, list all codes with what they stand for."`
-	Base        []string `placeholder:"DIR" sep:"none" help:"A further folder where a missing base policy is looked up; repeatable, nearest first."`
-	Settings    string   `placeholder:"FILE" help:"An appsettings.json that fills {Settings:...}."`
-	XSD         string   `name:"xsd" placeholder:"FILE" help:"Check every file against this schema too; nothing that it imports is fetched."`
-	Environment string   `placeholder:"NAME" help:"The environment of the settings file; the first where it is not given."`
+	Paths  []string `arg:"" optional:"" name:"path" help:"Files, or folders searched for *.xml (hidden folders and Environments/ left out)."`
+	Format string   `enum:"text,json,sarif,markdown" default:"text" help:"How to write the result: text, json or sarif; the catalogue also as markdown."`
+	Fix    bool     `help:"Make the fixes that are safe, after showing them as a diff and asking."`
+	Yes    bool     `short:"y" help:"With --fix, do not ask."`
+	Rules  bool     `help:"Instead of checking, list all codes with what they stand for."`
+	XSD    string   `name:"xsd" placeholder:"FILE" help:"Check every file against this schema too; nothing that it imports is fetched."`
+	Folder
 }
 
 // Help is printed below the flags.
@@ -92,16 +90,9 @@ func (c *ValidateCmd) Run(ctx *Context) error {
 	case c.Yes && !c.Fix:
 		return errors.New("--yes answers the question that --fix asks: add --fix")
 	}
-	opts := workspace.Options{BaseDirs: c.Base}
-	if c.Environment != "" && c.Settings == "" {
-		return errors.New("--environment needs --settings FILE")
-	}
-	if c.Settings != "" {
-		settings, err := workspace.LoadSettings(c.Settings, c.Environment)
-		if err != nil {
-			return err
-		}
-		opts.Settings = settings
+	opts, err := c.options()
+	if err != nil {
+		return err
 	}
 	if c.XSD != "" {
 		schema, err := workspace.LoadXSD(c.XSD)

@@ -23,7 +23,8 @@ var Codes = []diag.Code{
 		Advice: "Give each policy an id of its own, or open the folder of one policy set alone.",
 		Bad:    "-- a.xml --\n" + root + "\n-- b.xml --\n" + root + "\n", Good: whole},
 	{Id: "C002", Doc: "The base policy is in none of the files.", Where: "At PolicyId of BasePolicy.",
-		Advice: "Open the folder that holds the base policy too, or name further folders with --base.", Bad: leaf, Good: whole},
+		Advice: "Open the folder that holds the base policy too, or name further folders with --base. Where it has another PolicyId there, --base-id says which.",
+		Bad:    leaf, Good: whole},
 	{Id: "C003", Doc: "The base policies go round in a circle.", Where: "At PolicyId of BasePolicy, in one file of the circle.",
 		Advice: "Remove BasePolicy from the file that is meant to be the root of the chain.",
 		Bad: "-- a.xml --\n<TrustFrameworkPolicy PolicyId=\"B2C_1A_Base\"><BasePolicy><TenantId>t</TenantId><PolicyId>B2C_1A_Leaf</PolicyId></BasePolicy></TrustFrameworkPolicy>\n" +
@@ -43,6 +44,8 @@ var Codes = []diag.Code{
 		Advice: "Let the base permit it in PolicyConstraints, or name another base.",
 		Bad:    "-- base.xml --\n" + permitting("fabrikam.onmicrosoft.com") + "-- leaf.xml --\n" + leaf + "\n",
 		Good:   "-- base.xml --\n" + permitting("contoso.onmicrosoft.com") + "-- leaf.xml --\n" + leaf + "\n"},
+	{Id: "C009", Doc: "Another policy stands in for a base policy that is missing, as --base-id asks.", Where: "At PolicyId of BasePolicy.",
+		Advice: "Name the base policy that is meant before uploading: the service takes no other."},
 	{Id: "C010", Doc: "A claim type that is referred to does not exist.", Where: atReference, Advice: declare,
 		Bad:  `<TechnicalProfile Id="Page"><OutputClaims><OutputClaim ClaimTypeReferenceId="mail"/></OutputClaims></TechnicalProfile>`,
 		Good: `<ClaimType Id="mail"><DataType>string</DataType></ClaimType><TechnicalProfile Id="Page"><OutputClaims><OutputClaim ClaimTypeReferenceId="mail"/></OutputClaims></TechnicalProfile>`},

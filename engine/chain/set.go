@@ -22,18 +22,32 @@ const MaxLevels = 10
 type Set struct {
 	policies []*policy.Policy
 	byId     map[string][]*policy.Policy
+	// standIns are the folded ids of stand-ins by the folded ids that they stand in for.
+	standIns map[string]string
 
 	mu sync.Mutex
 	// merged caches, for the last file of every chain that was asked for, the merge of its layers.
 	merged map[*policy.Policy]*merge
 }
 
-// NewSet takes up policies, in an order that is kept. The policies must not change afterwards.
-func NewSet(policies []*policy.Policy) *Set {
+// StandIn says that where the base policy For is in none of the files, the policy Is is taken in its place: people rename
+// the policies of a pack that they start from, and pass on only what they wrote themselves. Both are PolicyIds, without
+// regard to case. The zero value stands in for nothing.
+type StandIn struct{ For, Is string }
+
+// NewSet takes up policies, in an order that is kept. The policies must not change afterwards. Of several stand-ins for
+// one policy the last holds.
+func NewSet(policies []*policy.Policy, standIns ...StandIn) *Set {
 	s := &Set{policies: policies, byId: make(map[string][]*policy.Policy, len(policies)), merged: map[*policy.Policy]*merge{}}
 	for _, p := range policies {
 		id := policy.Fold(p.PolicyId.Text)
 		s.byId[id] = append(s.byId[id], p)
+	}
+	for _, x := range standIns {
+		if s.standIns == nil {
+			s.standIns = map[string]string{}
+		}
+		s.standIns[policy.Fold(x.For)] = policy.Fold(x.Is)
 	}
 	return s
 }
@@ -190,6 +204,12 @@ func (c *Chain) base(p *policy.Policy) *policy.Policy {
 		return nil
 	}
 	found := c.set.byId[policy.Fold(want.Text)]
+	if len(found) == 0 {
+		if found = c.set.byId[c.set.standIns[policy.Fold(want.Text)]]; len(found) > 0 {
+			c.Findings = append(c.Findings, finding(diag.Warning, "C009", want.Span, "Name the base policy that is meant before uploading: the service takes no other.",
+				"Base policy %s of %s was not found; %s stands in for it", want.Text, p.PolicyId.Text, found[0].PolicyId.Text))
+		}
+	}
 	switch len(found) {
 	case 0:
 		var ids []string
@@ -199,7 +219,7 @@ func (c *Chain) base(p *policy.Policy) *policy.Policy {
 			}
 		}
 		c.Findings = append(c.Findings, finding(diag.Error, "C002", want.Span,
-			suggest(want.Text, ids, "Open the folder that holds the base policy too, or name further folders with --base."),
+			suggest(want.Text, ids, "Open the folder that holds the base policy too, or name further folders with --base. Where it has another PolicyId there, --base-id says which."),
 			"Base policy %s of %s was not found", want.Text, p.PolicyId.Text))
 		return nil
 	case 1:

@@ -28,6 +28,8 @@ import (
 type Options struct {
 	// BaseDirs are further folders where a base policy is looked for that is missing, nearest first.
 	BaseDirs []string
+	// StandIns name policies that are taken in place of base policies that no folder has.
+	StandIns []chain.StandIn
 	// Settings fill {Settings:…} placeholders; nil leaves them, with a finding for each.
 	Settings *Settings
 	// XSD is a schema that every file is checked against besides the built-in one; nil for none.
@@ -262,7 +264,7 @@ func (s *Snapshot) effective(c *chain.Chain) (*chain.Effective, []diag.Finding) 
 // join makes the set, the chains and the findings of the files.
 func (s *Snapshot) join(ctx context.Context) error {
 	slices.SortStableFunc(s.Files, func(a, b File) int { return comparePaths(a.Path, b.Path) })
-	s.Set = newSet(s.Files)
+	s.Set = newSet(s.Files, s.options.StandIns)
 	s.results = map[*policy.Policy]*result{}
 	chains := s.merge()
 	// Files that are only known take part in findings where a chain of a file asked for runs through them.
@@ -346,14 +348,14 @@ func (s *Snapshot) hint(findings diag.List) {
 // Concerned reports whether the file of that path was asked for or is a base of one that was.
 func (s *Snapshot) Concerned(path string) bool { return s.concerned[path] }
 
-func newSet(files []File) *chain.Set {
+func newSet(files []File, standIns []chain.StandIn) *chain.Set {
 	var policies []*policy.Policy
 	for _, f := range files {
 		if f.Policy != nil {
 			policies = append(policies, f.Policy)
 		}
 	}
-	return chain.NewSet(policies)
+	return chain.NewSet(policies, standIns...)
 }
 
 func comparePaths(a, b string) int {
@@ -441,7 +443,7 @@ func (s *Snapshot) holds(path string) bool {
 	return slices.ContainsFunc(s.Files, func(f File) bool { return f.Path == path })
 }
 
-// missing are the folded ids of bases that none of the files has.
+// missing are the folded ids of bases that none of the files has, and of those that are to stand in for them.
 func (s *Snapshot) missing() map[string]bool {
 	have, want := map[string]bool{}, map[string]bool{}
 	for _, f := range s.Files {
@@ -449,6 +451,11 @@ func (s *Snapshot) missing() map[string]bool {
 	}
 	for _, f := range s.Files {
 		if id := policy.Fold(f.BasePolicyId); id != "" && !have[id] {
+			want[id] = true
+		}
+	}
+	for _, x := range s.options.StandIns {
+		if id := policy.Fold(x.Is); want[policy.Fold(x.For)] && !have[id] {
 			want[id] = true
 		}
 	}

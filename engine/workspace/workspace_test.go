@@ -172,6 +172,34 @@ func TestBaseFolders(t *testing.T) {
 	}
 }
 
+// A policy that is known under another id stands in for a base that is missing, be it in a base folder; one that is there
+// is what it is.
+func TestStandIns(t *testing.T) {
+	dir := folder(t, map[string]string{"set/leaf.xml": policyText("Leaf", "Renamed", party), "near/ext.xml": policyText("Ext", "Base", ""),
+		"near/base.xml": policyText("Base", "", whole), "own/leaf.xml": policyText("Leaf", "Ext", party), "own/ext.xml": policyText("Ext", "", whole)})
+	at := func(name string) string { return filepath.Join(dir, name) }
+	standIns := []chain.StandIn{{For: "RENAMED", Is: "ext"}}
+	for _, c := range []struct {
+		name, folder, want string
+		options            Options
+		layers             int
+	}{
+		{"in a base folder", "set", "leaf.xml C009 Base policy Renamed of Leaf was not found; Ext stands in for it", Options{BaseDirs: []string{at("near")}, StandIns: standIns}, 3},
+		{"nowhere", "set", "leaf.xml C002 Base policy Renamed of Leaf was not found", Options{StandIns: standIns}, 1},
+		{"not asked for", "set", "leaf.xml C002 Base policy Renamed of Leaf was not found", Options{BaseDirs: []string{at("near")}}, 1},
+		{"not needed", "own", "", Options{StandIns: []chain.StandIn{{For: "Ext", Is: "Leaf"}}}, 2},
+		{"itself", "set", "leaf.xml C004 Policy Leaf names itself as its base\nleaf.xml C009 Base policy Renamed of Leaf was not found; Leaf stands in for it",
+			Options{StandIns: []chain.StandIn{{For: "Renamed", Is: "Leaf"}}}, 1},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			s := open(t, at(c.folder), c.options)
+			if got := said(s.Findings); got != c.want || len(s.Chains) != 1 || len(s.Chains[0].Layers) != c.layers {
+				t.Errorf("%s\n%s", paths(s), got)
+			}
+		})
+	}
+}
+
 func TestNothingToRead(t *testing.T) {
 	dir := folder(t, map[string]string{"empty/readme.txt": "", "foreign/pom.xml": "<project/>", "foreign/a.xml": "<a/>", "foreign/b.xml": "<a/>", "foreign/c.xml": "<a/>"})
 	for _, c := range []struct{ path, want string }{

@@ -83,7 +83,9 @@ func (s *Shell) run(id string) {
 	}
 	switch id {
 	case "open":
-		s.openFolder()
+		s.openFolder("Open folder…", func(path string) { s.Do(vm.OpenPath{Path: path}) })
+	case "add-bases":
+		s.openFolder("Add a folder of base policies…", func(path string) { s.Do(vm.AddBaseFolder{Path: path}) })
 	case "reload":
 		s.Do(vm.Reload{})
 	case "close":

@@ -254,7 +254,7 @@ func (s *Shell) makePanes() {
 	list := func(icon theme.Icon, title string) *trace.Pane {
 		return trace.New(trace.Params{Do: s.Do, Menu: s.showMenu, Copy: s.copy, Leave: s.leave, Icon: icon, Title: title})
 	}
-	p.start = start.New(start.Params{Do: s.Do, Open: s.openFolder, Copy: s.copy, Keys: s.keys(s.keymap.Of("open")), Stop: s.params.Stop})
+	p.start = start.New(start.Params{Do: s.Do, Open: func() { s.run("open") }, Copy: s.copy, Keys: s.keys(s.keymap.Of("open")), Stop: s.params.Stop})
 	p.explorer = tree(theme.IconFolder, lang.L("Nothing is opened"))
 	p.directory = tree(theme.IconUser, lang.L("No users"))
 	p.breakpoints = tree(theme.IconBreakpoint, lang.L("No breakpoints"))

@@ -175,7 +175,8 @@ func RememberedScale(p fyne.Preferences) float32 {
 	return min(max(float32(p.FloatWithFallback(prefScale, 1)), 1), textSizes[len(textSizes)-1])
 }
 
-func (s *Shell) openFolder() {
+// openFolder asks for a folder and hands it on; nothing where none is chosen.
+func (s *Shell) openFolder(title string, chosen func(path string)) {
 	if s.window == nil {
 		return
 	}
@@ -184,10 +185,10 @@ func (s *Shell) openFolder() {
 		case err != nil:
 			s.toasts.Add(widgets.Toast{ID: "dialog", Tone: widgets.Bad, Icon: theme.IconError, Text: err.Error()})
 		case l != nil:
-			s.Do(vm.OpenPath{Path: l.Path()})
+			chosen(l.Path())
 		}
 	}, s.window)
-	d.SetTitleText(lang.L("Open folder…"))
+	d.SetTitleText(lang.L(title))
 	d.SetOnClosed(func() { s.dialog = nil })
 	if recent := s.view.Start.Recent; len(recent) > 0 { // others are often beside it
 		if beside, err := storage.ListerForURI(storage.NewFileURI(filepath.Dir(recent[0]))); err == nil {

@@ -29,6 +29,7 @@ type CommandRow struct {
 
 func always(View) bool      { return true }
 func opened(v View) bool    { return v.Opened }
+func hasFolder(v View) bool { return v.Opened && v.Problems.CanFix }
 func canRun(v View) bool    { return v.Opened && v.Status.Run }
 func canGoOn(v View) bool   { return canRun(v) && !v.Status.AtEnd }
 func canGoBack(v View) bool { return canRun(v) && v.Timeline.Cursor > 0 }
@@ -47,6 +48,7 @@ const LanguageCommand = "language:"
 func Commands() []CommandRow {
 	table := []CommandRow{
 		{ID: "open", Title: "Open folder…", Group: FileGroup, Shortcut: "Ctrl+O", Window: true, Enabled: always},
+		{ID: "add-bases", Title: "Add a folder of base policies…", Group: FileGroup, Window: true, Enabled: hasFolder},
 		{ID: "reload", Title: "Read again", Group: FileGroup, Shortcut: "Ctrl+R", Window: true, Enabled: opened},
 		{ID: "close", Title: "Close folder", Group: FileGroup, Shortcut: "Ctrl+W", Window: true, Enabled: opened},
 

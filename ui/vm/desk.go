@@ -86,6 +86,7 @@ type desk struct {
 	revealed   map[string]bool
 	// outside is what was changed of the simulated outside, by folded technical profile, since the scenario was chosen.
 	outside   map[string]outside
+	bases     []string // further folders where missing base policies are looked up
 	watched   []string // claim ids, in the order in which they were pinned
 	open      []string // paths of open source files
 	shown     string
@@ -220,6 +221,8 @@ func (d *desk) applyOpened(ctx context.Context, a Action) {
 		d.setOutside(ctx, a)
 	case ResetOutside:
 		d.resetOutside(ctx, a)
+	case AddBaseFolder:
+		d.addBaseFolder(ctx, a.Path)
 	case ToggleWatch:
 		d.toggleWatch(a.Id)
 	case RevealSecret:
@@ -231,12 +234,15 @@ func (d *desk) applyOpened(ctx context.Context, a Action) {
 	}
 }
 
-func (d *desk) openPath(ctx context.Context, name string) {
+func (d *desk) openPath(ctx context.Context, name string, bases ...string) {
 	d.busy = d.words.Say("Opening %s", name)
 	d.publish()
-	snapshot, err := workspace.Open(ctx, name, workspace.Options{})
+	before := d.bases
+	d.bases = bases
+	snapshot, err := d.openPolicies(ctx, name, 1)
 	d.busy = ""
 	if err != nil {
+		d.bases = before
 		d.startErr = err.Error()
 		d.say(Bad, "%v", err)
 		d.forgetGone(name, err)
@@ -274,7 +280,7 @@ func (d *desk) openSample(name string) {
 		var snapshot *workspace.Snapshot
 		if snapshot, err = workspace.OpenFS(files, name); err == nil {
 			d.endJobs()
-			d.sample, d.repairs = name, nil
+			d.sample, d.repairs, d.bases = name, nil, nil
 			d.show(snapshot, d.params.FirstPolicy[name], d.params.FirstScenario[name])
 			return
 		}
@@ -340,7 +346,7 @@ func (d *desk) reload(ctx context.Context) bool {
 	if d.snapshot == nil || d.sample != "" {
 		return false
 	}
-	snapshot, err := workspace.Open(ctx, d.snapshot.Name, workspace.Options{Number: d.snapshot.Number + 1})
+	snapshot, err := d.openPolicies(ctx, d.snapshot.Name, d.snapshot.Number+1)
 	if err != nil {
 		d.say(Bad, "%v", err)
 		return false

@@ -117,6 +117,9 @@ func (d *desk) findings() ProblemsPart {
 			Key: fmt.Sprintf("%d/%d", d.reads, i), Tone: Quiet, Code: f.Code, Text: f.Summary, Detail: f.Detail, Location: place(f.Span),
 			Severity: f.Severity.String(), Doc: docs[f.Code], Span: f.Span,
 		}
+		if f.Code == "C002" && d.sample == "" {
+			row.Detail += " " + d.words.Say("In this window: File ▸ Add a folder of base policies…")
+		}
 		switch f.Severity {
 		case diag.Error:
 			row.Tone = Bad

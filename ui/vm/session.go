@@ -15,11 +15,13 @@ import (
 // arrangement is what is remembered of a window from start to start. It holds no values of claims.
 type arrangement struct {
 	// Folder or Sample was opened; neither is the start view.
-	Folder   string `json:"folder,omitempty"`
-	Sample   string `json:"sample,omitempty"`
-	Policy   string `json:"policy,omitempty"`
-	Journey  string `json:"journey,omitempty"`
-	Scenario string `json:"scenario,omitempty"`
+	Folder string `json:"folder,omitempty"`
+	// Bases are further folders where base policies are looked up.
+	Bases    []string `json:"bases,omitempty"`
+	Sample   string   `json:"sample,omitempty"`
+	Policy   string   `json:"policy,omitempty"`
+	Journey  string   `json:"journey,omitempty"`
+	Scenario string   `json:"scenario,omitempty"`
 
 	Autopilot   bool               `json:"autopilot,omitempty"`
 	Breakpoints []debug.Breakpoint `json:"breakpoints,omitempty"`
@@ -51,7 +53,7 @@ func (d *desk) arrangement() arrangement {
 		Autopilot: d.autopilot, Watched: d.watched, Open: d.open, Shown: d.shown,
 	}
 	if d.sample == "" {
-		a.Folder = d.folder
+		a.Folder, a.Bases = d.folder, d.bases
 	}
 	if d.session != nil {
 		a.Breakpoints = d.session.Breakpoints()
@@ -75,7 +77,9 @@ func (d *desk) restore(ctx context.Context, text string) {
 	case a.Sample != "":
 		d.openSample(a.Sample)
 	case a.Folder != "":
-		d.openPath(ctx, a.Folder)
+		if d.openPath(ctx, a.Folder, a.Bases...); d.snapshot == nil && len(a.Bases) > 0 {
+			d.openPath(ctx, a.Folder) // one of them may be gone
+		}
 	}
 	if d.snapshot == nil {
 		return
@@ -130,7 +134,7 @@ func (d *desk) fileChanges(ctx context.Context, number int) {
 	if d.snapshot == nil || d.sample != "" || number != d.snapshot.Number {
 		return
 	}
-	now, err := workspace.Open(ctx, d.snapshot.Name, workspace.Options{Number: d.snapshot.Number + 1})
+	now, err := d.openPolicies(ctx, d.snapshot.Name, d.snapshot.Number+1)
 	if err != nil {
 		d.say(Bad, "The files have changed and cannot be read: %v", err)
 		return

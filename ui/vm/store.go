@@ -22,6 +22,9 @@ type Params struct {
 	// Samples are offered on the start view; OpenSample gives the files of one.
 	Samples    []SampleCard
 	OpenSample func(name string) (fs.FS, error)
+	// Besides gives what folders are opened with besides their path, such as base folders and a settings file that is read
+	// anew each time; nil for nothing. Its Number is of no account.
+	Besides func() (workspace.Options, error)
 	// FirstScenario names the scenario that is chosen when a sample is opened; empty for none.
 	FirstScenario map[string]string
 	// FirstPolicy names the policy that is chosen when a sample is opened; empty for the first.
