@@ -40,9 +40,10 @@ func (p Path) cost() int {
 }
 
 // requestParameters are the claims resolvers that read a parameter of the request, folded, with that parameter.
-var requestParameters = map[string]string{
-	"{oidc:loginhint}": "login_hint", "{oidc:domainhint}": "domain_hint", "{oidc:prompt}": "prompt", "{oidc:maxage}": "max_age", "{oidc:scope}": "scope",
-	"{oidc:resource}": "resource", "{oidc:authenticationcontextreferences}": "acr_values", "{culture:languagename}": "ui_locales", "{culture:rfc5646}": "ui_locales",
+var requestParameters = [][2]string{
+	{"{oidc:loginhint}", "login_hint"}, {"{oidc:domainhint}", "domain_hint"}, {"{oidc:prompt}", "prompt"}, {"{oidc:maxage}", "max_age"},
+	{"{oidc:scope}", "scope"}, {"{oidc:resource}", "resource"}, {"{oidc:authenticationcontextreferences}", "acr_values"},
+	{"{culture:languagename}", "ui_locales"}, {"{culture:rfc5646}", "ui_locales"},
 }
 
 // requests explores other requests: each domain_hint that takes a provider without a page, prompt=none, and for each
@@ -85,8 +86,12 @@ func parameterOf(value string) (name string, ok bool) {
 	if rest, is := strings.CutPrefix(folded, "{oauth-kv:"); is && strings.HasSuffix(rest, "}") {
 		return value[len("{oauth-kv:") : len(value)-1], true
 	}
-	name, ok = requestParameters[folded]
-	return name, ok
+	for _, row := range requestParameters {
+		if row[0] == folded {
+			return row[1], true
+		}
+	}
+	return "", false
 }
 
 // reachable are the technical profiles that a journey may run, with its sub-journeys.

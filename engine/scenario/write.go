@@ -4,23 +4,23 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
 
 	"journeydesigner/engine/claims"
+	"journeydesigner/engine/pattern"
 )
 
 // plainText is a text that YAML reads as a text though it has no quotation marks, in flow and in block style.
-var plainText = regexp.MustCompile(`^[A-Za-z_$][A-Za-z0-9_./@+$-]*( [A-Za-z0-9_./@+$(][A-Za-z0-9_./@+$()-]*)*$`)
+var plainText = pattern.Pattern{Source: `^[A-Za-z_$][A-Za-z0-9_./@+$-]*( [A-Za-z0-9_./@+$(][A-Za-z0-9_./@+$()-]*)*$`}
 
 // notTexts are words that YAML, or an older YAML, reads as something else than a text.
 var notTexts = []string{"null", "true", "false", "yes", "no", "on", "off", "y", "n"}
 
 // yamlText writes a text, in quotation marks where YAML would read it otherwise.
 func yamlText(s string) string {
-	if plainText.MatchString(s) && !slices.Contains(notTexts, strings.ToLower(s)) {
+	if plainText.Match(s) && !slices.Contains(notTexts, strings.ToLower(s)) {
 		return s
 	}
 	return jsonOf(s)
