@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"os"
 
 	"journeydesigner/engine/chain"
 	"journeydesigner/engine/diag"
@@ -105,5 +104,5 @@ func (c *EffectiveCmd) write(ctx *Context, text []byte) error {
 		_, err := ctx.Stdout.Write(text)
 		return err
 	}
-	return os.WriteFile(c.Output, text, 0o644)
+	return replaceFile(c.Output, text)
 }

@@ -72,7 +72,7 @@ func (c *GraphCmd) Run(ctx *Context) error {
 		_, err := ctx.Stdout.Write(out.Bytes())
 		return err
 	}
-	return os.WriteFile(c.Output, out.Bytes(), 0o644)
+	return replaceFile(c.Output, out.Bytes())
 }
 
 // format settles how to write: the flag, the file's extension, or SVG.

@@ -26,7 +26,7 @@ func readFile(name string) ([]byte, error) {
 	return content, err
 }
 
-// replaceFile writes a file that may be somebody's work already, a scenario for example: whole or not at all, so that a
+// replaceFile writes a file that may be there already, somebody's work or an earlier report: whole or not at all, so that a
 // full disk or an interruption leaves what was there. A file that is there keeps its permissions, a link stays a link to
 // the file that is replaced, and a new file is readable by everyone.
 func replaceFile(path string, content []byte) error {

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
 	"strings"
 
@@ -78,7 +77,7 @@ func (c *ReportCmd) Run(ctx *Context) error {
 		_, err = ctx.Stdout.Write(out.Bytes())
 		return err
 	}
-	return os.WriteFile(c.Output, out.Bytes(), 0o644) //nolint:gosec // a report that others read
+	return replaceFile(c.Output, out.Bytes())
 }
 
 // reported is what a report is about: a journey, and a run of it or nil.

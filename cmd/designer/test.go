@@ -383,7 +383,7 @@ func (c *TestCmd) write(ctx *Context, results []*played, before *coverageFile) e
 func (c *TestCmd) files(ctx *Context, results []*played) error {
 	var errs []error
 	if c.Junit != "" {
-		errs = append(errs, os.WriteFile(c.Junit, junit(results), 0o644)) //nolint:gosec // a report that others read
+		errs = append(errs, replaceFile(c.Junit, junit(results)))
 	}
 	errs = append(errs, c.writeCoverage(ctx, results))
 	return errors.Join(errs...)

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"os"
 	"sync"
 
 	"journeydesigner/engine/chain"
@@ -120,7 +119,7 @@ func (c *TestCmd) writeCoverage(ctx *Context, results []*played) error {
 	if c.Coverage != "" {
 		b, err := json.MarshalIndent(coverageOf(all, true), "", "  ")
 		if err == nil {
-			err = os.WriteFile(c.Coverage, append(b, '\n'), 0o644) //nolint:gosec // a report that others read
+			err = replaceFile(c.Coverage, append(b, '\n'))
 		}
 		if err != nil {
 			return err
@@ -141,7 +140,7 @@ func (c *TestCmd) writeCoverage(ctx *Context, results []*played) error {
 	if err := report.Coverage(&out, pages); err != nil {
 		return err
 	}
-	return os.WriteFile(c.CoverageHtml, out.Bytes(), 0o644) //nolint:gosec // a report that others read
+	return replaceFile(c.CoverageHtml, out.Bytes())
 }
 
 // paintedCoverage is the policy's own journey painted with what was reached; nothing where it has none.
