@@ -13,6 +13,37 @@ const (
 	page   = `<TechnicalProfile Id="Page"/>` + issuer
 	send2  = `<OrchestrationStep Order="2" Type="SendClaims" CpimIssuerTechnicalProfileReferenceId="JwtIssuer"/>`
 
+	// A base policy that lets the tenant between the two build upon it.
+	permitsOpen = `<TrustFrameworkPolicy PolicyId="B2C_1A_Base" TenantId="contoso.onmicrosoft.com"><PolicyConstraints><Inheritance DerivingPolicies="AllowList">` +
+		`<Tenants><Tenant ReferenceId="`
+	permitsClose = `"/></Tenants></Inheritance></PolicyConstraints></TrustFrameworkPolicy>` + "\n"
+
+	// A first step that offers the exchange between the two, and a second step that holds one.
+	selectOpen    = `<OrchestrationStep Order="1" Type="ClaimsProviderSelection"><ClaimsProviderSelections><ClaimsProviderSelection TargetClaimsExchangeId="`
+	selectClose   = `"/></ClaimsProviderSelections></OrchestrationStep>` + "\n"
+	exchangeOpen  = `<OrchestrationStep Order="2" Type="ClaimsExchange"><ClaimsExchanges><ClaimsExchange Id="`
+	exchangeClose = `" TechnicalProfileReferenceId="Page"/></ClaimsExchanges></OrchestrationStep>`
+
+	// The beginnings of two policy files, and what may follow: a journey of one step of either type, or a page with the
+	// validation between the last two.
+	baseOpen = "<TrustFrameworkPolicy PolicyId=\"B2C_1A_Base\">\n"
+	leafOpen = "<TrustFrameworkPolicy PolicyId=\"B2C_1A_Leaf\">\n" +
+		"  <BasePolicy><TenantId>contoso.onmicrosoft.com</TenantId><PolicyId>B2C_1A_Base</PolicyId></BasePolicy>\n"
+	journeyOpen  = `  <UserJourneys><UserJourney Id="Journey"><OrchestrationSteps><OrchestrationStep Order="1" Type=`
+	journeyClose = "</OrchestrationSteps></UserJourney></UserJourneys>\n</TrustFrameworkPolicy>\n"
+	exchanging   = journeyOpen + `"ClaimsExchange"><ClaimsExchanges><ClaimsExchange Id="Read" TechnicalProfileReferenceId="Page"/></ClaimsExchanges></OrchestrationStep>` +
+		journeyClose
+	passing       = journeyOpen + `"Noop"/>` + journeyClose
+	validatedOpen = `  <ClaimsProviders><ClaimsProvider><TechnicalProfiles><TechnicalProfile Id="Page"><ValidationTechnicalProfiles>` +
+		`<ValidationTechnicalProfile ReferenceId="`
+	validatedClose = `"/></ValidationTechnicalProfiles></TechnicalProfile></TechnicalProfiles></ClaimsProvider></ClaimsProviders>` +
+		"\n</TrustFrameworkPolicy>\n"
+
+	// A page whose strings are those of the resources between the two, beside resources page.en.
+	localizedOpen  = `<ContentDefinition Id="api.page"><LocalizedResourcesReferences><LocalizedResourcesReference Language="en" LocalizedResourcesReferenceId="`
+	localizedClose = `"/></LocalizedResourcesReferences></ContentDefinition>
+<Localization><LocalizedResources Id="page.en"/></Localization>`
+
 	atReference = "At the attribute or element that refers to it; its declaration must be in the same file or in one of its bases."
 	declare     = "Declare it in this file or one of its bases, or correct the reference; ids are matched without regard to case."
 )
@@ -42,8 +73,8 @@ var Codes = []diag.Code{
 		Bad:    "-- a.xml --\n" + root + "\n-- b.xml --\n" + root + "\n-- leaf.xml --\n" + leaf + "\n", Good: whole},
 	{Id: "C008", Doc: "The base policy does not permit policies of this tenant to build upon it.", Where: "At PolicyId of BasePolicy; PolicyConstraints of the base say what it permits.",
 		Advice: "Let the base permit it in PolicyConstraints, or name another base.",
-		Bad:    "-- base.xml --\n" + permitting("fabrikam.onmicrosoft.com") + "-- leaf.xml --\n" + leaf + "\n",
-		Good:   "-- base.xml --\n" + permitting("contoso.onmicrosoft.com") + "-- leaf.xml --\n" + leaf + "\n"},
+		Bad:    "-- base.xml --\n" + permitsOpen + "fabrikam.onmicrosoft.com" + permitsClose + "-- leaf.xml --\n" + leaf + "\n",
+		Good:   "-- base.xml --\n" + permitsOpen + "contoso.onmicrosoft.com" + permitsClose + "-- leaf.xml --\n" + leaf + "\n"},
 	{Id: "C009", Doc: "Another policy stands in for a base policy that is missing, as --base-id asks.", Where: "At PolicyId of BasePolicy.",
 		Advice: "Name the base policy that is meant before uploading: the service takes no other."},
 	{Id: "C010", Doc: "A claim type that is referred to does not exist.", Where: atReference, Advice: declare,
@@ -81,7 +112,7 @@ var Codes = []diag.Code{
 		Bad:    issuer + send2, Good: sends},
 	{Id: "C021", Doc: "A selection names a claims exchange that is not where it must be.", Where: "At a ClaimsProviderSelection.",
 		Advice: "A ValidationClaimsExchangeId names a claims exchange of the same step, a TargetClaimsExchangeId one of the next step.",
-		Bad:    page + selection("Sign") + exchange("SignIn"), Good: page + selection("SignIn") + exchange("SignIn")},
+		Bad:    page + selectOpen + "Sign" + selectClose + exchangeOpen + "SignIn" + exchangeClose, Good: page + selectOpen + "SignIn" + selectClose + exchangeOpen + "SignIn" + exchangeClose},
 	{Id: "C022", Doc: "A step has several claims exchanges, and nothing before it to choose one.", Where: "At the OrchestrationStep.",
 		Advice: "Put a step of type ClaimsProviderSelection or CombinedSignInAndSignUp before it, or leave one exchange.",
 		Bad: page + `<OrchestrationStep Order="1" Type="ClaimsExchange"><ClaimsExchanges><ClaimsExchange Id="A" TechnicalProfileReferenceId="Page"/>` +
@@ -95,8 +126,8 @@ var Codes = []diag.Code{
 		Bad:    `<OrchestrationStep Order="1" Type="Noop"/>`, Good: sends},
 	{Id: "C025", Doc: "A step changes its type over the chain, and what it inherited stays in it.", Where: "At Type of the step in the file that changes it.",
 		Advice: "Give the journey an Id of its own and copy it: a child cannot take anything out of a base's step.",
-		Bad:    "-- base.xml --\n" + journey("B2C_1A_Base", "", "ClaimsExchange") + "-- leaf.xml --\n" + journey("B2C_1A_Leaf", "B2C_1A_Base", "Noop"),
-		Good:   "-- base.xml --\n" + journey("B2C_1A_Base", "", "ClaimsExchange") + "-- leaf.xml --\n" + journey("B2C_1A_Leaf", "B2C_1A_Base", "ClaimsExchange")},
+		Bad:    "-- base.xml --\n" + baseOpen + exchanging + "-- leaf.xml --\n" + leafOpen + passing,
+		Good:   "-- base.xml --\n" + baseOpen + exchanging + "-- leaf.xml --\n" + leafOpen + exchanging},
 	{Id: "C026", Doc: "The type of a step is none that the service knows.", Where: "At Type of the OrchestrationStep.",
 		Advice: "Write one of ClaimsProviderSelection, CombinedSignInAndSignUp, ClaimsExchange, GetClaims, InvokeSubJourney, Noop and SendClaims.",
 		Bad:    `<OrchestrationStep Order="1" Type="UserDialog"/>`, Good: sends},
@@ -106,73 +137,22 @@ var Codes = []diag.Code{
 <SubJourney Id="Mfa" Type="Call"/>`},
 	{Id: "C028", Doc: "The step after a selection is no claims exchange.", Where: "At Type of the step that offers the selection.",
 		Advice: "Let a step of type ClaimsExchange follow that holds the exchanges offered here.",
-		Bad:    page + selection("SignIn") + send2, Good: page + selection("SignIn") + exchange("SignIn")},
+		Bad:    page + selectOpen + "SignIn" + selectClose + send2, Good: page + selectOpen + "SignIn" + selectClose + exchangeOpen + "SignIn" + exchangeClose},
 	{Id: "C029", Doc: "A claims exchange step has no claims exchange.", Where: "At the OrchestrationStep.", Advice: "List at least one ClaimsExchange in the step.",
 		Bad: `<OrchestrationStep Order="1" Type="ClaimsExchange"/>`, Good: sends},
 	{Id: "C030", Doc: "Localized resources that are referred to do not exist.", Where: "At a LocalizedResourcesReference of a content definition.",
 		Advice: declare,
-		Bad:    localized("page.de"), Good: localized("page.en")},
+		Bad:    localizedOpen + "page.de" + localizedClose, Good: localizedOpen + "page.en" + localizedClose},
 	{Id: "C031", Doc: "The relying party names no user journey.", Where: "At RelyingParty.", Advice: `Write <DefaultUserJourney ReferenceId="…" />.`,
 		Bad: `<RelyingParty/>`, Good: `<RelyingParty><DefaultUserJourney ReferenceId="Journey"/></RelyingParty>`},
 	{Id: "C032", Doc: "A client definition that is referred to does not exist.", Where: "At ClientDefinition of a user journey.", Advice: declare + " The starter packs declare DefaultWeb.",
 		Bad: `<UserJourney Id="Journey"><OrchestrationSteps/><ClientDefinition ReferenceId="Web"/></UserJourney>`, Good: `<UserJourney Id="Journey"><OrchestrationSteps/></UserJourney>`},
 	{Id: "C040", Doc: "A validation technical profile is inherited and listed again, and runs twice.", Where: "At the ValidationTechnicalProfile that lists it again.",
 		Advice: "Remove the entry where it is meant to replace the inherited one: what is inherited cannot be taken out of the list.",
-		Bad:    "-- base.xml --\n" + validated("B2C_1A_Base", "", "Write") + "-- leaf.xml --\n" + validated("B2C_1A_Leaf", "B2C_1A_Base", "Write"),
-		Good:   "-- base.xml --\n" + validated("B2C_1A_Base", "", "Write") + "-- leaf.xml --\n" + validated("B2C_1A_Leaf", "B2C_1A_Base", "Check")},
+		Bad:    "-- base.xml --\n" + baseOpen + validatedOpen + "Write" + validatedClose + "-- leaf.xml --\n" + leafOpen + validatedOpen + "Write" + validatedClose,
+		Good:   "-- base.xml --\n" + baseOpen + validatedOpen + "Write" + validatedClose + "-- leaf.xml --\n" + leafOpen + validatedOpen + "Check" + validatedClose},
 	{Id: "C041", Doc: "The RelyingParty of a base policy has no effect.", Where: "At RelyingParty of the base policy.",
 		Advice: "Move the RelyingParty element to the policy that applications call.",
 		Bad: "-- base.xml --\n<TrustFrameworkPolicy PolicyId=\"B2C_1A_Base\"><RelyingParty><DefaultUserJourney ReferenceId=\"Journey\"/></RelyingParty></TrustFrameworkPolicy>\n" +
 			"-- leaf.xml --\n" + leaf + "\n", Good: whole},
-}
-
-// permitting is a base policy that lets one tenant build upon it.
-func permitting(tenant string) string {
-	return `<TrustFrameworkPolicy PolicyId="B2C_1A_Base" TenantId="contoso.onmicrosoft.com"><PolicyConstraints><Inheritance DerivingPolicies="AllowList">` +
-		`<Tenants><Tenant ReferenceId="` + tenant + `"/></Tenants></Inheritance></PolicyConstraints></TrustFrameworkPolicy>` + "\n"
-}
-
-// selection is a first step that offers one exchange.
-func selection(target string) string {
-	return `<OrchestrationStep Order="1" Type="ClaimsProviderSelection"><ClaimsProviderSelections><ClaimsProviderSelection TargetClaimsExchangeId="` +
-		target + `"/></ClaimsProviderSelections></OrchestrationStep>` + "\n"
-}
-
-// exchange is a second step that holds one.
-func exchange(id string) string {
-	return `<OrchestrationStep Order="2" Type="ClaimsExchange"><ClaimsExchanges><ClaimsExchange Id="` + id +
-		`" TechnicalProfileReferenceId="Page"/></ClaimsExchanges></OrchestrationStep>`
-}
-
-// opening begins a policy file, with its base where it has one.
-func opening(id, base string) string {
-	text := `<TrustFrameworkPolicy PolicyId="` + id + "\">\n"
-	if base != "" {
-		text += "  <BasePolicy><TenantId>contoso.onmicrosoft.com</TenantId><PolicyId>" + base + "</PolicyId></BasePolicy>\n"
-	}
-	return text
-}
-
-// journey is a policy file with a journey of one step.
-func journey(id, base, kind string) string {
-	content := "/>"
-	if kind == "ClaimsExchange" {
-		content = `><ClaimsExchanges><ClaimsExchange Id="Read" TechnicalProfileReferenceId="Page"/></ClaimsExchanges></OrchestrationStep>`
-	}
-	return opening(id, base) + `  <UserJourneys><UserJourney Id="Journey"><OrchestrationSteps><OrchestrationStep Order="1" Type="` + kind + `"` + content +
-		"</OrchestrationSteps></UserJourney></UserJourneys>\n</TrustFrameworkPolicy>\n"
-}
-
-// validated is a policy file with a page and one validation of it.
-func validated(id, base, validation string) string {
-	return opening(id, base) + `  <ClaimsProviders><ClaimsProvider><TechnicalProfiles><TechnicalProfile Id="Page"><ValidationTechnicalProfiles>` +
-		`<ValidationTechnicalProfile ReferenceId="` + validation + `"/></ValidationTechnicalProfiles></TechnicalProfile></TechnicalProfiles></ClaimsProvider></ClaimsProviders>` +
-		"\n</TrustFrameworkPolicy>\n"
-}
-
-// localized is a page whose strings are those of the given resources, beside resources page.en.
-func localized(reference string) string {
-	return `<ContentDefinition Id="api.page"><LocalizedResourcesReferences><LocalizedResourcesReference Language="en" LocalizedResourcesReferenceId="` +
-		reference + `"/></LocalizedResourcesReferences></ContentDefinition>
-<Localization><LocalizedResources Id="page.en"/></Localization>`
 }
