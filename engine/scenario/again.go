@@ -9,13 +9,13 @@ import (
 	"journeydesigner/engine/machine"
 )
 
-// usualPause is how long after a run the user comes back where nothing else is said.
-const usualPause = 5 * time.Minute
+// UsualPause is how long after a run the user comes back where nothing else is said.
+const UsualPause = 5 * time.Minute
 
 // Again is a second run in the same browser: the directory and the sessions that the first left stay, and the clock
 // has gone on.
 type Again struct {
-	// After is a duration such as 5m or 48h; empty means usualPause.
+	// After is a duration such as 5m or 48h; empty means UsualPause.
 	After string `yaml:"after"`
 	// Refresh redeems the refresh token of the first run, as the application does without a browser.
 	Refresh bool `yaml:"refresh"`
@@ -27,7 +27,7 @@ type Again struct {
 
 func (a *Again) pause() (time.Duration, error) {
 	if a == nil || a.After == "" {
-		return usualPause, nil
+		return UsualPause, nil
 	}
 	d, err := time.ParseDuration(a.After)
 	if err != nil || d < 0 {
@@ -84,10 +84,5 @@ func PlayOrSearch(ctx context.Context, params machine.Params, player Player, aut
 		}
 		return m, trail, err
 	}
-	m, err := machine.New(params)
-	if err != nil {
-		return nil, Trail{}, err
-	}
-	trail, err := Play(ctx, m, player, each)
-	return m, trail, err
+	return Run(ctx, params, player, each)
 }

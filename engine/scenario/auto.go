@@ -206,7 +206,7 @@ func lookups(t Trail) []world.Lookup {
 // an answer, it is the only way.
 func (n node) expand(ctx context.Context, m *machine.Machine, wide bool) ([]node, error) {
 	if a, next, ok := n.player.Next(m, n.trail.State); ok {
-		t, err := answer(ctx, m, n.trail.clip(), a)
+		t, err := answer(ctx, m, n.trail.Clip(), a)
 		if err != nil {
 			return nil, err
 		}
@@ -218,7 +218,7 @@ func (n node) expand(ctx context.Context, m *machine.Machine, wide bool) ([]node
 		answers = append(answers, otherOptions(n.trail.State.Prompt, answers)...)
 	}
 	for _, way := range answers {
-		t, err := submit(ctx, m, n.trail.clip(), way)
+		t, err := submit(ctx, m, n.trail.Clip(), way)
 		var unfit *machine.AnswerError
 		switch {
 		case errors.As(err, &unfit):
@@ -274,7 +274,7 @@ func firstPress(s machine.State, way profile.Answer) (profile.Answer, bool) {
 
 // code is the press of VerifyCode with the code that the simulated inbox holds.
 func code(s machine.State, control string, texts map[string]string) profile.Answer {
-	return resolve(profile.Answer{Control: control, Action: profile.VerifyCode, Code: mailed, Claims: texts}, s)
+	return Resolve(profile.Answer{Control: control, Action: profile.VerifyCode, Code: Mailed, Claims: texts}, s)
 }
 
 // waysThrough lists the answers to try on a page. A sign-in form comes first where the directory knows
@@ -418,7 +418,7 @@ func ofUser(u world.User, f profile.Field) string {
 
 // answer gives one answer and goes on to the next page or the end.
 func answer(ctx context.Context, m *machine.Machine, t Trail, a profile.Answer) (Trail, error) {
-	t, err := t.give(m, a, nil)
+	t, err := t.Give(m, a, nil)
 	if err != nil {
 		return t, err
 	}

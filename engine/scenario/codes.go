@@ -16,7 +16,7 @@ var codeNames = []string{"verificationCode", "otpToVerify", "otpCode"}
 // withCodes puts the code that was sent last into the fields that take one: those that a validation technical
 // profile of the page hands to a provider of codes.
 func withCodes(m *machine.Machine, s machine.State, texts map[string]string) map[string]string {
-	code := lastCode(s)
+	code := LastCode(s)
 	p, ok := m.Policy().TechnicalProfile(s.Prompt.TechnicalProfile)
 	if !ok || code == "" {
 		return texts

@@ -281,7 +281,7 @@ func (x *explorer) walk(ctx context.Context, s setting) (missed []world.Lookup, 
 	if err != nil {
 		return nil, err
 	}
-	if s.begin != nil && start.State.Prompt != nil && len(shownOn(start.State.Prompt)) > 0 {
+	if s.begin != nil && start.State.Prompt != nil && len(ShownOn(start.State.Prompt)) > 0 {
 		x.found(s, m, start) // the page is shown again: what can be done there was seen without the variation
 		return nil, nil
 	}
@@ -320,14 +320,14 @@ func (x *explorer) walk(ctx context.Context, s setting) (missed []world.Lookup, 
 func (x *explorer) follow(ctx context.Context, m *machine.Machine, t Trail, s setting) (Trail, error) {
 	reached := func(t Trail) bool {
 		return slices.ContainsFunc(t.Events, func(e machine.Event) bool {
-			return e.Op != machine.EnterProfile && same(e.Profile, s.at.Profile) && e.Order == s.at.Order && e.Caller == s.at.Caller && e.Journey == s.at.Journey && (e.Exchange != nil || e.Failure != nil)
+			return e.Op != machine.EnterProfile && policy.SameId(e.Profile, s.at.Profile) && e.Order == s.at.Order && e.Caller == s.at.Caller && e.Journey == s.at.Journey && (e.Exchange != nil || e.Failure != nil)
 		})
 	}
 	for _, g := range s.begin.Trail.Given {
 		if t.State.Over() || reached(t) {
 			break
 		}
-		n, err := x.give(ctx, m, t, resolve(g.Answer, t.State), answer)
+		n, err := x.give(ctx, m, t, Resolve(g.Answer, t.State), answer)
 		var unfit *machine.AnswerError
 		if errors.As(err, &unfit) {
 			break
@@ -349,7 +349,7 @@ func (x *explorer) give(ctx context.Context, m *machine.Machine, t Trail, a prof
 	if x.progress != nil && x.tried%25 == 0 {
 		x.progress(x.tried, len(x.paths))
 	}
-	return how(ctx, m, t.clip(), a)
+	return how(ctx, m, t.Clip(), a)
 }
 
 // submission gives an answer and goes on: answer as it is, submit after the buttons that verify fields by codes.
@@ -359,11 +359,8 @@ type submission func(context.Context, *machine.Machine, Trail, profile.Answer) (
 func rejected(before, after Trail) bool {
 	a, b := before.State.Prompt, after.State.Prompt
 	return a != nil && b != nil && a.TechnicalProfile == b.TechnicalProfile && len(before.State.Steps()) == len(after.State.Steps()) &&
-		before.State.Stack.Exchange == after.State.Stack.Exchange && (b.Attempts > a.Attempts || len(shownOn(b)) > 0)
+		before.State.Stack.Exchange == after.State.Stack.Exchange && (b.Attempts > a.Attempts || len(ShownOn(b)) > 0)
 }
-
-// shownOn are the messages of a page.
-func shownOn(p *profile.Page) []string { return pageReport(p).Messages }
 
 // expand gives every answer that makes sense to the page that a run waits for.
 func (x *explorer) expand(ctx context.Context, m *machine.Machine, t Trail) ([]Trail, error) {
@@ -433,7 +430,7 @@ func way(t Trail) string {
 		case e.Failure != nil:
 			fmt.Fprintf(&b, "%s fails %s\n", e.Where(), e.Failure.Code)
 		case e.Page != nil:
-			fmt.Fprintf(&b, "%s says %q\n", e.Page.TechnicalProfile, shownOn(e.Page))
+			fmt.Fprintf(&b, "%s says %q\n", e.Page.TechnicalProfile, ShownOn(e.Page))
 		}
 	}
 	if r := t.State.Result; r != nil {
@@ -539,18 +536,18 @@ func (p Path) comesTo(journey, target string) bool {
 	}
 	for _, s := range p.Report.Steps {
 		number := fmt.Sprint(s.Order)
-		if s.Result != string(machine.StepSkipped) && (same(s.Journey, journey) && target == number || strings.EqualFold(target, s.Journey+"/"+number)) {
+		if s.Result != string(machine.StepSkipped) && (policy.SameId(s.Journey, journey) && target == number || strings.EqualFold(target, s.Journey+"/"+number)) {
 			return true
 		}
 	}
 	if top := p.Trail.State.Stack; top != nil && top.Step != nil { // the step whose page it waits at
 		number := top.Step.Order.Text
-		if same(top.Journey, journey) && target == number || strings.EqualFold(target, top.Journey+"/"+number) {
+		if policy.SameId(top.Journey, journey) && target == number || strings.EqualFold(target, top.Journey+"/"+number) {
 			return true
 		}
 	}
 	return slices.ContainsFunc(p.Trail.Events, func(e machine.Event) bool {
-		return same(e.Profile, target) || e.Failure != nil && strings.EqualFold(e.Failure.Code, target)
+		return target != "" && policy.SameId(e.Profile, target) || e.Failure != nil && strings.EqualFold(e.Failure.Code, target)
 	})
 }
 

@@ -335,6 +335,19 @@ func requestFields(r *profile.Request) map[string]*string {
 	}
 }
 
+// WithParameter is a request with a parameter at another value. The request given is not changed.
+func WithParameter(r profile.Request, name, value string) profile.Request {
+	r.Parameters = maps.Clone(r.Parameters)
+	if r.Parameters == nil {
+		r.Parameters = map[string]string{}
+	}
+	r.Parameters[name] = value
+	if field, ok := requestFields(&r)[name]; ok {
+		*field = value
+	}
+	return r
+}
+
 // Setup is the world that the file describes. It fails where a clock or a value cannot be read.
 func (f *File) Setup() (world.Setup, error) {
 	s := world.Setup{

@@ -46,7 +46,7 @@ func (g Gap) Event(x *Expect, t Trail) int {
 		at = lastEvent(t, func(e machine.Event) bool { return e.Op == machine.Issue })
 	case "messages":
 		at = slices.IndexFunc(t.Events, func(e machine.Event) bool {
-			return g.Name != "" && e.Page != nil && slices.Contains(shownOn(e.Page), g.Name)
+			return g.Name != "" && e.Page != nil && slices.Contains(ShownOn(e.Page), g.Name)
 		})
 	case "requests":
 		at = lastEvent(t, func(e machine.Event) bool {

@@ -210,8 +210,10 @@ func (v variant) persona(from world.Persona) world.Persona {
 
 // reply is a REST service's answer with the variant; ok is false where the answer is no JSON object.
 func (v variant) reply(from world.Reply) (reply world.Reply, ok bool) {
-	members := object(json.RawMessage(from.Body))
-	if members == nil {
+	var members map[string]any
+	dec := json.NewDecoder(strings.NewReader(from.Body))
+	dec.UseNumber() // numbers stay as written
+	if dec.Decode(&members) != nil || members == nil {
 		return from, false
 	}
 	if v.missing {
@@ -219,7 +221,13 @@ func (v variant) reply(from world.Reply) (reply world.Reply, ok bool) {
 	} else {
 		members[v.name] = v.value().JSON()
 	}
-	from.Body = jsonOf(members)
+	var body strings.Builder
+	enc := json.NewEncoder(&body)
+	enc.SetEscapeHTML(false)
+	if enc.Encode(members) != nil {
+		return from, false
+	}
+	from.Body = strings.TrimSuffix(body.String(), "\n")
 	return from, true
 }
 

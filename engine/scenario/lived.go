@@ -50,7 +50,7 @@ func (t Trail) Relive(ctx context.Context, m *machine.Machine) (*debug.Session, 
 		if len(given) == 0 || s.Current().State.Prompt == nil {
 			return s, nil
 		}
-		if err := s.Answer(resolve(given[0].Answer, s.Current().State)); err != nil {
+		if err := s.Answer(Resolve(given[0].Answer, s.Current().State)); err != nil {
 			return s, err
 		}
 	}

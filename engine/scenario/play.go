@@ -16,8 +16,8 @@ import (
 	"journeydesigner/engine/world"
 )
 
-// mailed stands in a scenario for the code that was sent last.
-const mailed = "$mailed"
+// Mailed stands in a scenario for the code that was sent last.
+const Mailed = "$mailed"
 
 // Player gives the answers of a scenario one after the other. It is a value: Next gives the player that
 // comes after, so that a run that steps back takes its player back too. The zero Player has no answers.
@@ -57,7 +57,7 @@ func (p Player) Next(m *machine.Machine, s machine.State) (a profile.Answer, nex
 		}
 	}
 	a, p.queue = p.queue[0], p.queue[1:]
-	return resolve(a, s), p, true
+	return Resolve(a, s), p, true
 }
 
 // take puts the presses and the submission of the first unused answer that matches into the queue.
@@ -97,26 +97,26 @@ func withVerification(presses []press, page *profile.Page, said func(control str
 	for _, f := range page.Fields {
 		if f.Channel != "" && !said(f.ClaimTypeReferenceId) && (f.Verified == "" || f.Verified != f.Value) {
 			presses = append(presses, press{control: f.ClaimTypeReferenceId, action: profile.SendCode},
-				press{control: f.ClaimTypeReferenceId, action: profile.VerifyCode, code: mailed})
+				press{control: f.ClaimTypeReferenceId, action: profile.VerifyCode, code: Mailed})
 		}
 	}
 	for _, k := range page.Controls {
 		if k.NeedsVerification() && !said(k.Id) {
-			presses = append(presses, press{control: k.Id, action: profile.SendCode}, press{control: k.Id, action: profile.VerifyCode, code: mailed})
+			presses = append(presses, press{control: k.Id, action: profile.SendCode}, press{control: k.Id, action: profile.VerifyCode, code: Mailed})
 		}
 	}
 	return presses
 }
 
-// resolve puts the code that was sent last in place of $mailed.
-func resolve(a profile.Answer, s machine.State) profile.Answer {
+// Resolve puts the code that was sent last in place of $mailed in an answer to the page that a state waits for.
+func Resolve(a profile.Answer, s machine.State) profile.Answer {
 	for id, text := range a.Claims {
-		if text == mailed {
+		if text == Mailed {
 			a.Claims = maps.Clone(a.Claims)
-			a.Claims[id] = lastCode(s)
+			a.Claims[id] = LastCode(s)
 		}
 	}
-	if a.Code != mailed {
+	if a.Code != Mailed {
 		return a
 	}
 	a.Code = ""
@@ -126,14 +126,14 @@ func resolve(a profile.Answer, s machine.State) profile.Answer {
 		}
 	}
 	if _, ok := s.Prompt.Control(a.Control); ok {
-		a.Code = lastCode(s)
+		a.Code = LastCode(s)
 	}
 	return a
 }
 
-// lastCode is the code to type: one that a provider remembers and that no simulated message carries, because the
+// LastCode is the code to type, empty where there is none: one that a provider remembers and that no simulated message carries, because the
 // policy mails it itself; else the one that was sent last, to whomever.
-func lastCode(s machine.State) string {
+func LastCode(s machine.State) string {
 	for _, c := range slices.Backward(s.World.Challenges()) {
 		if c.Code != "" && !slices.ContainsFunc(s.World.Inbox(), func(m world.Message) bool { return m.Code == c.Code }) {
 			return c.Code
@@ -187,8 +187,9 @@ func (t Trail) with(state machine.State, event machine.Event, each func(machine.
 	return Trail{State: state, Events: append(t.Events, event), Given: t.Given}
 }
 
-// give answers the page that the run waits for.
-func (t Trail) give(m *machine.Machine, a profile.Answer, each func(machine.Event)) (Trail, error) {
+// Give answers the page that the run waits for; each, if not nil, sees the event. The error is a *machine.AnswerError where
+// the page does not take the answer. Trails that go different ways from here must be clipped first.
+func (t Trail) Give(m *machine.Machine, a profile.Answer, each func(machine.Event)) (Trail, error) {
 	state, event, err := m.Answer(t.State, a)
 	if err != nil {
 		return t, err
@@ -201,22 +202,22 @@ func (t Trail) give(m *machine.Machine, a profile.Answer, each func(machine.Even
 func (t Trail) given(m *machine.Machine, a profile.Answer) Given {
 	here, _ := m.Next(t.State)
 	g := Given{Page: t.State.Prompt, Exchange: here.Exchange, Order: here.Order, Answer: a}
-	if code := lastCode(t.State); code != "" {
+	if code := LastCode(t.State); code != "" {
 		if a.Code == code {
-			g.Answer.Code = mailed
+			g.Answer.Code = Mailed
 		}
 		g.Answer.Claims = maps.Clone(a.Claims)
 		for id, text := range a.Claims {
 			if text == code {
-				g.Answer.Claims[id] = mailed
+				g.Answer.Claims[id] = Mailed
 			}
 		}
 	}
 	return g
 }
 
-// clip makes the next event go to a copy, so that trails with a common beginning do not disturb each other.
-func (t Trail) clip() Trail {
+// Clip makes the next event go to a copy, so that trails with a common beginning do not disturb each other.
+func (t Trail) Clip() Trail {
 	t.Events = t.Events[:len(t.Events):len(t.Events)]
 	t.Given = t.Given[:len(t.Given):len(t.Given)]
 	return t
@@ -235,11 +236,21 @@ func Play(ctx context.Context, m *machine.Machine, p Player, each func(machine.E
 		if !ok {
 			return t, nil
 		}
-		if t, err = t.give(m, a, each); err != nil {
+		if t, err = t.Give(m, a, each); err != nil {
 			return t, err
 		}
 		p = next
 	}
+}
+
+// Run makes a machine and plays a run on it with a player's answers, as Play does.
+func Run(ctx context.Context, params machine.Params, p Player, each func(machine.Event)) (*machine.Machine, Trail, error) {
+	m, err := machine.New(params)
+	if err != nil {
+		return nil, Trail{}, err
+	}
+	trail, err := Play(ctx, m, p, each)
+	return m, trail, err
 }
 
 // tokenText is a token's claim as a claim's value is written: lists and objects as JSON.

@@ -208,6 +208,9 @@ func pageReport(p *profile.Page) PageReport {
 	return r
 }
 
+// ShownOn are the messages of a page: its own, and those of its fields and controls.
+func ShownOn(p *profile.Page) []string { return pageReport(p).Messages }
+
 func (r *Report) finish(result *machine.Result) {
 	if f := result.Failure; f != nil {
 		code := f.Code

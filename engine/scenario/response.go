@@ -57,7 +57,7 @@ type After struct {
 // Params prepares one of the runs that follow.
 func (a After) Params(m *machine.Machine, s machine.State) (machine.Params, error) {
 	if a.Refresh {
-		return m.Refresh(s, usualPause)
+		return m.Refresh(s, UsualPause)
 	}
-	return m.UserInfo(s, usualPause)
+	return m.UserInfo(s, UsualPause)
 }

@@ -3,13 +3,11 @@ package scenario
 import (
 	"context"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 
 	"journeydesigner/engine/coverage"
 	"journeydesigner/engine/policy"
-	"journeydesigner/engine/profile"
 	"journeydesigner/engine/world"
 )
 
@@ -113,22 +111,9 @@ func (x *explorer) request(ctx context.Context, s setting, name, value string) e
 	}
 	x.varied[place] = true
 	s.label = strings.TrimPrefix(fmt.Sprintf("%s, %s=%s", s.label, name, value), ", ")
-	s.params.Request, s.asked = withParameter(s.params.Request, name, value), s.asked+1
+	s.params.Request, s.asked = WithParameter(s.params.Request, name, value), s.asked+1
 	_, err := x.walk(ctx, s)
 	return err
-}
-
-// withParameter is a request with a parameter at another value.
-func withParameter(r profile.Request, name, value string) profile.Request {
-	r.Parameters = maps.Clone(r.Parameters)
-	if r.Parameters == nil {
-		r.Parameters = map[string]string{}
-	}
-	r.Parameters[name] = value
-	if field, ok := requestFields(&r)[name]; ok {
-		*field = value
-	}
-	return r
 }
 
 // maxVisits bounds how many sessions are visited again.
@@ -148,7 +133,7 @@ func (x *explorer) visits(ctx context.Context) error {
 		}
 		first := len(left) == 0
 		left[remembered(session)] = true
-		s := setting{label: "a second visit after " + Title(p.Report), params: p.Machine.Again(p.Trail.State, usualPause), first: &p}
+		s := setting{label: "a second visit after " + Title(p.Report), params: p.Machine.Again(p.Trail.State, UsualPause), first: &p}
 		if _, err := x.walk(ctx, s); err != nil {
 			return err
 		}
@@ -158,7 +143,7 @@ func (x *explorer) visits(ctx context.Context) error {
 			}
 			again := s
 			again.label += ", prompt=" + prompt
-			again.params.Request, again.asked = withParameter(s.params.Request, "prompt", prompt), 1
+			again.params.Request, again.asked = WithParameter(s.params.Request, "prompt", prompt), 1
 			if _, err := x.walk(ctx, again); err != nil {
 				return err
 			}

@@ -50,7 +50,7 @@ func (f *File) judgeRun(ctx context.Context, of *chain.Effective, keys *world.Ke
 	if err != nil {
 		return err
 	}
-	m, trail, err := PlayOrSearch(ctx, params, player, false, nil)
+	m, trail, err := Run(ctx, params, player, nil)
 	if err != nil {
 		return err
 	}
@@ -65,7 +65,7 @@ func (f *File) judgeRun(ctx context.Context, of *chain.Effective, keys *world.Ke
 		v.Gaps = append(v.Gaps, Gap{Part: "again", Text: "again: " + err.Error()})
 		return nil //nolint:nilerr // that there is nothing to do again is a verdict, not a fault of the file
 	}
-	second, next, err := PlayOrSearch(ctx, params, player, false, nil)
+	second, next, err := Run(ctx, params, player, nil)
 	if err != nil {
 		return err
 	}
