@@ -43,7 +43,8 @@ var mayImport = map[string][]string{
 	"engine/authority": {"engine/machine", "engine/claims", "engine/world", "engine/token", "engine/chain"},
 	"engine/trace":     {"engine/machine", "engine/claims", "engine/policy", "engine/chain"},
 	"engine/coverage":  {"engine/source", "engine/machine", "engine/profile", "engine/policy", "engine/chain"},
-	"engine/scenario":  {"engine/source", "engine/pattern", "engine/machine", "engine/debug", "engine/coverage", "engine/profile", "engine/token", "engine/claims", "engine/transform", "engine/world", "engine/policy", "engine/chain", "engine/diag"},
+	"engine/scenario":  {"engine/pattern", "engine/machine", "engine/debug", "engine/profile", "engine/token", "engine/claims", "engine/transform", "engine/world", "engine/policy", "engine/chain"},
+	"engine/explore":   {"engine/scenario", "engine/coverage", "engine/machine", "engine/profile", "engine/claims", "engine/world", "engine/policy", "engine/chain"},
 	"engine/workspace": {"engine/source", "engine/diag", "engine/xmltree", "engine/policy", "engine/chain", "engine/schema", "engine/xsd", "engine/flow", "engine/rules", "engine/edit"},
 	"render/scene":     {},
 	"render/dot":       {"render/scene", "engine/flow", "assets"}, // the fonts it measures with

@@ -14,6 +14,7 @@ import (
 
 	"journeydesigner/engine/chain"
 	"journeydesigner/engine/coverage"
+	"journeydesigner/engine/explore"
 	"journeydesigner/engine/scenario"
 	"journeydesigner/engine/workspace"
 	"journeydesigner/render/text"
@@ -104,7 +105,7 @@ func (c *PathsCmd) usage() error {
 }
 
 // explore finds the paths of one policy, with progress on standard error where that is a terminal.
-func (c *PathsCmd) explore(ctx *Context, effective *chain.Effective, file *scenario.File) (*scenario.Exploration, error) {
+func (c *PathsCmd) explore(ctx *Context, effective *chain.Effective, file *scenario.File) (*explore.Exploration, error) {
 	params, _, err := file.Params(effective, installationKeys())
 	if err != nil {
 		return nil, err
@@ -114,14 +115,14 @@ func (c *PathsCmd) explore(ctx *Context, effective *chain.Effective, file *scena
 		return nil, err
 	}
 	params.Journey = j.Id.Text
-	o := scenario.ExploreOptions{Limit: c.Limit}
+	o := explore.Options{Limit: c.Limit}
 	shown := isTerminal(ctx.Stderr)
 	if shown {
 		o.Progress = func(tried, paths int) {
 			fmt.Fprintf(ctx.Stderr, "\r%s: %d answers tried, %d paths", effective.PolicyId.Text, tried, paths)
 		}
 	}
-	e, err := scenario.Explore(ctx, params, o)
+	e, err := explore.Journey(ctx, params, o)
 	if shown {
 		fmt.Fprint(ctx.Stderr, "\r\x1b[K")
 	}
@@ -132,12 +133,12 @@ func (c *PathsCmd) explore(ctx *Context, effective *chain.Effective, file *scena
 }
 
 // interrupted says that an exploration was ended by the user and has found something until then.
-func interrupted(e *scenario.Exploration, err error) bool {
+func interrupted(e *explore.Exploration, err error) bool {
 	return e != nil && errors.Is(err, context.Canceled)
 }
 
 // to writes the shortest path to a target as a scenario.
-func (c *PathsCmd) to(ctx *Context, e *scenario.Exploration) error {
+func (c *PathsCmd) to(ctx *Context, e *explore.Exploration) error {
 	p, ok := e.To(c.To)
 	if !ok {
 		known := []string{}
@@ -285,7 +286,7 @@ type pathRow struct {
 	Waiting  *scenario.WaitingReport `json:"waitingFor,omitempty"`
 }
 
-func (c *PathsCmd) writeJson(ctx *Context, e *scenario.Exploration) error {
+func (c *PathsCmd) writeJson(ctx *Context, e *explore.Exploration) error {
 	type missing struct {
 		Claim string `json:"claim"`
 		Paths []int  `json:"paths"`

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"journeydesigner/engine/explore"
 	"journeydesigner/engine/scenario"
 	"journeydesigner/engine/workspace"
 	"journeydesigner/render/text"
@@ -88,7 +89,7 @@ func (c *RecordCmd) again(ctx *Context, first scenario.Recording, file *scenario
 	if err != nil {
 		return nil, err
 	}
-	m, trail, err := scenario.PlayOrSearch(ctx, params, player, c.Auto, nil)
+	m, trail, err := explore.PlayOrSearch(ctx, params, player, c.Auto, nil)
 	return &scenario.Repeated{Machine: m, Trail: trail}, err
 }
 

@@ -12,6 +12,7 @@ import (
 	"journeydesigner/engine/chain"
 	"journeydesigner/engine/claims"
 	"journeydesigner/engine/diag"
+	"journeydesigner/engine/explore"
 	"journeydesigner/engine/machine"
 	"journeydesigner/engine/scenario"
 	"journeydesigner/engine/world"
@@ -167,7 +168,7 @@ func (c *RunCmd) play(ctx *Context, effective *chain.Effective, file *scenario.F
 	if err != nil {
 		return nil, scenario.Trail{}, err
 	}
-	m, trail, err := scenario.PlayOrSearch(ctx, params, player, c.Auto, each)
+	m, trail, err := explore.PlayOrSearch(ctx, params, player, c.Auto, each)
 	if err := done(); err != nil {
 		return nil, scenario.Trail{}, err
 	}
@@ -261,7 +262,7 @@ func (c *RunCmd) finish(ctx *Context, m *machine.Machine, trail scenario.Trail, 
 		if err != nil {
 			return err
 		}
-		second, end, err := scenario.PlayOrSearch(ctx, params, scenario.Player{}, false, nil)
+		second, end, err := explore.PlayOrSearch(ctx, params, scenario.Player{}, false, nil)
 		if err != nil {
 			return err
 		}
@@ -301,7 +302,7 @@ func (c *RunCmd) again(ctx *Context, m *machine.Machine, trail scenario.Trail, f
 	if err != nil {
 		return scenario.Report{}, nil, err
 	}
-	second, next, err := scenario.PlayOrSearch(ctx, params, player, c.Auto, nil)
+	second, next, err := explore.PlayOrSearch(ctx, params, player, c.Auto, nil)
 	if err != nil {
 		return scenario.Report{}, nil, err
 	}

@@ -7,6 +7,7 @@ import (
 
 	"journeydesigner/engine/chain"
 	"journeydesigner/engine/coverage"
+	"journeydesigner/engine/explore"
 	"journeydesigner/engine/scenario"
 	"journeydesigner/engine/workspace"
 	"journeydesigner/engine/world"
@@ -44,7 +45,7 @@ func TestCoverage(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		_, trail, err := scenario.PlayOrSearch(context.Background(), params, player, true, nil)
+		_, trail, err := explore.PlayOrSearch(context.Background(), params, player, true, nil)
 		if err != nil {
 			t.Fatal(err)
 		}

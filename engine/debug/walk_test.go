@@ -11,9 +11,9 @@ import (
 	"journeydesigner/engine/chain"
 	"journeydesigner/engine/claims"
 	"journeydesigner/engine/debug"
+	"journeydesigner/engine/explore"
 	"journeydesigner/engine/machine"
 	"journeydesigner/engine/profile"
-	"journeydesigner/engine/scenario"
 	"journeydesigner/engine/workspace"
 	"journeydesigner/engine/world"
 	"journeydesigner/samples"
@@ -193,7 +193,7 @@ func (w *walker) answer(ctx context.Context) error {
 	if state.Prompt == nil {
 		return fine(w.s.Go(ctx, debug.Forward, debug.Run))
 	}
-	a, _ := scenario.Fill(w.s.Machine(), state)
+	a, _ := explore.Fill(w.s.Machine(), state)
 	page := state.Prompt
 	switch w.random.IntN(8) {
 	case 0:

@@ -1,7 +1,6 @@
 package scenario
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"time"
@@ -70,19 +69,4 @@ func (f *File) Repeat(m *machine.Machine, s machine.State) (machine.Params, Play
 	params := m.Again(s, pause)
 	params.Request = next.RunRequest()
 	return params, player, next.Expect, err
-}
-
-// PlayOrSearch plays the answers of a player, and finds the others by itself where auto says so.
-func PlayOrSearch(ctx context.Context, params machine.Params, player Player, auto bool, each func(machine.Event)) (*machine.Machine, Trail, error) {
-	if auto {
-		// The events of ways that were only tried are not the run's: they are told once the way is found.
-		m, trail, err := Auto(ctx, params, player)
-		if err == nil && each != nil {
-			for _, e := range trail.Events {
-				each(e)
-			}
-		}
-		return m, trail, err
-	}
-	return Run(ctx, params, player, each)
 }

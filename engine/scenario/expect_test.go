@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"journeydesigner/engine/explore"
 	"journeydesigner/engine/scenario"
 )
 
@@ -81,7 +82,7 @@ func TestRequestsExpected(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	m, trail, err := scenario.Auto(context.Background(), params, player)
+	m, trail, err := explore.Auto(context.Background(), params, player)
 	if err != nil {
 		t.Fatal(err)
 	}

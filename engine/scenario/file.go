@@ -1,5 +1,5 @@
-// Package scenario holds scenario files - a request, a world, answers and expectations for one run - and
-// plays them: with the answers of the file, or with answers that it finds by itself. It knows no screen.
+// Package scenario holds scenario files - a request, a world, answers and expectations for one run -, plays their answers,
+// judges what comes of it, and writes down what was lived as a file. It finds no answer by itself and knows no screen.
 package scenario
 
 import (

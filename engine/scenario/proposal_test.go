@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"journeydesigner/engine/debug"
+	"journeydesigner/engine/explore"
 	"journeydesigner/engine/machine"
 	"journeydesigner/engine/profile"
 	"journeydesigner/engine/scenario"
@@ -38,7 +39,7 @@ func lived(t *testing.T, text string) *debug.Session {
 		}
 		a, next, ok := player.Next(m, s.Current().State)
 		if !ok {
-			if a, ok = scenario.Fill(m, s.Current().State); !ok {
+			if a, ok = explore.Fill(m, s.Current().State); !ok {
 				t.Fatal("no answer")
 			}
 		}

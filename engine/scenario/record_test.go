@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"journeydesigner/engine/explore"
 	"journeydesigner/engine/scenario"
 	"journeydesigner/samples"
 )
@@ -23,7 +24,7 @@ func recorded(t *testing.T, sample, policyId, text string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	m, trail, err := scenario.PlayOrSearch(context.Background(), params, player, len(f.Answers) == 0, nil)
+	m, trail, err := explore.PlayOrSearch(context.Background(), params, player, len(f.Answers) == 0, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -33,7 +34,7 @@ func recorded(t *testing.T, sample, policyId, text string) string {
 		if err != nil {
 			t.Fatal(err)
 		}
-		second, next, err := scenario.PlayOrSearch(context.Background(), params, player, false, nil)
+		second, next, err := explore.PlayOrSearch(context.Background(), params, player, false, nil)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -10,6 +10,7 @@ import (
 	"github.com/rogpeppe/go-internal/txtar"
 
 	"journeydesigner/engine/chain"
+	"journeydesigner/engine/explore"
 	"journeydesigner/engine/scenario"
 	"journeydesigner/engine/workspace"
 )
@@ -36,7 +37,7 @@ func TestUnitTestPolicies(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			m, trail, err := scenario.PlayOrSearch(context.Background(), params, player, f.Expect.Outcome != "waiting" && f.Expect.Outcome != "error", nil)
+			m, trail, err := explore.PlayOrSearch(context.Background(), params, player, f.Expect.Outcome != "waiting" && f.Expect.Outcome != "error", nil)
 			if err != nil {
 				t.Fatal(err)
 			}

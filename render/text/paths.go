@@ -6,12 +6,12 @@ import (
 	"strings"
 
 	"journeydesigner/engine/coverage"
-	"journeydesigner/engine/scenario"
+	"journeydesigner/engine/explore"
 )
 
 // Paths writes the ways through a journey: a line each with how it ends, the steps that ran, the answers and what is
 // special about the world; then the steps that never run and the claims that tokens may lack.
-func Paths(w io.Writer, e *scenario.Exploration, style Style) error {
+func Paths(w io.Writer, e *explore.Exploration, style Style) error {
 	var out strings.Builder
 	fmt.Fprintf(&out, "%s · %s: %s\n", Visible(e.Policy), Visible(e.Journey), Count(len(e.Paths), "path", "paths"))
 	for i, p := range e.Paths {

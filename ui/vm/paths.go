@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"journeydesigner/engine/coverage"
+	"journeydesigner/engine/explore"
 	"journeydesigner/engine/machine"
 	"journeydesigner/engine/scenario"
 	"journeydesigner/engine/source"
@@ -73,7 +74,7 @@ type exploring struct {
 	on     bool
 	tried  int
 	so     int // paths found so far
-	found  *scenario.Exploration
+	found  *explore.Exploration
 	failed string
 	// shown is the number of the path that is painted, from 0, or -1; sought the step that was asked for.
 	shown  int
@@ -84,7 +85,7 @@ type exploring struct {
 type explored struct {
 	run, tried, so int
 	// found is set at the end, and err where there is nothing.
-	found *scenario.Exploration
+	found *explore.Exploration
 	err   error
 	over  bool
 }
@@ -135,18 +136,18 @@ func (d *desk) findPaths() {
 		run = d.explored.run + 1
 	}
 	d.explored = &exploring{run: run, of: d.graphKey, on: true, shown: -1}
-	d.background("paths", func(ctx context.Context, post func(Action)) { explore(ctx, run, params, post) })
+	d.background("paths", func(ctx context.Context, post func(Action)) { exploreJourney(ctx, run, params, post) })
 }
 
-// explore walks the journey and posts how far it has come now and then.
-func explore(ctx context.Context, run int, params machine.Params, post func(Action)) {
+// exploreJourney walks the journey and posts how far it has come now and then.
+func exploreJourney(ctx context.Context, run int, params machine.Params, post func(Action)) {
 	defer func() {
 		if fault := recover(); fault != nil {
 			post(explored{run: run, err: fmt.Errorf("internal error (%T); please report this policy", fault), over: true})
 		}
 	}()
 	since := world.Stopwatch()
-	e, err := scenario.Explore(ctx, params, scenario.ExploreOptions{Progress: func(tried, paths int) {
+	e, err := explore.Journey(ctx, params, explore.Options{Progress: func(tried, paths int) {
 		if since() > progressPause {
 			since = world.Stopwatch()
 			post(explored{run: run, tried: tried, so: paths})
@@ -187,11 +188,11 @@ func (d *desk) paths() *exploring {
 }
 
 // path is the path of a row and its number from 0, or -1.
-func (d *desk) path(key string) (scenario.Path, int) {
+func (d *desk) path(key string) (explore.Path, int) {
 	x := d.paths()
 	i, err := strconv.Atoi(strings.TrimPrefix(key, "path "))
 	if x == nil || x.found == nil || err != nil || i < 1 || i > len(x.found.Paths) {
-		return scenario.Path{}, -1
+		return explore.Path{}, -1
 	}
 	return x.found.Paths[i-1], i - 1
 }
@@ -303,7 +304,7 @@ func (d *desk) paintedPath(x *exploring) (*scene.Scene, GraphLegend) {
 }
 
 // endOf says how a path ends.
-func (d *desk) endOf(p scenario.Path) string {
+func (d *desk) endOf(p explore.Path) string {
 	switch {
 	case p.Report.Error != nil && p.Report.Error.Code != "":
 		return p.Report.Error.Code
@@ -314,7 +315,7 @@ func (d *desk) endOf(p scenario.Path) string {
 }
 
 // stepsOf are the steps that ran on a path, behind how it ends.
-func (d *desk) stepsOf(p scenario.Path) string {
+func (d *desk) stepsOf(p explore.Path) string {
 	steps := p.Report.Path()
 	if len(steps) == 0 {
 		return d.words.Say("in the first step")
@@ -322,7 +323,7 @@ func (d *desk) stepsOf(p scenario.Path) string {
 	return d.words.Say("steps %s", strings.Trim(fmt.Sprint(steps), "[]"))
 }
 
-func toneOfPath(p scenario.Path) Tone {
+func toneOfPath(p explore.Path) Tone {
 	switch {
 	case p.Report.Error != nil:
 		return Bad
@@ -363,7 +364,7 @@ func (d *desk) pathsPart() PathsPart {
 }
 
 // pathRows are what was found out, and the paths.
-func (d *desk) pathRows(e *scenario.Exploration) []PathRow {
+func (d *desk) pathRows(e *explore.Exploration) []PathRow {
 	var rows []PathRow
 	never, always := d.words.Say("no path reaches it"), d.words.Say("every path skips it")
 	if !e.Complete {

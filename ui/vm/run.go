@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"journeydesigner/engine/debug"
+	"journeydesigner/engine/explore"
 	"journeydesigner/engine/machine"
 	"journeydesigner/engine/profile"
 	"journeydesigner/engine/scenario"
@@ -134,7 +135,7 @@ func (d *desk) suggestion() (profile.Answer, scenario.Player, bool) {
 	if a, next, ok := d.player().Next(m, s); ok {
 		return a, next, true
 	}
-	a, ok := scenario.Fill(m, s)
+	a, ok := explore.Fill(m, s)
 	return a, d.player(), ok
 }
 

@@ -1,6 +1,6 @@
 //go:build slow
 
-package scenario_test
+package explore_test
 
 import (
 	"context"
@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"journeydesigner/engine/chain"
+	"journeydesigner/engine/explore"
 	"journeydesigner/engine/machine"
 	"journeydesigner/engine/scenario"
 	"journeydesigner/engine/source"
@@ -113,7 +114,7 @@ func noToken(root, path string, keys *world.Keys) string {
 			why = fmt.Sprint("no effective policy: ", findings)
 			continue
 		}
-		m, trail, err := scenario.Auto(context.Background(), machine.Params{Policy: effective, Keys: keys}, scenario.Player{})
+		m, trail, err := explore.Auto(context.Background(), machine.Params{Policy: effective, Keys: keys}, scenario.Player{})
 		if err != nil {
 			why = err.Error()
 			continue

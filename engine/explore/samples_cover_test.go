@@ -1,4 +1,4 @@
-package scenario_test
+package explore_test
 
 import (
 	"context"
@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"journeydesigner/engine/coverage"
+	"journeydesigner/engine/explore"
 	"journeydesigner/engine/machine"
 	"journeydesigner/engine/scenario"
 	"journeydesigner/engine/workspace"
@@ -69,7 +70,7 @@ func judgeCover(t *testing.T, snapshot *workspace.Snapshot, id string, covered m
 		t.Errorf("no scenario plays %s", id)
 		return
 	}
-	paths, err := scenario.Explore(context.Background(), machine.Params{Policy: e, Keys: signing}, scenario.ExploreOptions{})
+	paths, err := explore.Journey(context.Background(), machine.Params{Policy: e, Keys: signing}, explore.Options{})
 	if err != nil || !paths.Complete {
 		t.Fatal(err)
 	}

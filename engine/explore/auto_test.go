@@ -1,4 +1,4 @@
-package scenario_test
+package explore_test
 
 import (
 	"context"
@@ -9,12 +9,34 @@ import (
 	"testing/fstest"
 
 	"journeydesigner/engine/chain"
+	"journeydesigner/engine/explore"
 	"journeydesigner/engine/machine"
 	"journeydesigner/engine/profile"
 	"journeydesigner/engine/scenario"
 	"journeydesigner/engine/workspace"
 	"journeydesigner/engine/world"
+	"journeydesigner/samples"
 )
+
+var signing = world.NewKeys()
+
+// effective is a policy of a sample.
+func effective(t testing.TB, sample, policyId string) *chain.Effective {
+	t.Helper()
+	files, err := samples.Files(sample)
+	if err != nil {
+		t.Fatal(err)
+	}
+	snapshot, err := workspace.OpenFS(files, sample)
+	if err != nil {
+		t.Fatal(err)
+	}
+	e, _ := snapshot.Effective(policyId)
+	if e == nil {
+		t.Fatalf("no policy %s", policyId)
+	}
+	return e
+}
 
 const handlerTail = `, Web.TPEngine, Version=1.0.0.0, Culture=neutral, PublicKeyToken=null" />`
 
@@ -151,7 +173,7 @@ func TestAuto(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			e := small(t, c.transformations, c.profiles, c.steps)
-			m, trail, err := scenario.Auto(context.Background(), machine.Params{Policy: e, Keys: signing}, scenario.Player{})
+			m, trail, err := explore.Auto(context.Background(), machine.Params{Policy: e, Keys: signing}, scenario.Player{})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -167,7 +189,7 @@ func TestAuto(t *testing.T) {
 				t.Errorf("%s, want %s; %+v", got, c.want, r.Error)
 			}
 			// The same way every time.
-			_, again, err := scenario.Auto(context.Background(), machine.Params{Policy: e, Keys: signing}, scenario.Player{})
+			_, again, err := explore.Auto(context.Background(), machine.Params{Policy: e, Keys: signing}, scenario.Player{})
 			if err != nil || again.State.Fingerprint() != trail.State.Fingerprint() {
 				t.Errorf("another way the second time, %v", err)
 			}
@@ -190,7 +212,7 @@ func TestAutoBehindAnswers(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		m, trail, err := scenario.Auto(context.Background(), params, player)
+		m, trail, err := explore.Auto(context.Background(), params, player)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -203,7 +225,7 @@ func TestAutoBehindAnswers(t *testing.T) {
 		t.Fatal(err)
 	}
 	params, player, _ := f.Params(e, signing)
-	if _, _, err := scenario.Auto(context.Background(), params, player); err == nil {
+	if _, _, err := explore.Auto(context.Background(), params, player); err == nil {
 		t.Error("an answer that does not fit its page was dropped")
 	}
 }
@@ -212,15 +234,15 @@ func TestAutoStops(t *testing.T) {
 	e := effective(t, "branching", "B2C_1A_Branching")
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	if _, _, err := scenario.Auto(ctx, machine.Params{Policy: e, Keys: signing}, scenario.Player{}); !errors.Is(err, context.Canceled) {
+	if _, _, err := explore.Auto(ctx, machine.Params{Policy: e, Keys: signing}, scenario.Player{}); !errors.Is(err, context.Canceled) {
 		t.Errorf("error %v", err)
 	}
 	late := &countdown{Context: context.Background(), left: 20}
-	if _, _, err := scenario.Auto(late, machine.Params{Policy: e, Keys: signing}, scenario.Player{}); !errors.Is(err, context.Canceled) {
+	if _, _, err := explore.Auto(late, machine.Params{Policy: e, Keys: signing}, scenario.Player{}); !errors.Is(err, context.Canceled) {
 		t.Errorf("error %v", err)
 	}
 	var unknown *machine.UnknownJourneyError
-	if _, _, err := scenario.Auto(context.Background(), machine.Params{Policy: e, Journey: "X", Keys: signing}, scenario.Player{}); !errors.As(err, &unknown) {
+	if _, _, err := explore.Auto(context.Background(), machine.Params{Policy: e, Journey: "X", Keys: signing}, scenario.Player{}); !errors.As(err, &unknown) {
 		t.Errorf("error %v", err)
 	}
 }
@@ -251,7 +273,7 @@ func TestAutoHasABudget(t *testing.T) {
 		order += 2
 	}
 	steps += exchange(order, "D=Dead")
-	m, trail, err := scenario.Auto(context.Background(), machine.Params{Policy: small(t, "", profiles, steps), Keys: signing}, scenario.Player{})
+	m, trail, err := explore.Auto(context.Background(), machine.Params{Policy: small(t, "", profiles, steps), Keys: signing}, scenario.Player{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -272,7 +294,7 @@ func TestFill(t *testing.T) {
 		if trail, err = scenario.Advance(context.Background(), m, trail, nil); err != nil {
 			t.Fatal(err)
 		}
-		a, ok := scenario.Fill(m, trail.State)
+		a, ok := explore.Fill(m, trail.State)
 		if !ok {
 			break
 		}
@@ -289,7 +311,7 @@ func TestFill(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if a, ok := scenario.Fill(lost, at.State); !ok || a.Choose != "AX" {
+	if a, ok := explore.Fill(lost, at.State); !ok || a.Choose != "AX" {
 		t.Errorf("%+v", a)
 	}
 }
@@ -305,7 +327,7 @@ func TestFillSignsInWhoExists(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	a, ok := scenario.Fill(m, at.State)
+	a, ok := explore.Fill(m, at.State)
 	if want := (profile.Answer{Claims: map[string]string{"signInName": "leo@contoso.com", "password": "Geheim-1"}}); !ok || fmt.Sprint(a) != fmt.Sprint(want) {
 		t.Errorf("%+v", a)
 	}

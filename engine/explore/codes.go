@@ -1,4 +1,4 @@
-package scenario
+package explore
 
 import (
 	"slices"
@@ -7,6 +7,7 @@ import (
 	"journeydesigner/engine/machine"
 	"journeydesigner/engine/policy"
 	"journeydesigner/engine/profile"
+	"journeydesigner/engine/scenario"
 )
 
 // codeNames are what the providers of codes call the code that the user repeats (technical profiles reference,
@@ -16,7 +17,7 @@ var codeNames = []string{"verificationCode", "otpToVerify", "otpCode"}
 // withCodes puts the code that was sent last into the fields that take one: those that a validation technical
 // profile of the page hands to a provider of codes.
 func withCodes(m *machine.Machine, s machine.State, texts map[string]string) map[string]string {
-	code := LastCode(s)
+	code := scenario.LastCode(s)
 	p, ok := m.Policy().TechnicalProfile(s.Prompt.TechnicalProfile)
 	if !ok || code == "" {
 		return texts

@@ -1,4 +1,4 @@
-package scenario_test
+package explore_test
 
 import (
 	"context"
@@ -9,13 +9,14 @@ import (
 	"testing"
 
 	"journeydesigner/engine/coverage"
+	"journeydesigner/engine/explore"
 	"journeydesigner/engine/machine"
 	"journeydesigner/engine/scenario"
 )
 
-func explored(t *testing.T, sample, policyId string) *scenario.Exploration {
+func explored(t *testing.T, sample, policyId string) *explore.Exploration {
 	t.Helper()
-	e, err := scenario.Explore(context.Background(), machine.Params{Policy: effective(t, sample, policyId), Keys: signing}, scenario.ExploreOptions{})
+	e, err := explore.Journey(context.Background(), machine.Params{Policy: effective(t, sample, policyId), Keys: signing}, explore.Options{})
 	if err != nil || !e.Complete {
 		t.Fatalf("complete %v, %v", e != nil && e.Complete, err)
 	}
@@ -59,7 +60,7 @@ func TestExplore(t *testing.T) {
 			}
 		}
 	}
-	if !slices.ContainsFunc(e.Missing, func(m scenario.MissingClaim) bool { return m.Claim == "idp" }) {
+	if !slices.ContainsFunc(e.Missing, func(m explore.MissingClaim) bool { return m.Claim == "idp" }) {
 		t.Errorf("missing %v: local accounts have no identity provider", e.Missing)
 	}
 }
@@ -68,7 +69,7 @@ func TestExplore(t *testing.T) {
 func TestExploreComparesValues(t *testing.T) {
 	e := explored(t, "branching", "B2C_1A_Branching")
 	for _, want := range []string{"[1 2 4 5]", "[1 3 4 5]"} {
-		if !slices.ContainsFunc(e.Paths, func(p scenario.Path) bool { return p.Report.Outcome == "token" && fmt.Sprint(p.Report.Path()) == want }) {
+		if !slices.ContainsFunc(e.Paths, func(p explore.Path) bool { return p.Report.Outcome == "token" && fmt.Sprint(p.Report.Path()) == want }) {
 			t.Errorf("no token by %s", want)
 		}
 	}
@@ -118,17 +119,17 @@ func TestCover(t *testing.T) {
 func TestExploreIsBounded(t *testing.T) {
 	params := machine.Params{Policy: effective(t, "local-accounts", "B2C_1A_signup_signin"), Keys: signing}
 	told := 0
-	e, err := scenario.Explore(context.Background(), params, scenario.ExploreOptions{Limit: 30, Progress: func(tried, paths int) { told = tried }})
+	e, err := explore.Journey(context.Background(), params, explore.Options{Limit: 30, Progress: func(tried, paths int) { told = tried }})
 	if err != nil || e.Complete || e.Tried != 30 || told != 25 || len(e.Paths) == 0 {
 		t.Errorf("%+v, told of %d, %v", e, told, err)
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	if _, err := scenario.Explore(ctx, params, scenario.ExploreOptions{}); !errors.Is(err, context.Canceled) {
+	if _, err := explore.Journey(ctx, params, explore.Options{}); !errors.Is(err, context.Canceled) {
 		t.Errorf("error %v", err)
 	}
 	params.Journey = "Nothing"
-	if _, err := scenario.Explore(context.Background(), params, scenario.ExploreOptions{}); err == nil {
+	if _, err := explore.Journey(context.Background(), params, explore.Options{}); err == nil {
 		t.Error("a journey that is not there was explored")
 	}
 }
@@ -142,7 +143,7 @@ func TestAnInterruptedExploration(t *testing.T) {
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
-	found, err := scenario.Explore(ctx, params, scenario.ExploreOptions{Progress: func(int, int) { cancel() }})
+	found, err := explore.Journey(ctx, params, explore.Options{Progress: func(int, int) { cancel() }})
 	if !errors.Is(err, context.Canceled) || found == nil || len(found.Paths) == 0 || found.Complete || found.Tried > 30 {
 		t.Fatalf("%v, %+v", err, found)
 	}
@@ -155,7 +156,7 @@ func TestReliving(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	found, err := scenario.Explore(context.Background(), params, scenario.ExploreOptions{Limit: 150})
+	found, err := explore.Journey(context.Background(), params, explore.Options{Limit: 150})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -169,9 +170,9 @@ func TestReliving(t *testing.T) {
 }
 
 // pathOf is the first path whose world says a text.
-func pathOf(t *testing.T, e *scenario.Exploration, world string) scenario.Path {
+func pathOf(t *testing.T, e *explore.Exploration, world string) explore.Path {
 	t.Helper()
-	i := slices.IndexFunc(e.Paths, func(p scenario.Path) bool { return strings.Contains(p.World, world) })
+	i := slices.IndexFunc(e.Paths, func(p explore.Path) bool { return strings.Contains(p.World, world) })
 	if i < 0 {
 		t.Fatalf("no path has %q among its worlds", world)
 	}
@@ -212,7 +213,7 @@ func TestPairsOfFaults(t *testing.T) {
 	}
 	form := tp("Form", "$page", metadata("ContentDefinitionReferenceId", "api")+outputs(`way Required="true"`)+
 		`<ValidationTechnicalProfiles><ValidationTechnicalProfile ReferenceId="First" ContinueOnError="true" /><ValidationTechnicalProfile ReferenceId="Second" /></ValidationTechnicalProfiles>`)
-	e, err := scenario.Explore(context.Background(), machine.Params{Policy: small(t, "", rest("First")+rest("Second")+form, exchange(1, "A=Form")+"$send"), Keys: signing}, scenario.ExploreOptions{})
+	e, err := explore.Journey(context.Background(), machine.Params{Policy: small(t, "", rest("First")+rest("Second")+form, exchange(1, "A=Form")+"$send"), Keys: signing}, explore.Options{})
 	if err != nil || !e.Complete {
 		t.Fatal(err)
 	}

@@ -1,4 +1,4 @@
-package scenario
+package explore
 
 import (
 	"encoding/json"

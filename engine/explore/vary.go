@@ -1,4 +1,4 @@
-package scenario
+package explore
 
 import (
 	"context"
@@ -8,23 +8,24 @@ import (
 
 	"journeydesigner/engine/coverage"
 	"journeydesigner/engine/policy"
+	"journeydesigner/engine/scenario"
 	"journeydesigner/engine/world"
 )
 
 // Recording is the path as a run to be written down; empty stands for a name made of how it ends.
-func (p Path) Recording(name string) Recording {
+func (p Path) Recording(name string) scenario.Recording {
 	if p.First == nil {
-		return Recording{Name: name, Machine: p.Machine, Trail: p.Trail}
+		return scenario.Recording{Name: name, Machine: p.Machine, Trail: p.Trail}
 	}
-	return Recording{Name: name, Machine: p.First.Machine, Trail: p.First.Trail, Again: &Repeated{Machine: p.Machine, Trail: p.Trail}}
+	return scenario.Recording{Name: name, Machine: p.First.Machine, Trail: p.First.Trail, Again: &scenario.Repeated{Machine: p.Machine, Trail: p.Trail}}
 }
 
 // Name is a name for the scenario of the path: how it ends, and what is special about its world.
 func (p Path) Name() string {
 	if p.World == "" {
-		return Title(p.Report)
+		return scenario.Title(p.Report)
 	}
-	return Title(p.Report) + " (" + p.World + ")"
+	return scenario.Title(p.Report) + " (" + p.World + ")"
 }
 
 // cost is how many answers lead along the path: those of the run before it, and what the request says in place of one,
@@ -111,7 +112,7 @@ func (x *explorer) request(ctx context.Context, s setting, name, value string) e
 	}
 	x.varied[place] = true
 	s.label = strings.TrimPrefix(fmt.Sprintf("%s, %s=%s", s.label, name, value), ", ")
-	s.params.Request, s.asked = WithParameter(s.params.Request, name, value), s.asked+1
+	s.params.Request, s.asked = scenario.WithParameter(s.params.Request, name, value), s.asked+1
 	_, err := x.walk(ctx, s)
 	return err
 }
@@ -133,7 +134,7 @@ func (x *explorer) visits(ctx context.Context) error {
 		}
 		first := len(left) == 0
 		left[remembered(session)] = true
-		s := setting{label: "a second visit after " + Title(p.Report), params: p.Machine.Again(p.Trail.State, UsualPause), first: &p}
+		s := setting{label: "a second visit after " + scenario.Title(p.Report), params: p.Machine.Again(p.Trail.State, scenario.UsualPause), first: &p}
 		if _, err := x.walk(ctx, s); err != nil {
 			return err
 		}
@@ -143,7 +144,7 @@ func (x *explorer) visits(ctx context.Context) error {
 			}
 			again := s
 			again.label += ", prompt=" + prompt
-			again.params.Request, again.asked = WithParameter(s.params.Request, "prompt", prompt), 1
+			again.params.Request, again.asked = scenario.WithParameter(s.params.Request, "prompt", prompt), 1
 			if _, err := x.walk(ctx, again); err != nil {
 				return err
 			}

@@ -1,4 +1,4 @@
-package scenario
+package explore
 
 import (
 	"context"
@@ -10,6 +10,7 @@ import (
 	"journeydesigner/engine/machine"
 	"journeydesigner/engine/policy"
 	"journeydesigner/engine/profile"
+	"journeydesigner/engine/scenario"
 	"journeydesigner/engine/world"
 )
 
@@ -26,24 +27,39 @@ const learningRounds = 4
 // not help either, the request gets the parameters that the policy reads, and the user the attributes. The
 // trail is that of the first token, or of the first way tried where there is none. first is played before
 // Auto decides anything.
-func Auto(ctx context.Context, params machine.Params, first Player) (*machine.Machine, Trail, error) {
+func Auto(ctx context.Context, params machine.Params, first scenario.Player) (*machine.Machine, scenario.Trail, error) {
 	if err := giveHint(&params); err != nil {
-		return nil, Trail{}, err
+		return nil, scenario.Trail{}, err
 	}
 	a := &auto{params: params, first: first, user: plausibleUser()}
 	if done, err := a.learn(ctx); done || err != nil {
 		return a.best.machine, a.best.trail, err
 	}
 	if err := a.enrich(ctx); err != nil {
-		return nil, Trail{}, err
+		return nil, scenario.Trail{}, err
 	}
 	return a.best.machine, a.best.trail, nil
+}
+
+// PlayOrSearch plays the answers of a player, and finds the others by itself where auto says so.
+func PlayOrSearch(ctx context.Context, params machine.Params, player scenario.Player, auto bool, each func(machine.Event)) (*machine.Machine, scenario.Trail, error) {
+	if auto {
+		// The events of ways that were only tried are not the run's: they are told once the way is found.
+		m, trail, err := Auto(ctx, params, player)
+		if err == nil && each != nil {
+			for _, e := range trail.Events {
+				each(e)
+			}
+		}
+		return m, trail, err
+	}
+	return scenario.Run(ctx, params, player, each)
 }
 
 // auto is a search for a token over several worlds.
 type auto struct {
 	params machine.Params
-	first  Player
+	first  scenario.Player
 	// user is the made-up user, best the run to show: the first that ended in a token, else the first that ended.
 	user world.User
 	best found
@@ -100,7 +116,7 @@ func (a *auto) try(ctx context.Context, withUser bool) (done bool, missed []worl
 	}
 	best, missed, err := search(ctx, m, a.first, false)
 	if err == nil && !sent(best) {
-		var other Trail
+		var other scenario.Trail
 		if other, _, err = search(ctx, m, a.first, true); err != nil || sent(other) {
 			best = other
 		}
@@ -112,12 +128,12 @@ func (a *auto) try(ctx context.Context, withUser bool) (done bool, missed []worl
 }
 
 // sent reports whether a run ended in a token.
-func sent(t Trail) bool { return t.State.Over() && t.State.Result.Failure == nil }
+func sent(t scenario.Trail) bool { return t.State.Over() && t.State.Result.Failure == nil }
 
 // found is a run that a search came to.
 type found struct {
 	machine *machine.Machine
-	trail   Trail
+	trail   scenario.Trail
 }
 
 // plausibleUser is somebody who could have signed up long ago.
@@ -151,14 +167,14 @@ func learn(user world.User, missed []world.Lookup) (learnt world.User, more bool
 
 // node is a run that stands at a page.
 type node struct {
-	trail  Trail
-	player Player
+	trail  scenario.Trail
+	player scenario.Player
 }
 
 // search goes through the runs that answers lead to, those with the fewest answered pages first. A wide
 // search also tries the other options of a field that offers some.
-func search(ctx context.Context, m *machine.Machine, first Player, wide bool) (best Trail, missed []world.Lookup, err error) {
-	start, err := Advance(ctx, m, Trail{State: m.Start()}, nil)
+func search(ctx context.Context, m *machine.Machine, first scenario.Player, wide bool) (best scenario.Trail, missed []world.Lookup, err error) {
+	start, err := scenario.Advance(ctx, m, scenario.Trail{State: m.Start()}, nil)
 	if err != nil {
 		return start, nil, err
 	}
@@ -192,7 +208,7 @@ func search(ctx context.Context, m *machine.Machine, first Player, wide bool) (b
 	return best, missed, nil
 }
 
-func lookups(t Trail) []world.Lookup {
+func lookups(t scenario.Trail) []world.Lookup {
 	var missed []world.Lookup
 	for _, e := range t.Events {
 		if x := e.Exchange; x != nil && x.Lookup != nil && !x.Lookup.Found {
@@ -274,7 +290,7 @@ func firstPress(s machine.State, way profile.Answer) (profile.Answer, bool) {
 
 // code is the press of VerifyCode with the code that the simulated inbox holds.
 func code(s machine.State, control string, texts map[string]string) profile.Answer {
-	return Resolve(profile.Answer{Control: control, Action: profile.VerifyCode, Code: Mailed, Claims: texts}, s)
+	return scenario.Resolve(profile.Answer{Control: control, Action: profile.VerifyCode, Code: scenario.Mailed, Claims: texts}, s)
 }
 
 // waysThrough lists the answers to try on a page. A sign-in form comes first where the directory knows
@@ -417,16 +433,16 @@ func ofUser(u world.User, f profile.Field) string {
 }
 
 // answer gives one answer and goes on to the next page or the end.
-func answer(ctx context.Context, m *machine.Machine, t Trail, a profile.Answer) (Trail, error) {
+func answer(ctx context.Context, m *machine.Machine, t scenario.Trail, a profile.Answer) (scenario.Trail, error) {
 	t, err := t.Give(m, a, nil)
 	if err != nil {
 		return t, err
 	}
-	return Advance(ctx, m, t, nil)
+	return scenario.Advance(ctx, m, t, nil)
 }
 
 // submit verifies the fields that ask for it by their codes, then gives the answer.
-func submit(ctx context.Context, m *machine.Machine, t Trail, a profile.Answer) (Trail, error) {
+func submit(ctx context.Context, m *machine.Machine, t scenario.Trail, a profile.Answer) (scenario.Trail, error) {
 	if a.Choose == "" && !a.Cancel {
 		for _, f := range t.State.Prompt.Fields {
 			if f.Channel == "" {

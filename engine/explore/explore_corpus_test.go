@@ -1,6 +1,6 @@
 //go:build slow
 
-package scenario_test
+package explore_test
 
 import (
 	"context"
@@ -10,8 +10,8 @@ import (
 	"time"
 
 	"journeydesigner/engine/coverage"
+	"journeydesigner/engine/explore"
 	"journeydesigner/engine/machine"
-	"journeydesigner/engine/scenario"
 	"journeydesigner/engine/workspace"
 )
 
@@ -37,7 +37,7 @@ func TestStarterPacksAreExplored(t *testing.T) {
 			pack, _ := filepath.Rel(root, dir)
 			t.Run(filepath.ToSlash(pack)+"/"+c.Leaf.PolicyId.Text, func(t *testing.T) {
 				begin := time.Now()
-				e, err := scenario.Explore(context.Background(), machine.Params{Policy: effective, Keys: signing}, scenario.ExploreOptions{})
+				e, err := explore.Journey(context.Background(), machine.Params{Policy: effective, Keys: signing}, explore.Options{})
 				took := time.Since(begin)
 				if err != nil || !e.Complete || took > 10*time.Second {
 					t.Fatalf("complete %v after %v: %v", e != nil && e.Complete, took, err)

@@ -1,4 +1,7 @@
-package scenario
+// Package explore finds the answers of a user by itself: the shortest way of a journey to a token, and all the ways that
+// lead through it, by running it in many worlds. It knows what is worth trying from the policy; it judges no expectation,
+// reads no scenario file, and leaves what it finds as trails that can be recorded.
+package explore
 
 import (
 	"cmp"
@@ -14,6 +17,7 @@ import (
 	"journeydesigner/engine/machine"
 	"journeydesigner/engine/policy"
 	"journeydesigner/engine/profile"
+	"journeydesigner/engine/scenario"
 	"journeydesigner/engine/world"
 )
 
@@ -22,8 +26,8 @@ type Path struct {
 	// World says in words what differs from an empty directory where everybody answers as expected; "" for nothing.
 	World   string
 	Machine *machine.Machine
-	Trail   Trail
-	Report  Report
+	Trail   scenario.Trail
+	Report  scenario.Report
 	// First is the path that was gone before in the same browser; nil where this is the first visit.
 	First *Path
 
@@ -54,8 +58,8 @@ type MissingClaim struct {
 	Paths []int
 }
 
-// ExploreOptions bound an exploration. The zero value is the usual one.
-type ExploreOptions struct {
+// Options bound an exploration. The zero value is the usual one.
+type Options struct {
 	// Limit is how many answers are given to pages at most; 0 means usualLimit.
 	Limit int
 	// Progress, where it is not nil, is told now and then how many answers were tried and how many paths found.
@@ -68,14 +72,14 @@ const usualLimit = 20000
 // errLimit ends an exploration that has tried enough.
 var errLimit = errors.New("the limit is reached")
 
-// Explore finds the ways through a journey by running it: it tries every choice and form of every page, with a directory
+// Journey finds the ways through a journey by running it: it tries every choice and form of every page, with a directory
 // that is empty and with users who exist, with other values of claims that preconditions and assertions compare, and with
 // everything that can go wrong at identity providers, REST services and the directory: one thing at a time, and a second one
 // where the run survives the first; with the parameters of the request that lead elsewhere, and with a second visit in the
 // same browser. Two runs are
 // one way where the same steps, technical profiles and outcomes of preconditions follow each other and they end alike. Where
 // the context ends, what was found so far is given along with the context's error.
-func Explore(ctx context.Context, params machine.Params, o ExploreOptions) (*Exploration, error) {
+func Journey(ctx context.Context, params machine.Params, o Options) (*Exploration, error) {
 	if err := giveHint(&params); err != nil {
 		return nil, err
 	}
@@ -274,18 +278,18 @@ func (x *explorer) walk(ctx context.Context, s setting) (missed []world.Lookup, 
 	if err != nil {
 		return nil, err
 	}
-	start, err := Advance(ctx, m, Trail{State: m.Start()}, nil)
+	start, err := scenario.Advance(ctx, m, scenario.Trail{State: m.Start()}, nil)
 	if err == nil && s.begin != nil {
 		start, err = x.follow(ctx, m, start, s)
 	}
 	if err != nil {
 		return nil, err
 	}
-	if s.begin != nil && start.State.Prompt != nil && len(ShownOn(start.State.Prompt)) > 0 {
+	if s.begin != nil && start.State.Prompt != nil && len(scenario.ShownOn(start.State.Prompt)) > 0 {
 		x.found(s, m, start) // the page is shown again: what can be done there was seen without the variation
 		return nil, nil
 	}
-	queue, seen := []Trail{start}, map[uint64]bool{}
+	queue, seen := []scenario.Trail{start}, map[uint64]bool{}
 	for len(queue) > 0 {
 		t := queue[0]
 		queue = queue[1:]
@@ -317,8 +321,8 @@ func (x *explorer) walk(ctx context.Context, s setting) (missed []world.Lookup, 
 }
 
 // follow gives the answers of the path that a setting varies, up to the place of the variation.
-func (x *explorer) follow(ctx context.Context, m *machine.Machine, t Trail, s setting) (Trail, error) {
-	reached := func(t Trail) bool {
+func (x *explorer) follow(ctx context.Context, m *machine.Machine, t scenario.Trail, s setting) (scenario.Trail, error) {
+	reached := func(t scenario.Trail) bool {
 		return slices.ContainsFunc(t.Events, func(e machine.Event) bool {
 			return e.Op != machine.EnterProfile && policy.SameId(e.Profile, s.at.Profile) && e.Order == s.at.Order && e.Caller == s.at.Caller && e.Journey == s.at.Journey && (e.Exchange != nil || e.Failure != nil)
 		})
@@ -327,7 +331,7 @@ func (x *explorer) follow(ctx context.Context, m *machine.Machine, t Trail, s se
 		if t.State.Over() || reached(t) {
 			break
 		}
-		n, err := x.give(ctx, m, t, Resolve(g.Answer, t.State), answer)
+		n, err := x.give(ctx, m, t, scenario.Resolve(g.Answer, t.State), answer)
 		var unfit *machine.AnswerError
 		if errors.As(err, &unfit) {
 			break
@@ -341,7 +345,7 @@ func (x *explorer) follow(ctx context.Context, m *machine.Machine, t Trail, s se
 }
 
 // give gives one answer, which counts.
-func (x *explorer) give(ctx context.Context, m *machine.Machine, t Trail, a profile.Answer, how submission) (Trail, error) {
+func (x *explorer) give(ctx context.Context, m *machine.Machine, t scenario.Trail, a profile.Answer, how submission) (scenario.Trail, error) {
 	if x.tried >= x.limit {
 		return t, errLimit
 	}
@@ -353,18 +357,18 @@ func (x *explorer) give(ctx context.Context, m *machine.Machine, t Trail, a prof
 }
 
 // submission gives an answer and goes on: answer as it is, submit after the buttons that verify fields by codes.
-type submission func(context.Context, *machine.Machine, Trail, profile.Answer) (Trail, error)
+type submission func(context.Context, *machine.Machine, scenario.Trail, profile.Answer) (scenario.Trail, error)
 
 // rejected reports whether a submission led back to the page that it was made on.
-func rejected(before, after Trail) bool {
+func rejected(before, after scenario.Trail) bool {
 	a, b := before.State.Prompt, after.State.Prompt
 	return a != nil && b != nil && a.TechnicalProfile == b.TechnicalProfile && len(before.State.Steps()) == len(after.State.Steps()) &&
-		before.State.Stack.Exchange == after.State.Stack.Exchange && (b.Attempts > a.Attempts || len(ShownOn(b)) > 0)
+		before.State.Stack.Exchange == after.State.Stack.Exchange && (b.Attempts > a.Attempts || len(scenario.ShownOn(b)) > 0)
 }
 
 // expand gives every answer that makes sense to the page that a run waits for.
-func (x *explorer) expand(ctx context.Context, m *machine.Machine, t Trail) ([]Trail, error) {
-	var all []Trail
+func (x *explorer) expand(ctx context.Context, m *machine.Machine, t scenario.Trail) ([]scenario.Trail, error) {
+	var all []scenario.Trail
 	for _, a := range x.answersTo(m, t.State) {
 		n, err := x.give(ctx, m, t, a, submit)
 		var unfit *machine.AnswerError
@@ -400,14 +404,14 @@ func (x *explorer) answersTo(m *machine.Machine, s machine.State) []profile.Answ
 }
 
 // found takes a run that came to an end, or to a page that rejects what can be entered.
-func (x *explorer) found(s setting, m *machine.Machine, t Trail) {
+func (x *explorer) found(s setting, m *machine.Machine, t scenario.Trail) {
 	key := way(t)
 	at, known := x.ways[key]
 	p := Path{World: s.label, Machine: m, Trail: t, First: s.first, faulted: s.faulted, several: s.several, asked: s.asked}
 	if known && x.paths[at].cost() <= p.cost() {
 		return
 	}
-	p.Report = Tell(m, t)
+	p.Report = scenario.Tell(m, t)
 	if known {
 		x.paths[at] = p
 		return
@@ -418,7 +422,7 @@ func (x *explorer) found(s setting, m *machine.Machine, t Trail) {
 
 // way is what makes a run another path than others: steps, technical profiles, outcomes of preconditions, messages, and
 // the end.
-func way(t Trail) string {
+func way(t scenario.Trail) string {
 	var b strings.Builder
 	for _, s := range t.State.Steps() {
 		fmt.Fprintf(&b, "%s/%d %s %v\n", s.Journey, s.Order, s.Result, s.TechnicalProfiles)
@@ -430,7 +434,7 @@ func way(t Trail) string {
 		case e.Failure != nil:
 			fmt.Fprintf(&b, "%s fails %s\n", e.Where(), e.Failure.Code)
 		case e.Page != nil:
-			fmt.Fprintf(&b, "%s says %q\n", e.Page.TechnicalProfile, ShownOn(e.Page))
+			fmt.Fprintf(&b, "%s says %q\n", e.Page.TechnicalProfile, scenario.ShownOn(e.Page))
 		}
 	}
 	if r := t.State.Result; r != nil {
@@ -444,7 +448,7 @@ func way(t Trail) string {
 
 // key is what the rest of a run may depend on, as far as anything compares it: the way so far, the page, which claims
 // there are, and the values of those that matter.
-func (i interest) key(t Trail) uint64 {
+func (i interest) key(t scenario.Trail) uint64 {
 	h := fnv.New64a()
 	fmt.Fprint(h, way(t))
 	if p := t.State.Prompt; p != nil {

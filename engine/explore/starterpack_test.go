@@ -1,4 +1,4 @@
-package scenario_test
+package explore_test
 
 import (
 	"context"
@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"testing"
 
+	"journeydesigner/engine/explore"
 	"journeydesigner/engine/machine"
 	"journeydesigner/engine/scenario"
 	"journeydesigner/engine/workspace"
@@ -52,7 +53,7 @@ func TestStarterPacksReachATokenByThemselves(t *testing.T) {
 				for _, f := range findings {
 					t.Errorf("%s: %s", f.Span, f.Summary)
 				}
-				m, trail, err := scenario.Auto(context.Background(), machine.Params{Policy: effective, Keys: keys}, scenario.Player{})
+				m, trail, err := explore.Auto(context.Background(), machine.Params{Policy: effective, Keys: keys}, scenario.Player{})
 				if err != nil {
 					t.Fatal(err)
 				}
