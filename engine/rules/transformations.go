@@ -31,14 +31,16 @@ var transformations = []Rule{
 		Bad:  `<ClaimsTransformation Id="Name" TransformationMethod="FormatText" /> <!-- want "R031" -->`,
 		Good: `<ClaimsTransformation Id="Name" TransformationMethod="FormatStringClaim" />`,
 		Run: func(p *Pass) {
-			var names []string
-			for _, m := range transform.Methods {
-				names = append(names, m.Name)
-			}
+			var names []string // filled for the first unknown method: most chains have none
 			for _, t := range p.ClaimsTransformations {
 				v := t.TransformationMethod
 				if _, ok := transform.Find(v.Text); ok || v.Text == "" {
 					continue
+				}
+				if names == nil {
+					for _, m := range transform.Methods() {
+						names = append(names, m.Name)
+					}
 				}
 				near := chain.Nearest(v.Text, names)
 				detail := "See the claims transformations reference for the methods."

@@ -35,7 +35,7 @@ func MetadataWords(p *policy.TechnicalProfile, key string) []string {
 
 // TransformationMethods gives the methods that a ClaimsTransformation may name, each with one sentence, by name.
 func TransformationMethods() (names, docs []string) {
-	methods := slices.Clone(transform.Methods)
+	methods := transform.Methods()
 	slices.SortFunc(methods, func(a, b transform.Method) int { return strings.Compare(a.Name, b.Name) })
 	for _, m := range methods {
 		names, docs = append(names, m.Name), append(docs, m.Doc)

@@ -13,7 +13,7 @@ func TestExamples(t *testing.T) {
 	if !slices.IsSortedFunc(Examples, func(a, b Example) int { return strings.Compare(a.Method, b.Method) }) {
 		t.Error("the examples are not in the order of their names")
 	}
-	for _, m := range Methods {
+	for _, m := range Methods() {
 		e, ok := FindExample(strings.ToUpper(m.Name))
 		if !ok {
 			t.Errorf("%s has no example", m.Name)
@@ -61,7 +61,7 @@ func TestExamples(t *testing.T) {
 			t.Errorf("%s gives %q, its example says %q", m.Name, got, e.Outputs)
 		}
 	}
-	if _, ok := FindExample("Nonsense"); ok || len(Examples) != len(Methods) {
+	if _, ok := FindExample("Nonsense"); ok || len(Examples) != len(Methods()) {
 		t.Error("there is an example of no method")
 	}
 }

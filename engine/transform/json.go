@@ -62,7 +62,7 @@ var jsons = []Method{
 	{
 		Name: "GetClaimsFromJsonArray", Doc: "Takes claims from a JSON array of key and value objects.",
 		Inputs:     []Slot{{Role: "jsonSource", Type: claims.String}},
-		Parameters: jsonArrayParameters(), AnyOutputs: true,
+		Parameters: jsonArrayParameters, AnyOutputs: true,
 		Run: func(c *Call) error {
 			var items []json.RawMessage
 			if err := json.Unmarshal([]byte(c.text("jsonSource")), &items); err != nil {
@@ -74,7 +74,7 @@ var jsons = []Method{
 	{
 		Name: "GetClaimsFromJsonArrayV2", Doc: "Takes claims from a collection of JSON objects of key and value.",
 		Inputs:     []Slot{{Role: "jsonSource", Type: claims.StringCollection}},
-		Parameters: jsonArrayParameters(), AnyOutputs: true,
+		Parameters: jsonArrayParameters, AnyOutputs: true,
 		Run: func(c *Call) error {
 			v, _ := c.in("jsonSource")
 			var items []json.RawMessage
@@ -119,11 +119,9 @@ var jsons = []Method{
 
 var errJson = errors.New("the input is no JSON of the kind that the method reads")
 
-func jsonArrayParameters() []Parameter {
-	return []Parameter{
-		{Id: "errorOnMissingClaims", Type: claims.Boolean, Default: "false"}, {Id: "includeEmptyClaims", Type: claims.Boolean, Default: "false"},
-		{Id: "jsonSourceKeyName", Type: claims.String, Required: true}, {Id: "jsonSourceValueName", Type: claims.String, Required: true},
-	}
+var jsonArrayParameters = []Parameter{
+	{Id: "errorOnMissingClaims", Type: claims.Boolean, Default: "false"}, {Id: "includeEmptyClaims", Type: claims.Boolean, Default: "false"},
+	{Id: "jsonSourceKeyName", Type: claims.String, Required: true}, {Id: "jsonSourceValueName", Type: claims.String, Required: true},
 }
 
 // plainText is a JSON value as a claim's text: strings without quotes, everything else as it is written.

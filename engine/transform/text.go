@@ -60,7 +60,7 @@ var texts = []Method{
 	},
 	{
 		Name: "GuidAndRandomGenerator", Doc: "Creates a random GUID or number: an older name of CreateRandomString.", Undocumented: true,
-		Parameters: randomParameters(),
+		Parameters: randomParameters,
 		Outputs:    []Slot{{Role: "outputClaim", Type: claims.String}},
 		Run:        createRandomString,
 	},
@@ -183,7 +183,7 @@ var texts = []Method{
 	},
 	{
 		Name: "CreateRandomString", Doc: "Creates a random GUID or number, optionally formatted and in base64.",
-		Parameters: randomParameters(),
+		Parameters: randomParameters,
 		Outputs:    []Slot{{Role: "outputClaim", Type: claims.String}},
 		Run:        createRandomString,
 	},
@@ -316,12 +316,10 @@ func createRandomString(c *Call) error {
 // maxText bounds a text that a method makes (threat R6).
 const maxText = 2 << 20
 
-func randomParameters() []Parameter {
-	return []Parameter{
-		{Id: "randomGeneratorType", Type: claims.String, Required: true}, {Id: "stringFormat", Type: claims.String},
-		{Id: "base64", Type: claims.Boolean, Default: "false"}, {Id: "maximumNumber", Type: claims.Int, Default: "1000"},
-		{Id: "seed", Type: claims.Int},
-	}
+var randomParameters = []Parameter{
+	{Id: "randomGeneratorType", Type: claims.String, Required: true}, {Id: "stringFormat", Type: claims.String},
+	{Id: "base64", Type: claims.Boolean, Default: "false"}, {Id: "maximumNumber", Type: claims.Int, Default: "1000"},
+	{Id: "seed", Type: claims.Int},
 }
 
 // substring is .NET's: positions count UTF-16 code units, and anything beyond the end fails.

@@ -6,6 +6,7 @@ package transform
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -52,22 +53,19 @@ type Method struct {
 	Run func(*Call) error
 }
 
-// Methods is the table of all methods that this version runs.
-var Methods = join(booleans, dates, generals, integers, jsons, phones, socials, identities, texts, matches, localized, collections)
+// table is the table of all methods that this version runs: one list a file.
+var table = [][]Method{booleans, dates, generals, integers, jsons, phones, socials, identities, texts, matches, localized, collections}
 
-func join(families ...[]Method) []Method {
-	var all []Method
-	for _, f := range families {
-		all = append(all, f...)
-	}
-	return all
-}
+// Methods gives all methods that this version runs; the list is the caller's own.
+func Methods() []Method { return slices.Concat(table...) }
 
 // Find looks a method up by name, without regard to case.
 func Find(name string) (Method, bool) {
-	for _, m := range Methods {
-		if strings.EqualFold(m.Name, name) {
-			return m, true
+	for _, family := range table {
+		for i := range family {
+			if strings.EqualFold(family[i].Name, name) {
+				return family[i], true
+			}
 		}
 	}
 	return Method{}, false

@@ -122,7 +122,7 @@ func TestTheBenchTellsWhatIsWrong(t *testing.T) {
 
 // Every method's example can be told.
 func TestExamplesOfTheBench(t *testing.T) {
-	for _, m := range transform.Methods {
+	for _, m := range transform.Methods() {
 		if len(benchExample(m.Name)) == 0 && m.Name != "NullClaim" {
 			t.Errorf("%s has no example to show", m.Name)
 		}
