@@ -2,14 +2,13 @@ package profile
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
-	"sync"
 	"time"
 	"unicode"
 
 	"journeydesigner/engine/claims"
+	"journeydesigner/engine/pattern"
 	"journeydesigner/engine/world"
 )
 
@@ -30,15 +29,13 @@ var attributeRules = []attributeRule{
 	{name: "givenName", longest: 64}, {name: "surname", longest: 64}, {name: "mailNickName", longest: 64}, {name: "mobile", longest: 64}, {name: "department", longest: 64},
 	{name: "jobTitle", longest: 128}, {name: "city", longest: 128}, {name: "state", longest: 128}, {name: "country", longest: 128}, {name: "physicalDeliveryOfficeName", longest: 128},
 	{name: "streetAddress", longest: 1024}, {name: "postalCode", longest: 40},
-	{name: "usageLocation", fault: func(s string) string { return matching(s, twoLetters(), "two letters") }},
-	{name: "accountEnabled", fault: parsing(claims.Boolean, "true or false")},
-	{name: "dateOfBirth", fault: parsing(claims.Date, "a date")},
+	{name: "usageLocation", fault: countryFault},
+	{name: "accountEnabled", fault: func(s string) string { return parsing(s, claims.Boolean, "true or false") }},
+	{name: "dateOfBirth", fault: func(s string) string { return parsing(s, claims.Date, "a date") }},
 	{name: "passwordPolicies", fault: policiesFault},
 	{name: world.RefreshTokensValidFrom, readOnly: true}, {name: "legalAgeGroupClassification", readOnly: true}, {name: "createdDateTime", readOnly: true},
 	{name: "creationType", readOnly: true}, {name: "userType", readOnly: true}, {name: "immutableId", readOnly: true}, {name: "netId", readOnly: true}, {name: "signInNames", readOnly: true},
 }
-
-var twoLetters = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[A-Za-z]{2}$`) })
 
 func without(s, characters string) string {
 	if strings.ContainsAny(s, characters) {
@@ -47,20 +44,19 @@ func without(s, characters string) string {
 	return ""
 }
 
-func matching(s string, pattern *regexp.Regexp, what string) string {
-	if !pattern.MatchString(s) {
-		return "must be " + what
+func countryFault(s string) string {
+	letter := func(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' }
+	if len(s) != 2 || !letter(s[0]) || !letter(s[1]) {
+		return "must be two letters"
 	}
 	return ""
 }
 
-func parsing(t claims.DataType, what string) func(string) string {
-	return func(s string) string {
-		if _, err := claims.Parse(t, s); err != nil {
-			return "must be " + what
-		}
-		return ""
+func parsing(s string, t claims.DataType, what string) string {
+	if _, err := claims.Parse(t, s); err != nil {
+		return "must be " + what
 	}
+	return ""
 }
 
 func policiesFault(s string) string {
@@ -89,11 +85,11 @@ const (
 )
 
 // directoryName is an extension attribute with its application id, extension_<32 hexadecimal digits>_Name.
-var directoryName = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(?i)^extension_[0-9a-f]{32}_(.+)$`) })
+var directoryName = pattern.Pattern{Source: `(?i)^extension_[0-9a-f]{32}_(.+)$`}
 
 // shortName drops the application id of an extension attribute: the directory of a run has one application.
 func shortName(attribute string) string {
-	if m := directoryName().FindStringSubmatch(attribute); m != nil {
+	if m := directoryName.Regexp().FindStringSubmatch(attribute); m != nil {
 		return "extension_" + m[1]
 	}
 	return attribute

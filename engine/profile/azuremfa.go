@@ -2,12 +2,11 @@ package profile
 
 import (
 	"context"
-	"regexp"
 	"strconv"
 	"strings"
-	"sync"
 
 	"journeydesigner/engine/claims"
+	"journeydesigner/engine/pattern"
 	"journeydesigner/engine/world"
 )
 
@@ -32,7 +31,7 @@ var (
 )
 
 // e164 is a telephone number as the service takes it; blanks are allowed after the country code.
-var e164 = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^\+[1-9][0-9]{6,14}$`) })
+var e164 = pattern.Pattern{Source: `^\+[1-9][0-9]{6,14}$`}
 
 // Call performs the profile's Operation.
 func (azureMfa) Call(_ context.Context, c *Call) Outcome {
@@ -73,7 +72,7 @@ func (c *Call) sendText() Outcome {
 		}
 	}
 	number := c.phoneInput()
-	if !e164().MatchString(number) {
+	if !e164.Match(number) {
 		return c.fail(mfaFormat, number+" is no telephone number of the form +14255550123")
 	}
 	w := c.sendServiceCode(mfaProvider, world.Sms, number)

@@ -14,7 +14,7 @@ type insights struct{}
 // isInsights recognises the profiles whose input claims are resolved without a switch (claims resolvers reference,
 // section 4).
 func isInsights(p *policy.TechnicalProfile) bool {
-	return proprietary("AzureApplicationInsightsProvider")(p)
+	return proprietary(p, "AzureApplicationInsightsProvider")
 }
 
 // Call takes the event's name and properties off the input claims.

@@ -151,17 +151,22 @@ func grow(at any, steps []jsonStep, value any) any {
 }
 
 // reasons are the names of the HTTP statuses that services answer with.
-var reasons = map[int]string{
-	200: "OK", 201: "Created", 202: "Accepted", 204: "No Content", 301: "Moved Permanently", 302: "Found", 304: "Not Modified",
-	400: "Bad Request", 401: "Unauthorized", 403: "Forbidden", 404: "Not Found", 405: "Method Not Allowed", 408: "Request Timeout",
-	409: "Conflict", 410: "Gone", 415: "Unsupported Media Type", 422: "Unprocessable Entity", 429: "Too Many Requests",
-	500: "Internal Server Error", 501: "Not Implemented", 502: "Bad Gateway", 503: "Service Unavailable", 504: "Gateway Timeout",
+var reasons = []struct {
+	status int
+	name   string
+}{
+	{200, "OK"}, {201, "Created"}, {202, "Accepted"}, {204, "No Content"}, {301, "Moved Permanently"}, {302, "Found"},
+	{304, "Not Modified"}, {400, "Bad Request"}, {401, "Unauthorized"}, {403, "Forbidden"}, {404, "Not Found"}, {405, "Method Not Allowed"},
+	{408, "Request Timeout"}, {409, "Conflict"}, {410, "Gone"}, {415, "Unsupported Media Type"}, {422, "Unprocessable Entity"}, {429, "Too Many Requests"},
+	{500, "Internal Server Error"}, {501, "Not Implemented"}, {502, "Bad Gateway"}, {503, "Service Unavailable"}, {504, "Gateway Timeout"},
 }
 
 // reason is the name of an HTTP status, such as Not Found.
 func reason(status int) string {
-	if text, ok := reasons[status]; ok {
-		return text
+	for _, row := range reasons {
+		if row.status == status {
+			return row.name
+		}
 	}
 	return "Unknown"
 }

@@ -244,25 +244,25 @@ type Kind struct {
 // Kinds is the table of all kinds of technical profiles that this version runs, in the order in which they
 // are tried.
 var Kinds = []Kind{
-	{Name: "Self-asserted", Doc: "A page that collects claims from the user.", Matches: proprietary("SelfAssertedAttributeProvider"), Handler: selfAsserted{}, Interactive: true},
-	{Name: "Claims transformation", Doc: "Runs claims transformations and nothing else.", Matches: proprietary("ClaimsTransformationProtocolProvider"), Handler: defaults{sentence: "claims transformations only"}},
-	{Name: "Directory", Doc: "Reads or writes the simulated directory.", Matches: proprietary("AzureActiveDirectoryProvider"), Handler: directory{}, Faults: []world.Fault{world.Unavailable, world.TimedOut, world.Throttled, world.Status500}},
-	{Name: "Phone factor", Doc: "A page that verifies a telephone number by a code.", Matches: proprietary("PhoneFactorProtocolProvider"), Handler: phoneFactor{}, Interactive: true, Faults: []world.Fault{world.Expired, world.Throttled, world.TimedOut, world.Status500}},
-	{Name: "REST", Doc: "Calls a web service with claims; the simulator answers.", Matches: proprietary("RestfulProvider"), Handler: restful{}, Faults: []world.Fault{world.Status400, world.Status409, world.Status500, world.TimedOut, world.Malformed, world.MissingClaim, world.Unreachable, world.CircuitOpen}},
-	{Name: "One-time password", Doc: "Makes a code for an identifier, or verifies one; it sends nothing.", Matches: proprietary("OneTimePasswordProtocolProvider"), Handler: oneTimePassword{}, Faults: []world.Fault{world.Expired, world.Malformed}},
-	{Name: "Self-service password reset", Doc: "Mails a code, or verifies one.", Matches: proprietary("AadSsprProtocolProvider"), Handler: selfServiceReset{}, Faults: []world.Fault{world.Expired, world.Throttled, world.TimedOut, world.Status500}},
-	{Name: "Azure MFA", Doc: "Verifies a telephone number by text message, or an authenticator app.", Matches: proprietary("AzureMfaProtocolProvider"), Handler: azureMfa{}, Faults: []world.Fault{world.Expired, world.Throttled, world.TimedOut, world.Status400, world.Status500}},
-	{Name: "Conditional access", Doc: "Evaluates conditional access, or is told of challenges that were met.", Matches: proprietary("ConditionalAccessProtocolProvider"), Handler: conditionalAccess{}, Faults: []world.Fault{world.TimedOut, world.Status500}},
+	{Name: "Self-asserted", Doc: "A page that collects claims from the user.", Matches: func(p *policy.TechnicalProfile) bool { return proprietary(p, "SelfAssertedAttributeProvider") }, Handler: selfAsserted{}, Interactive: true},
+	{Name: "Claims transformation", Doc: "Runs claims transformations and nothing else.", Matches: func(p *policy.TechnicalProfile) bool { return proprietary(p, "ClaimsTransformationProtocolProvider") }, Handler: defaults{sentence: "claims transformations only"}},
+	{Name: "Directory", Doc: "Reads or writes the simulated directory.", Matches: func(p *policy.TechnicalProfile) bool { return proprietary(p, "AzureActiveDirectoryProvider") }, Handler: directory{}, Faults: []world.Fault{world.Unavailable, world.TimedOut, world.Throttled, world.Status500}},
+	{Name: "Phone factor", Doc: "A page that verifies a telephone number by a code.", Matches: func(p *policy.TechnicalProfile) bool { return proprietary(p, "PhoneFactorProtocolProvider") }, Handler: phoneFactor{}, Interactive: true, Faults: []world.Fault{world.Expired, world.Throttled, world.TimedOut, world.Status500}},
+	{Name: "REST", Doc: "Calls a web service with claims; the simulator answers.", Matches: func(p *policy.TechnicalProfile) bool { return proprietary(p, "RestfulProvider") }, Handler: restful{}, Faults: []world.Fault{world.Status400, world.Status409, world.Status500, world.TimedOut, world.Malformed, world.MissingClaim, world.Unreachable, world.CircuitOpen}},
+	{Name: "One-time password", Doc: "Makes a code for an identifier, or verifies one; it sends nothing.", Matches: func(p *policy.TechnicalProfile) bool { return proprietary(p, "OneTimePasswordProtocolProvider") }, Handler: oneTimePassword{}, Faults: []world.Fault{world.Expired, world.Malformed}},
+	{Name: "Self-service password reset", Doc: "Mails a code, or verifies one.", Matches: func(p *policy.TechnicalProfile) bool { return proprietary(p, "AadSsprProtocolProvider") }, Handler: selfServiceReset{}, Faults: []world.Fault{world.Expired, world.Throttled, world.TimedOut, world.Status500}},
+	{Name: "Azure MFA", Doc: "Verifies a telephone number by text message, or an authenticator app.", Matches: func(p *policy.TechnicalProfile) bool { return proprietary(p, "AzureMfaProtocolProvider") }, Handler: azureMfa{}, Faults: []world.Fault{world.Expired, world.Throttled, world.TimedOut, world.Status400, world.Status500}},
+	{Name: "Conditional access", Doc: "Evaluates conditional access, or is told of challenges that were met.", Matches: func(p *policy.TechnicalProfile) bool { return proprietary(p, "ConditionalAccessProtocolProvider") }, Handler: conditionalAccess{}, Faults: []world.Fault{world.TimedOut, world.Status500}},
 	{Name: "Application Insights", Doc: "Notes an event; nothing is sent.", Matches: isInsights, Handler: insights{}},
-	{Name: "User journey context", Doc: "Gives the client's address and the correlation id.", Matches: proprietary("UserJourneyContextProvider"), Handler: journeyContext{}},
+	{Name: "User journey context", Doc: "Gives the client's address and the correlation id.", Matches: func(p *policy.TechnicalProfile) bool { return proprietary(p, "UserJourneyContextProvider") }, Handler: journeyContext{}},
 	{Name: "Session", Doc: "A session provider: what it keeps lets later runs pass technical profiles over.", Matches: func(p *policy.TechnicalProfile) bool { return strings.HasSuffix(HandlerName(p), "SSOSessionProvider") }},
 	{Name: "JWT issuer", Doc: "Issues a JSON Web Token to the application.", Matches: isJwtIssuer},
 	{Name: "Local sign-in", Doc: "Checks a password against the simulated directory (OpenID Connect password grant).", Matches: isPasswordGrant, Handler: passwordGrant{}, Faults: loginFaults},
-	{Name: "OpenID Connect", Doc: "Sends the user to a simulated OpenID Connect provider.", Matches: isProtocol("OpenIdConnect"), Handler: provider{kind: "openidconnect", steps: openIdConnectSteps}, Interactive: true, Faults: signingFaults},
+	{Name: "OpenID Connect", Doc: "Sends the user to a simulated OpenID Connect provider.", Matches: func(p *policy.TechnicalProfile) bool { return p.Protocol.Name.Text == "OpenIdConnect" }, Handler: provider{kind: "openidconnect", steps: openIdConnectSteps}, Interactive: true, Faults: signingFaults},
 	{Name: "OAuth 2.0", Doc: "Sends the user to a simulated OAuth 2.0 provider.", Matches: isOAuth2Provider, Handler: provider{kind: "oauth2", steps: oauth2Steps}, Interactive: true, Faults: providerFaults},
 	{Name: "SAML issuer", Doc: "Issues a signed SAML 2.0 response to the application.", Matches: isSamlIssuer},
-	{Name: "SAML", Doc: "Sends the user to a simulated SAML 2.0 provider.", Matches: isProtocol("SAML2"), Handler: provider{kind: "saml2", steps: samlSteps}, Interactive: true, Faults: signingFaults},
-	{Name: "OAuth 1.0", Doc: "Sends the user to a simulated OAuth 1.0 provider.", Matches: isProtocol("OAuth1"), Handler: provider{kind: "oauth1", steps: oauth1Steps}, Interactive: true, Faults: providerFaults},
+	{Name: "SAML", Doc: "Sends the user to a simulated SAML 2.0 provider.", Matches: func(p *policy.TechnicalProfile) bool { return p.Protocol.Name.Text == "SAML2" }, Handler: provider{kind: "saml2", steps: samlSteps}, Interactive: true, Faults: signingFaults},
+	{Name: "OAuth 1.0", Doc: "Sends the user to a simulated OAuth 1.0 provider.", Matches: func(p *policy.TechnicalProfile) bool { return p.Protocol.Name.Text == "OAuth1" }, Handler: provider{kind: "oauth1", steps: oauth1Steps}, Interactive: true, Faults: providerFaults},
 	{Name: "Bearer token", Doc: "Validates the access token that is presented to the UserInfo endpoint.", Matches: isBearerToken, Handler: bearerToken{}},
 	{Name: "ID token hint", Doc: "Reads the token that the application sent as id_token_hint.", Matches: isIdTokenHint, Handler: idTokenHint{}, Faults: []world.Fault{world.Expired, world.BadSignature, world.Malformed, world.MissingClaim}},
 	{Name: "None", Doc: "Sets default values.", Matches: isPlainNone, Handler: defaults{sentence: "default values only"}},
@@ -298,14 +298,8 @@ func HandlerName(p *policy.TechnicalProfile) string {
 	return name[strings.LastIndex(name, ".")+1:]
 }
 
-func proprietary(handler string) func(*policy.TechnicalProfile) bool {
-	return func(p *policy.TechnicalProfile) bool {
-		return p.Protocol.Name.Text == "Proprietary" && HandlerName(p) == handler
-	}
-}
-
-func isProtocol(name string) func(*policy.TechnicalProfile) bool {
-	return func(p *policy.TechnicalProfile) bool { return p.Protocol.Name.Text == name }
+func proprietary(p *policy.TechnicalProfile, handler string) bool {
+	return p.Protocol.Name.Text == "Proprietary" && HandlerName(p) == handler
 }
 
 // isJwtIssuer tells issuers from identity providers that also carry OutputTokenFormat JWT, by the metadata

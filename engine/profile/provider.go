@@ -28,7 +28,9 @@ var providerFaults = []world.Fault{
 }
 
 // signingFaults are what can go wrong at a provider whose answer is signed.
-var signingFaults = append(providerFaults[:len(providerFaults):len(providerFaults)], world.BadSignature)
+var signingFaults = []world.Fault{
+	world.Cancelled, world.MissingClaim, world.Malformed, world.Expired, world.Status400, world.Status500, world.TimedOut, world.BadSignature,
+}
 
 // signIn is a sign-in at a provider under way.
 type signIn struct {

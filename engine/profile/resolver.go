@@ -15,10 +15,6 @@ type resolver struct {
 	value        func(*Run, claims.Bag) string
 }
 
-func fromRequest(field func(Request) string) func(*Run, claims.Bag) string {
-	return func(r *Run, _ claims.Bag) string { return field(r.Request) }
-}
-
 // resolvers are the claims resolvers with a fixed name; {Claim:…} and {OAUTH-KV:…} take any name.
 var resolvers = []resolver{
 	{"Culture", "LanguageName", func(r *Run, _ claims.Bag) string { b, _ := r.culture().Base(); return b.String() }},
@@ -36,18 +32,18 @@ var resolvers = []resolver{
 	{"Context", "HostName", func(r *Run, _ claims.Bag) string { return r.Host() }},
 	{"Context", "IPAddress", func(r *Run, _ claims.Bag) string { return r.Request.ClientIp }},
 	{"Context", "KMSI", func(r *Run, _ claims.Bag) string { return strconv.FormatBool(r.KeepSignedIn) }},
-	{"OIDC", "AuthenticationContextReferences", fromRequest(func(q Request) string { return q.AcrValues })},
-	{"OIDC", "ClientId", fromRequest(func(q Request) string { return q.ClientId })},
-	{"OIDC", "DomainHint", fromRequest(func(q Request) string { return q.DomainHint })},
-	{"OIDC", "LoginHint", fromRequest(func(q Request) string { return q.LoginHint })},
-	{"OIDC", "MaxAge", fromRequest(func(q Request) string { return q.MaxAge })},
-	{"OIDC", "Nonce", fromRequest(func(q Request) string { return q.Nonce })},
-	{"OIDC", "Password", fromRequest(func(q Request) string { return q.Password })},
-	{"OIDC", "Prompt", fromRequest(func(q Request) string { return q.Prompt })},
-	{"OIDC", "RedirectUri", fromRequest(func(q Request) string { return q.RedirectUri })},
-	{"OIDC", "Resource", fromRequest(func(q Request) string { return q.Resource })},
-	{"OIDC", "Scope", fromRequest(func(q Request) string { return q.Scope })},
-	{"OIDC", "Username", fromRequest(func(q Request) string { return q.Username })},
+	{"OIDC", "AuthenticationContextReferences", func(r *Run, _ claims.Bag) string { return r.Request.AcrValues }},
+	{"OIDC", "ClientId", func(r *Run, _ claims.Bag) string { return r.Request.ClientId }},
+	{"OIDC", "DomainHint", func(r *Run, _ claims.Bag) string { return r.Request.DomainHint }},
+	{"OIDC", "LoginHint", func(r *Run, _ claims.Bag) string { return r.Request.LoginHint }},
+	{"OIDC", "MaxAge", func(r *Run, _ claims.Bag) string { return r.Request.MaxAge }},
+	{"OIDC", "Nonce", func(r *Run, _ claims.Bag) string { return r.Request.Nonce }},
+	{"OIDC", "Password", func(r *Run, _ claims.Bag) string { return r.Request.Password }},
+	{"OIDC", "Prompt", func(r *Run, _ claims.Bag) string { return r.Request.Prompt }},
+	{"OIDC", "RedirectUri", func(r *Run, _ claims.Bag) string { return r.Request.RedirectUri }},
+	{"OIDC", "Resource", func(r *Run, _ claims.Bag) string { return r.Request.Resource }},
+	{"OIDC", "Scope", func(r *Run, _ claims.Bag) string { return r.Request.Scope }},
+	{"OIDC", "Username", func(r *Run, _ claims.Bag) string { return r.Request.Username }},
 }
 
 // expression splits {Family:Name}; ok is false for any other text.

@@ -5,12 +5,11 @@ import (
 	"encoding/base64"
 	"fmt"
 	"net/url"
-	"regexp"
 	"strings"
-	"sync"
 	"time"
 
 	"journeydesigner/engine/claims"
+	"journeydesigner/engine/pattern"
 	"journeydesigner/engine/policy"
 	"journeydesigner/engine/world"
 )
@@ -242,7 +241,7 @@ func escaped(value string) string {
 }
 
 // placeholder is an expression in braces inside a URL.
-var placeholder = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\{[^{}]+\}`) })
+var placeholder = pattern.Pattern{Source: `\{[^{}]+\}`}
 
 // serviceUrl is ServiceUrl with its resolvers and, where claims are sent in the URL, its claims filled in. The
 // host must stand as it is: no claim may choose whom the service speaks to.
@@ -259,7 +258,7 @@ func (c *Call) serviceUrl() (string, *Outcome) {
 	byClaim := strings.EqualFold(c.Metadata("SendClaimsIn", ""), "Url")
 	at := 0
 	var b strings.Builder
-	for _, span := range placeholder().FindAllStringIndex(raw, -1) {
+	for _, span := range placeholder.Regexp().FindAllStringIndex(raw, -1) {
 		text, known, err := c.urlPart(raw[span[0]:span[1]], byClaim)
 		switch {
 		case err != nil:
