@@ -135,13 +135,16 @@ func extensionFault(attribute string, v claims.Value) string {
 
 // refuseUser says why the directory would not store a user; empty where it would.
 func (c *Call) refuseUser(u world.User, isNew bool) string {
-	extensions, names := 0, 0
+	extensions, names, phones := 0, 0, 0
 	for e := range u.Attributes.All() {
 		switch key := claims.Fold(e.Id); {
 		case isExtension(key):
 			extensions++
 		case strings.HasPrefix(key, "signinnames."):
 			names++
+			if key == "signinnames.phonenumber" {
+				phones++
+			}
 		}
 	}
 	switch {
@@ -150,7 +153,7 @@ func (c *Call) refuseUser(u world.User, isNew bool) string {
 	case names > maxSignInNames:
 		return fmt.Sprintf("The directory keeps %d sign-in names of a user at most.", maxSignInNames)
 	case isNew:
-		if fault := newUserFault(u, names > 0); fault != "" {
+		if fault := newUserFault(u, names > 0, names > phones); fault != "" {
 			return fault
 		}
 	}
@@ -168,15 +171,17 @@ func (c *Call) refuseUser(u world.User, isNew bool) string {
 	return ""
 }
 
-// newUserFault says what a new account lacks.
-func newUserFault(u world.User, local bool) string {
+// newUserFault says what a new account lacks. local tells an account with a sign-in name, named one with another than a
+// phone number: the starter pack for phone numbers creates its accounts without a password, which the documentation asks
+// of every local account.
+func newUserFault(u world.User, local, named bool) string {
 	federated := u.Attributes.Has("alternativeSecurityId") || u.Attributes.Has("alternativeSecurityIds") || u.Attributes.Has("userIdentities")
 	switch {
 	case u.Text("displayName") == "":
 		return "The directory refuses a new account without displayName; persist one, with a DefaultValue if need be."
 	case !local && !federated:
 		return "The directory refuses a new account without an identity; persist a sign-in name or an alternativeSecurityId."
-	case local && u.Text("password") == "":
+	case named && u.Text("password") == "":
 		return "The directory refuses a new local account without a password."
 	case !local && u.Text("mailNickName") == "":
 		return "The directory refuses a new federated account without mailNickName; persist one, with a DefaultValue if need be."
