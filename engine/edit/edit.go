@@ -63,7 +63,12 @@ func BlankAt(text string, offset int) (start, end int, ok bool) {
 }
 
 // Escape writes a value so that it can stand between quotes of either kind or between tags.
-func Escape(value string) string { return escape(value) }
+func Escape(value string) string {
+	if !strings.ContainsAny(value, `&<"'`) {
+		return value
+	}
+	return strings.NewReplacer("&", "&amp;", "<", "&lt;", `"`, "&quot;", "'", "&apos;").Replace(value)
+}
 
 // Word is a value that may be written, and one sentence on it.
 type Word struct{ Text, Doc string }
@@ -215,13 +220,11 @@ func values(p place, known Vocabulary) []Proposal {
 	}
 	var out []Proposal
 	for _, w := range words {
-		text := escape(w.Text)
+		text := Escape(w.Text)
 		out = append(out, Proposal{Kind: Value, Name: w.Text, Doc: w.Doc, Start: p.start, End: p.end, New: text, Caret: len(text)})
 	}
 	return out
 }
-
-var escape = strings.NewReplacer("&", "&amp;", "<", "&lt;", `"`, "&quot;", "'", "&apos;").Replace
 
 // blank is the place of a value with its type, which is nil where no value may stand.
 func (p place) blank() (Blank, *schema.Value) {

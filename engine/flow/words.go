@@ -41,31 +41,41 @@ func Rule(p *policy.Precondition) []Run {
 }
 
 // handlerWords names what a handler does, by the class in its Handler attribute.
-var handlerWords = map[string]string{
-	"SelfAssertedAttributeProvider":        "Page",
-	"AzureActiveDirectoryProvider":         "Directory",
-	"RestfulProvider":                      "REST",
-	"ClaimsTransformationProtocolProvider": "Claims transformation",
-	"PhoneFactorProtocolProvider":          "Phone factor",
-	"AzureMfaProtocolProvider":             "Multi-factor",
-	"OneTimePasswordProtocolProvider":      "One-time password",
-	"AzureApplicationInsightsProvider":     "Application Insights",
-	"ConditionalAccessProtocolProvider":    "Conditional Access",
-	"UserJourneyContextProvider":           "Journey context",
-	"DefaultSSOSessionProvider":            "Session",
-	"ExternalLoginSSOSessionProvider":      "Session",
-	"NoopSSOSessionProvider":               "Session",
-	"SamlSSOSessionProvider":               "Session",
-	"OAuthSSOSessionProvider":              "Session",
+var handlerWords = [][2]string{
+	{"SelfAssertedAttributeProvider", "Page"},
+	{"AzureActiveDirectoryProvider", "Directory"},
+	{"RestfulProvider", "REST"},
+	{"ClaimsTransformationProtocolProvider", "Claims transformation"},
+	{"PhoneFactorProtocolProvider", "Phone factor"},
+	{"AzureMfaProtocolProvider", "Multi-factor"},
+	{"OneTimePasswordProtocolProvider", "One-time password"},
+	{"AzureApplicationInsightsProvider", "Application Insights"},
+	{"ConditionalAccessProtocolProvider", "Conditional Access"},
+	{"UserJourneyContextProvider", "Journey context"},
+	{"DefaultSSOSessionProvider", "Session"},
+	{"ExternalLoginSSOSessionProvider", "Session"},
+	{"NoopSSOSessionProvider", "Session"},
+	{"SamlSSOSessionProvider", "Session"},
+	{"OAuthSSOSessionProvider", "Session"},
 }
 
 // protocolWords spells a protocol's name as people do.
-var protocolWords = map[string]string{
-	"openidconnect": "OpenID Connect",
-	"oauth1":        "OAuth1",
-	"oauth2":        "OAuth2",
-	"saml2":         "SAML",
-	"wsfed":         "WS-Federation",
+var protocolWords = [][2]string{
+	{"openidconnect", "OpenID Connect"},
+	{"oauth1", "OAuth1"},
+	{"oauth2", "OAuth2"},
+	{"saml2", "SAML"},
+	{"wsfed", "WS-Federation"},
+}
+
+// wordFor looks a name up; "" where no row has it.
+func wordFor(name string, rows [][2]string) string {
+	for _, row := range rows {
+		if row[0] == name {
+			return row[1]
+		}
+	}
+	return ""
 }
 
 // ProtocolWord says in a word or two what a technical profile talks to: Page, Directory, REST, OAuth2 …
@@ -76,13 +86,13 @@ func ProtocolWord(tp *policy.TechnicalProfile) string {
 		return ""
 	}
 	if name != "proprietary" {
-		if w, ok := protocolWords[name]; ok {
+		if w := wordFor(name, protocolWords); w != "" {
 			return w
 		}
 		return clean(tp.Protocol.Name.Text)
 	}
 	class := handlerClass(tp)
-	if w, ok := handlerWords[class]; ok {
+	if w := wordFor(class, handlerWords); w != "" {
 		return w
 	}
 	return clean(class)

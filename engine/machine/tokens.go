@@ -4,13 +4,12 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
-	"regexp"
 	"strconv"
 	"strings"
-	"sync"
 	"time"
 
 	"journeydesigner/engine/claims"
+	"journeydesigner/engine/pattern"
 	"journeydesigner/engine/policy"
 	"journeydesigner/engine/profile"
 	"journeydesigner/engine/token"
@@ -156,12 +155,12 @@ func (o *operation) key(p *policy.TechnicalProfile, id string) (key world.Signin
 }
 
 // guid is how application ids look.
-var guid = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(?i)[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}`) })
+var guid = pattern.Pattern{Source: `(?i)[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}`}
 
 // application is the application id of a resource: the id in its address, as the portal makes addresses, else the
 // address itself, since no applications are registered here.
 func application(resource string) string {
-	if id := guid().FindString(resource); id != "" {
+	if id := guid.Regexp().FindString(resource); id != "" {
 		return id
 	}
 	return resource

@@ -66,14 +66,25 @@ type SamlSignature struct {
 	OmitKeyInfo bool
 }
 
-// signatureMethods are the values of XmlSignatureAlgorithm, as the XML spells them.
-var signatureMethods = map[string]string{
-	"sha1": dsig.RSASHA1SignatureMethod, "sha256": dsig.RSASHA256SignatureMethod,
-	"sha384": dsig.RSASHA384SignatureMethod, "sha512": dsig.RSASHA512SignatureMethod,
+// signatureMethods are the values of XmlSignatureAlgorithm, in small letters.
+var signatureMethods = [][2]string{
+	{"sha1", dsig.RSASHA1SignatureMethod}, {"sha256", dsig.RSASHA256SignatureMethod},
+	{"sha384", dsig.RSASHA384SignatureMethod}, {"sha512", dsig.RSASHA512SignatureMethod},
+}
+
+// method is the signature method of the algorithm, without regard to case; "" where it is none.
+func (s SamlSignature) method() string {
+	algorithm := strings.ToLower(s.Algorithm)
+	for _, row := range signatureMethods {
+		if row[0] == algorithm {
+			return row[1]
+		}
+	}
+	return ""
 }
 
 // Known reports whether the algorithm is one of XmlSignatureAlgorithm.
-func (s SamlSignature) Known() bool { return signatureMethods[strings.ToLower(s.Algorithm)] != "" }
+func (s SamlSignature) Known() bool { return s.method() != "" }
 
 // Sign writes the response with its assertion, signs both as asked, and encrypts the signed assertion.
 func (r SamlResponse) Sign(response, assertion SamlSignature, encryption SamlEncryption) (string, error) {
@@ -186,8 +197,8 @@ func (s SamlSignature) sign(e *etree.Element) (*etree.Element, error) {
 		return nil, err
 	}
 	ctx.Canonicalizer = dsig.MakeC14N10ExclusiveCanonicalizerWithPrefixList("")
-	method, known := signatureMethods[strings.ToLower(s.Algorithm)]
-	if !known {
+	method := s.method()
+	if method == "" {
 		return nil, fmt.Errorf("XmlSignatureAlgorithm %q is none of Sha1, Sha256, Sha384 and Sha512", s.Algorithm)
 	}
 	if err := ctx.SetSignatureMethod(method); err != nil {

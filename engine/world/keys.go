@@ -29,15 +29,16 @@ type SigningKey struct {
 	Private *rsa.PrivateKey
 }
 
-// certificateTime bounds the life of certificates: they are made of the key alone, so that the same key has the
+// The years that certificates are valid in: they are made of the key alone, so that the same key has the
 // same certificate at every instant of a run's clock.
-var certificateTime = [2]time.Time{time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC), time.Date(2099, 12, 31, 0, 0, 0, 0, time.UTC)}
+const certifiedFrom, certifiedUntil = 2000, 2099
 
 // Certificate is a self-signed X.509 certificate of the key, in DER.
 func (k SigningKey) Certificate() ([]byte, error) {
 	template := &x509.Certificate{
 		SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "journey-designer-" + k.Id},
-		NotBefore: certificateTime[0], NotAfter: certificateTime[1], KeyUsage: x509.KeyUsageDigitalSignature,
+		NotBefore: time.Date(certifiedFrom, 1, 1, 0, 0, 0, 0, time.UTC), NotAfter: time.Date(certifiedUntil, 12, 31, 0, 0, 0, 0, time.UTC),
+		KeyUsage: x509.KeyUsageDigitalSignature,
 	}
 	return x509.CreateCertificate(rand.Reader, template, template, &k.Private.PublicKey, k.Private)
 }

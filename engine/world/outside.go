@@ -179,22 +179,14 @@ func (o *Outside) control(_, address string, _ syscall.RawConn) error {
 }
 
 // closed are the networks that are not public beyond those that net/netip knows of.
-var closed = prefixes(
+var closed = []string{
 	"0.0.0.0/8", "100.64.0.0/10", "192.0.0.0/24", "192.0.2.0/24", "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24", "240.0.0.0/4",
 	"64:ff9b::/96", "64:ff9b:1::/48", "100::/64", "2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20", "5f00::/16", "fec0::/10",
-)
-
-func prefixes(texts ...string) []netip.Prefix {
-	var all []netip.Prefix
-	for _, text := range texts {
-		all = append(all, netip.MustParsePrefix(text))
-	}
-	return all
 }
 
 // public reports whether an address is one of the open internet.
 func public(ip netip.Addr) bool {
-	return ip.IsGlobalUnicast() && !ip.IsPrivate() && !slices.ContainsFunc(closed, func(p netip.Prefix) bool { return p.Contains(ip) })
+	return ip.IsGlobalUnicast() && !ip.IsPrivate() && !slices.ContainsFunc(closed, func(p string) bool { return netip.MustParsePrefix(p).Contains(ip) })
 }
 
 // checkRedirect lets a call be sent on to hosts that may be called, never from https to http. What is not of the same

@@ -169,57 +169,68 @@ type fault struct {
 type row struct {
 	code   string
 	prefix string
-	// summary and detail are the words; nil leaves the library's own.
-	summary, detail func(fault) string
+	// about is the summary with %s for the element's name, attribute that with %s for the element's and the attribute's;
+	// summary makes it where neither will do.
+	about, attribute string
+	summary          func(fault) string
+	// detail is the advice; explain makes it where it depends on the fault.
+	detail  string
+	explain func(fault) string
 	// place narrows the place down from the element's name; nil leaves it.
 	place func(fault) source.Span
 }
 
 // rows are the complaints that the library words, by the beginnings of its messages; the first that fits counts.
 var rows = []row{
-	{code: "S901", prefix: "root element is not declared", summary: about("The named schema has no root element %s"),
-		detail: say("Another schema may be meant, or the element's namespace is another than the schema's.")},
+	{code: "S901", prefix: "root element is not declared", about: "The named schema has no root element %s",
+		detail: "Another schema may be meant, or the element's namespace is another than the schema's."},
 	{code: "S901", prefix: "unexpected child element ", summary: misplaced,
-		detail: say("The named schema has no such child, or wants it elsewhere among its sisters, or not so often.")},
-	{code: "S901", prefix: "wildcard requires declared element ", summary: about("The named schema does not know %s"),
-		detail: say("Any element that the schema declares may stand here.")},
-	{code: "S901", prefix: "abstract element", summary: about("%s is abstract"), detail: say("Write one of the elements that stand for it.")},
-	{code: "S902", prefix: "missing required child element", summary: about("%s lacks a child element that it must have"),
-		detail: say("The named schema says which.")},
-	{code: "S902", prefix: "simple", summary: about("%s stands in an element that holds text only"), detail: say("Remove it, or move it to where it belongs.")},
-	{code: "S902", prefix: "character data is not allowed", summary: about("Text stands in %s, which may hold none"),
-		detail: say("Remove the text, or put it into the element that it belongs to."), place: textPlace},
-	{code: "S903", prefix: "attribute is not declared: ", summary: attribute("%s may not have the attribute %s"),
-		detail: say("Remove it, or write it as the named schema does."), place: attributePlace},
-	{code: "S903", prefix: "missing required attribute ", summary: attribute("%s lacks the attribute %s"), detail: say("Add it to the start tag.")},
+		detail: "The named schema has no such child, or wants it elsewhere among its sisters, or not so often."},
+	{code: "S901", prefix: "wildcard requires declared element ", about: "The named schema does not know %s",
+		detail: "Any element that the schema declares may stand here."},
+	{code: "S901", prefix: "abstract element", about: "%s is abstract", detail: "Write one of the elements that stand for it."},
+	{code: "S902", prefix: "missing required child element", about: "%s lacks a child element that it must have",
+		detail: "The named schema says which."},
+	{code: "S902", prefix: "simple", about: "%s stands in an element that holds text only", detail: "Remove it, or move it to where it belongs."},
+	{code: "S902", prefix: "character data is not allowed", about: "Text stands in %s, which may hold none",
+		detail: "Remove the text, or put it into the element that it belongs to.", place: textPlace},
+	{code: "S903", prefix: "attribute is not declared: ", attribute: "%s may not have the attribute %s",
+		detail: "Remove it, or write it as the named schema does.", place: attributePlace},
+	{code: "S903", prefix: "missing required attribute ", attribute: "%s lacks the attribute %s", detail: "Add it to the start tag."},
 	{code: "S904", prefix: "invalid attribute ", summary: func(f fault) string {
 		name, reason, _ := strings.Cut(f.rest, ": ")
 		return fmt.Sprintf("Attribute %s of %s has a value that the named schema does not permit (%s)", local(name), f.element.Name, plainReason(reason))
-	}, detail: say("Write a value of the attribute's type."), place: attributePlace},
-	{code: "S904", prefix: "fixed attribute mismatch ", summary: attribute("%s has another value of the attribute %s than the one that is fixed"),
-		detail: say("The named schema says which value."), place: attributePlace},
+	}, detail: "Write a value of the attribute's type.", place: attributePlace},
+	{code: "S904", prefix: "fixed attribute mismatch ", attribute: "%s has another value of the attribute %s than the one that is fixed",
+		detail: "The named schema says which value.", place: attributePlace},
 	{code: "S904", prefix: "invalid simple content: ", summary: func(f fault) string {
 		return fmt.Sprintf("The text of %s is not what the named schema permits (%s)", f.element.Name, plainReason(f.rest))
-	}, detail: say("Write a text of the element's type.")},
-	{code: "S904", prefix: "fixed element value mismatch", summary: about("%s has another text than the one that is fixed"),
-		detail: say("The named schema says which text.")},
-	{code: "S905", prefix: "duplicate identity value", summary: about("%s repeats a value that must be unique"),
-		detail: func(f fault) string {
+	}, detail: "Write a text of the element's type."},
+	{code: "S904", prefix: "fixed element value mismatch", about: "%s has another text than the one that is fixed",
+		detail: "The named schema says which text."},
+	{code: "S905", prefix: "duplicate identity value", about: "%s repeats a value that must be unique",
+		explain: func(f fault) string {
 			return "It stands first at " + strings.TrimPrefix(f.rest, " first seen at ") + "."
 		}},
-	{code: "S905", prefix: "keyref does not resolve", summary: about("%s refers to what is not there"), detail: say("No element has the value as its key.")},
-	{code: "S905", prefix: "IDREF does not resolve", summary: about("%s refers to an ID that is not there"), detail: say("No attribute of type ID has the value.")},
+	{code: "S905", prefix: "keyref does not resolve", about: "%s refers to what is not there", detail: "No element has the value as its key."},
+	{code: "S905", prefix: "IDREF does not resolve", about: "%s refers to an ID that is not there", detail: "No attribute of type ID has the value."},
 }
 
-func about(format string) func(fault) string {
-	return func(f fault) string { return fmt.Sprintf(format, f.element.Name) }
+// words are how the row tells of a fault.
+func (r row) words(f fault) (summary, detail string) {
+	switch {
+	case r.about != "":
+		summary = fmt.Sprintf(r.about, f.element.Name)
+	case r.attribute != "":
+		summary = fmt.Sprintf(r.attribute, f.element.Name, local(f.rest))
+	default:
+		summary = r.summary(f)
+	}
+	if r.explain != nil {
+		return summary, r.explain(f)
+	}
+	return summary, r.detail
 }
-
-func attribute(format string) func(fault) string {
-	return func(f fault) string { return fmt.Sprintf(format, f.element.Name, local(f.rest)) }
-}
-
-func say(words string) func(fault) string { return func(fault) string { return words } }
 
 // local is a name without the namespace that the library puts before it in braces.
 func local(name string) string { return name[strings.LastIndex(name, "}")+1:] }
@@ -273,7 +284,8 @@ func (v *validation) finding(doc *xmltree.Document, err error) diag.Finding {
 			continue
 		}
 		f.rest = rest
-		out.Code, out.Summary, out.Detail = r.code, r.summary(f), r.detail(f)
+		out.Code = r.code
+		out.Summary, out.Detail = r.words(f)
 		if r.place != nil {
 			out.Span = r.place(f)
 		}

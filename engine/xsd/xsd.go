@@ -171,9 +171,10 @@ func plain(doc *xmltree.Document) []byte {
 	return text
 }
 
-var attributeEscapes = strings.NewReplacer("&", "&amp;", "<", "&lt;", `"`, "&quot;", "'", "&apos;", "\t", "&#9;", "\n", "&#10;", "\r", "&#13;")
-
-func attributeText(s string) string { return attributeEscapes.Replace(s) }
+// attributeText writes a value so that it can stand between quotes of either kind and is read as it is.
+func attributeText(s string) string {
+	return strings.NewReplacer("&", "&amp;", "<", "&lt;", `"`, "&quot;", "'", "&apos;", "\t", "&#9;", "\n", "&#10;", "\r", "&#13;").Replace(s)
+}
 
 const placeIt = "nothing is fetched, nor read from other folders; put the file beside the schema and name it there"
 

@@ -63,10 +63,21 @@ type PolicyCoverage struct {
 	Drawing Svg
 }
 
-// kindWords are the headings of the kinds of spots.
-var kindWords = map[coverage.Kind]string{
-	coverage.StepSpot: "Steps", coverage.BranchSpot: "Outcomes of preconditions", coverage.ProfileSpot: "Technical profiles",
-	coverage.TransformationSpot: "Claims transformations", coverage.ErrorSpot: "Error paths",
+// heading is that of a kind of spots.
+func heading(kind coverage.Kind) string {
+	switch kind {
+	case coverage.StepSpot:
+		return "Steps"
+	case coverage.BranchSpot:
+		return "Outcomes of preconditions"
+	case coverage.ProfileSpot:
+		return "Technical profiles"
+	case coverage.TransformationSpot:
+		return "Claims transformations"
+	case coverage.ErrorSpot:
+		return "Error paths"
+	}
+	return string(kind)
 }
 
 type coverageKind struct {
@@ -104,7 +115,7 @@ func Coverage(w io.Writer, policies []PolicyCoverage) error {
 		row := coverageRow{Policy: p.Policy, Drawing: p.Drawing.html()}
 		row.Reached, row.All = p.Reached("")
 		for _, kind := range coverage.Kinds {
-			k := coverageKind{Title: kindWords[kind]}
+			k := coverageKind{Title: heading(kind)}
 			k.Reached, k.All = p.Reached(kind)
 			for _, s := range p.Spots {
 				if s.Kind == kind {

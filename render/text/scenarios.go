@@ -22,10 +22,21 @@ type Covered struct {
 	Coverage *coverage.Coverage
 }
 
-// kinds are the kinds of spots in the words of the summary.
-var kinds = map[coverage.Kind]string{
-	coverage.StepSpot: "steps", coverage.BranchSpot: "branches", coverage.ProfileSpot: "technical profiles",
-	coverage.TransformationSpot: "transformations", coverage.ErrorSpot: "error paths",
+// plural is a kind of spots in the words of the summary.
+func plural(kind coverage.Kind) string {
+	switch kind {
+	case coverage.StepSpot:
+		return "steps"
+	case coverage.BranchSpot:
+		return "branches"
+	case coverage.ProfileSpot:
+		return "technical profiles"
+	case coverage.TransformationSpot:
+		return "transformations"
+	case coverage.ErrorSpot:
+		return "error paths"
+	}
+	return string(kind)
 }
 
 // line is the coverage of a policy in one line.
@@ -37,7 +48,7 @@ func (c Covered) line() string {
 	var parts []string
 	for _, kind := range coverage.Kinds {
 		if r, n := c.Coverage.Reached(kind); n > 0 {
-			parts = append(parts, fmt.Sprintf("%s %d/%d", kinds[kind], r, n))
+			parts = append(parts, fmt.Sprintf("%s %d/%d", plural(kind), r, n))
 		}
 	}
 	return fmt.Sprintf("%s: coverage %d %%: %s", Visible(c.Policy), 100*reached/all, strings.Join(parts, ", "))
