@@ -25,6 +25,8 @@ func Decode(doc *xmltree.Document) (*Policy, []diag.Finding) {
 type decoder struct {
 	policyId string
 	findings []diag.Finding
+	// first is where unique keeps the first index of each folded id; its room serves one kind of elements after the other.
+	first map[string]int
 }
 
 func (d *decoder) report(code string, at source.Span, detail, format string, args ...any) {
@@ -158,6 +160,7 @@ func (d *decoder) claimType(e *xmltree.Element) *ClaimType {
 		StatementType:                attribute(e, "StatementType"),
 		PredicateValidationReference: childAttribute(e, "PredicateValidationReference", "Id"),
 		InputValidationReference:     childAttribute(e, "InputValidationReference", "Id")}
+	c.DefaultPartnerClaimTypes = room[DefaultPartnerClaimType](e, "DefaultPartnerClaimTypes", "Protocol")
 	for t := range under(e, "DefaultPartnerClaimTypes", "Protocol") {
 		c.DefaultPartnerClaimTypes = append(c.DefaultPartnerClaimTypes,
 			DefaultPartnerClaimType{Span: t.Span(), Protocol: attribute(t, "Name"), Handler: attribute(t, "Handler"), PartnerClaimType: attribute(t, "PartnerClaimType")})
@@ -388,7 +391,7 @@ func (d *decoder) references(container *xmltree.Element, name string) []Referenc
 
 // claims reads the claim references of every container of the given name.
 func (d *decoder) claims(e *xmltree.Element, container, name string) []*ClaimReference {
-	var out []*ClaimReference
+	out := room[*ClaimReference](e, container, name)
 	for c := range under(e, container, name) {
 		r := &ClaimReference{Span: c.Span(), ClaimTypeReferenceId: attribute(c, "ClaimTypeReferenceId"),
 			DisplayControlReferenceId: attribute(c, "DisplayControlReferenceId"), PartnerClaimType: attribute(c, "PartnerClaimType"),
@@ -425,8 +428,8 @@ func (d *decoder) userJourney(e *xmltree.Element) *UserJourney {
 }
 
 func (d *decoder) steps(journey *xmltree.Element, kind, id string) []*OrchestrationStep {
-	var out []*OrchestrationStep
-	exchanges := spellings{}
+	out := room[*OrchestrationStep](journey, "OrchestrationSteps", "OrchestrationStep")
+	var exchanges []Value // the Ids of all steps
 	for e := range under(journey, "OrchestrationSteps", "OrchestrationStep") {
 		s := &OrchestrationStep{Span: e.Span(), Order: attribute(e, "Order"), Type: attribute(e, "Type"),
 			ContentDefinitionReferenceId:          attribute(e, "ContentDefinitionReferenceId"),
@@ -440,10 +443,7 @@ func (d *decoder) steps(journey *xmltree.Element, kind, id string) []*Orchestrat
 		}
 		for c := range under(e, "ClaimsExchanges", "ClaimsExchange") {
 			x := ClaimsExchange{Span: c.Span(), Id: attribute(c, "Id"), TechnicalProfileReferenceId: attribute(c, "TechnicalProfileReferenceId")}
-			if first, twice := exchanges.add(x.Id, true); twice {
-				d.twice("P009", x.Id, first, "Claims exchange %s stands twice in %s %s", x.Id.Text, kind, id)
-			}
-			s.ClaimsExchanges = append(s.ClaimsExchanges, x)
+			s.ClaimsExchanges, exchanges = append(s.ClaimsExchanges, x), append(exchanges, x.Id)
 		}
 		for c := range under(e, "JourneyList", "Candidate") {
 			s.JourneyList = append(s.JourneyList, Candidate{Span: c.Span(), SubJourneyReferenceId: attribute(c, "SubJourneyReferenceId")})
@@ -453,6 +453,9 @@ func (d *decoder) steps(journey *xmltree.Element, kind, id string) []*Orchestrat
 		}
 		out = append(out, s)
 	}
+	d.repeated(len(exchanges), func(i int) (Value, string) { return exchanges[i], Fold(exchanges[i].Text) }, true, func(x, first Value) {
+		d.twice("P009", x, first, "Claims exchange %s stands twice in %s %s", x.Text, kind, id)
+	})
 	return out
 }
 
@@ -506,49 +509,74 @@ func behaviors(e *xmltree.Element) UserJourneyBehaviors {
 // ids letter by letter, the service without regard to case, and it has no rule for display controls and localized
 // resources.
 func (d *decoder) duplicates(p *Policy) {
-	unique(d, "claim type", p.ClaimTypes, func(e *ClaimType) Origin { return e.Origin })
-	unique(d, "predicate", p.Predicates, func(e *Predicate) Origin { return e.Origin })
-	unique(d, "input validation", p.InputValidations, func(e *InputValidation) Origin { return e.Origin })
-	unique(d, "predicate validation", p.PredicateValidations, func(e *PredicateValidation) Origin { return e.Origin })
-	unique(d, "claims transformation", p.ClaimsTransformations, func(e *ClaimsTransformation) Origin { return e.Origin })
-	unique(d, "client definition", p.ClientDefinitions, func(e *ClientDefinition) Origin { return e.Origin })
-	unique(d, "content definition", p.ContentDefinitions, func(e *ContentDefinition) Origin { return e.Origin })
-	unique(d, "display control", p.DisplayControls, func(e *DisplayControl) Origin { return e.Origin })
-	unique(d, "technical profile", p.TechnicalProfiles, func(e *TechnicalProfile) Origin { return e.Origin })
-	unique(d, "user journey", p.UserJourneys, func(e *UserJourney) Origin { return e.Origin })
-	unique(d, "sub-journey", p.SubJourneys, func(e *SubJourney) Origin { return e.Origin })
+	unique(d, "claim type", p.ClaimTypes, func(e *ClaimType) *Origin { return &e.Origin })
+	unique(d, "predicate", p.Predicates, func(e *Predicate) *Origin { return &e.Origin })
+	unique(d, "input validation", p.InputValidations, func(e *InputValidation) *Origin { return &e.Origin })
+	unique(d, "predicate validation", p.PredicateValidations, func(e *PredicateValidation) *Origin { return &e.Origin })
+	unique(d, "claims transformation", p.ClaimsTransformations, func(e *ClaimsTransformation) *Origin { return &e.Origin })
+	unique(d, "client definition", p.ClientDefinitions, func(e *ClientDefinition) *Origin { return &e.Origin })
+	unique(d, "content definition", p.ContentDefinitions, func(e *ContentDefinition) *Origin { return &e.Origin })
+	unique(d, "display control", p.DisplayControls, func(e *DisplayControl) *Origin { return &e.Origin })
+	unique(d, "technical profile", p.TechnicalProfiles, func(e *TechnicalProfile) *Origin { return &e.Origin })
+	unique(d, "user journey", p.UserJourneys, func(e *UserJourney) *Origin { return &e.Origin })
+	unique(d, "sub-journey", p.SubJourneys, func(e *SubJourney) *Origin { return &e.Origin })
 	if p.Localization != nil {
-		unique(d, "localized resources", p.Localization.LocalizedResources, func(e *LocalizedResources) Origin { return e.Origin })
+		unique(d, "localized resources", p.Localization.LocalizedResources, func(e *LocalizedResources) *Origin { return &e.Origin })
 	}
 }
 
-func unique[T any](d *decoder, kind string, elements []T, origin func(T) Origin) {
+func unique[T any](d *decoder, kind string, elements []T, origin func(T) *Origin) {
 	ruled := kind != "display control" && kind != "localized resources"
-	seen := spellings{}
-	for _, e := range elements {
-		id := origin(e).Id
-		if first, twice := seen.add(id, ruled); twice {
-			d.twice("P005", id, first, "There are two elements of kind %s with the Id %s in this file", kind, id.Text)
+	idOf := func(i int) (id Value, key string) { o := origin(elements[i]); return o.Id, o.Key() }
+	d.repeated(len(elements), idOf, ruled, func(id, first Value) {
+		d.twice("P005", id, first, "There are two elements of kind %s with the Id %s in this file", kind, id.Text)
+	})
+}
+
+// repeated calls twice for every one of n ids that is the same as an earlier one without regard to case, with the first
+// such one; id gives each with its folded form. Where the schema has a rule, it tells ids that are the same letter by
+// letter; those are passed over.
+func (d *decoder) repeated(n int, id func(i int) (v Value, key string), ruled bool, twice func(v, first Value)) {
+	if n < 2 {
+		return
+	}
+	if d.first == nil {
+		d.first = make(map[string]int, n)
+	}
+	clear(d.first)
+	var exact map[string]bool // the spellings so far, made once an id stands twice at all
+	for i := range n {
+		v, key := id(i)
+		if !v.IsSet() {
+			continue
+		}
+		first, again := d.first[key]
+		if !again {
+			d.first[key] = i
+		} else {
+			if exact == nil {
+				exact = spellings(i, n, id)
+			}
+			if !ruled || !exact[v.Text] {
+				before, _ := id(first)
+				twice(v, before)
+			}
+		}
+		if exact != nil {
+			exact[v.Text] = true
 		}
 	}
 }
 
-// spellings holds the first id of each spelling, as it is and folded.
-type spellings map[string]Value
-
-// add takes up an id, and gives the first one that is the same without regard to case. Where the schema has a rule,
-// it tells ids that are the same letter by letter; those are passed over.
-func (s spellings) add(id Value, ruled bool) (first Value, twice bool) {
-	if !id.IsSet() {
-		return Value{}, false
+// spellings has the first of n ids letter by letter.
+func spellings(first, n int, id func(i int) (v Value, key string)) map[string]bool {
+	out := make(map[string]bool, n)
+	for i := range first {
+		if v, _ := id(i); v.IsSet() {
+			out[v.Text] = true
+		}
 	}
-	exact, folded := "="+id.Text, "~"+Fold(id.Text)
-	_, same := s[exact]
-	first, twice = s[folded]
-	if s[exact] = id; !twice {
-		s[folded] = id
-	}
-	return first, twice && !(same && ruled)
+	return out
 }
 
 func (d *decoder) twice(code string, second, first Value, format string, args ...any) {
@@ -561,7 +589,7 @@ func (d *decoder) origin(e *xmltree.Element) Origin {
 	if e.Name == "LocalizedResources" {
 		d.needs(e, id, "Id")
 	}
-	return Origin{Id: id, Span: e.Span(), Layers: []Layer{{PolicyId: d.policyId, Span: e.Span()}}}
+	return Origin{Id: id, Span: e.Span(), folded: Fold(id.Text), Layers: []Layer{{PolicyId: d.policyId, Span: e.Span()}}}
 }
 
 // needs reports an attribute that the schema lets be absent, but without which the element is of no use.

@@ -161,6 +161,9 @@ func TestEveryFieldIsRead(t *testing.T) {
 			set[path] = true
 			for i := range v.NumField() {
 				f := v.Type().Field(i)
+				if !f.IsExported() {
+					continue
+				}
 				visit(strings.TrimPrefix(v.Type().Name()+"."+f.Name, "."), f.Name, v.Field(i))
 			}
 		case reflect.Slice:

@@ -74,9 +74,19 @@ type Layer struct {
 type Origin struct {
 	Id   Value
 	Span source.Span
+	// folded is Fold(Id.Text), "" where it was not made.
+	folded string
 	// Layers are the elements with this Id that were merged, the root policy's first. One entry in a
 	// single file.
 	Layers []Layer
+}
+
+// Key is the form in which the element's Id is compared: that of Fold, which Decode has made already.
+func (o *Origin) Key() string {
+	if o.folded == "" {
+		return Fold(o.Id.Text)
+	}
+	return o.folded
 }
 
 // ClaimType declares a claim.

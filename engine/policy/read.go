@@ -63,9 +63,21 @@ func childAttribute(e *xmltree.Element, name, attr string) Value {
 
 // items reads the keyed texts of a container.
 func items(e *xmltree.Element, container, name, key string) []Item {
-	var out []Item
+	out := room[Item](e, container, name)
 	for c := range under(e, container, name) {
 		out = append(out, Item{Span: c.Span(), Key: attribute(c, key), Value: text(c)})
 	}
 	return out
+}
+
+// room is an empty list with room for one entry per element; nil where there is none.
+func room[T any](e *xmltree.Element, container, name string) []T {
+	n := 0
+	for range under(e, container, name) {
+		n++
+	}
+	if n == 0 {
+		return nil
+	}
+	return make([]T, 0, n)
 }
