@@ -1,7 +1,6 @@
 package chain
 
 import (
-	"fmt"
 	"strings"
 
 	"journeydesigner/engine/diag"
@@ -15,13 +14,13 @@ func check(e *Effective) []diag.Finding {
 	c := &checker{e: e, known: map[kind][]string{}}
 	c.buildingBlocks()
 	for _, p := range e.TechnicalProfiles {
-		c.technicalProfile(p, "technical profile "+p.Id.Text)
+		c.technicalProfile(p, &where{"technical profile ", p.Id.Text, nil})
 	}
 	for _, j := range e.UserJourneys {
 		c.userJourney(j)
 	}
 	for _, j := range e.SubJourneys {
-		c.journey("sub-journey "+j.Id.Text, named(j.Origin), j.Steps, "")
+		c.journey(&where{"sub-journey ", j.Id.Text, nil}, named(j.Origin), j.Steps, "")
 	}
 	if e.RelyingParty != nil {
 		c.relyingParty(e.RelyingParty)
@@ -169,14 +168,27 @@ func (c *checker) report(severity diag.Severity, code string, at source.Span, de
 	c.findings = append(c.findings, finding(severity, code, at, detail, format, args...))
 }
 
-// refer checks one reference; where says, in words, what refers.
-func (c *checker) refer(severity diag.Severity, k kind, v policy.Value, where string) {
+// where is what refers, in words that are only put together for a finding: some text, an id, and then what holds it.
+type where struct {
+	text, id string
+	in       *where
+}
+
+func (w *where) String() string {
+	if w == nil {
+		return ""
+	}
+	return w.text + w.id + w.in.String()
+}
+
+// refer checks one reference; from is what refers.
+func (c *checker) refer(severity diag.Severity, k kind, v policy.Value, from *where) {
 	if !v.IsSet() || c.exists(k, v.Text) {
 		return
 	}
 	name, code := k.about()
 	advice := "Declare it in this file or one of its bases, or correct the reference."
-	c.report(severity, code, v.Span, c.suggest(v.Text, c.ids(k), advice), "%s \"%s\", which %s refers to, does not exist", name, v.Text, where)
+	c.report(severity, code, v.Span, c.suggest(v.Text, c.ids(k), advice), "%s \"%s\", which %s refers to, does not exist", name, v.Text, from.String())
 }
 
 // suggest is the function of that name, as long as there are suggestions left.
@@ -189,86 +201,87 @@ func (c *checker) suggest(id string, known []string, advice string) string {
 
 func (c *checker) buildingBlocks() {
 	for _, t := range c.e.ClaimTypes {
-		c.refer(diag.Error, predicateValidation, t.PredicateValidationReference, "claim type "+t.Id.Text)
-		c.refer(diag.Error, inputValidation, t.InputValidationReference, "claim type "+t.Id.Text)
+		from := &where{"claim type ", t.Id.Text, nil}
+		c.refer(diag.Error, predicateValidation, t.PredicateValidationReference, from)
+		c.refer(diag.Error, inputValidation, t.InputValidationReference, from)
 	}
 	for _, v := range c.e.InputValidations {
 		for _, g := range v.Groups {
 			for _, r := range g.PredicateReferences {
-				c.refer(diag.Error, predicate, r, "input validation "+v.Id.Text)
+				c.refer(diag.Error, predicate, r, &where{"input validation ", v.Id.Text, nil})
 			}
 		}
 	}
 	for _, v := range c.e.PredicateValidations {
 		for _, g := range v.Groups {
 			for _, r := range g.PredicateReferences {
-				c.refer(diag.Error, predicate, r, "predicate validation "+v.Id.Text)
+				c.refer(diag.Error, predicate, r, &where{"predicate validation ", v.Id.Text, nil})
 			}
 		}
 	}
 	for _, t := range c.e.ClaimsTransformations {
-		where := "claims transformation " + t.Id.Text
-		c.claims(t.InputClaims, where)
-		c.claims(t.OutputClaims, where)
+		from := &where{"claims transformation ", t.Id.Text, nil}
+		c.claims(t.InputClaims, from)
+		c.claims(t.OutputClaims, from)
 	}
 	for _, d := range c.e.ContentDefinitions {
 		for _, r := range d.LocalizedResourcesReferences {
-			c.refer(diag.Warning, localizedResources, r.LocalizedResourcesReferenceId, "content definition "+d.Id.Text)
+			c.refer(diag.Warning, localizedResources, r.LocalizedResourcesReferenceId, &where{"content definition ", d.Id.Text, nil})
 		}
 	}
 	for _, d := range c.e.DisplayControls {
-		where := "display control " + d.Id.Text
-		c.claims(d.InputClaims, where)
-		c.claims(d.DisplayClaims, where)
-		c.claims(d.OutputClaims, where)
+		from := &where{"display control ", d.Id.Text, nil}
+		c.claims(d.InputClaims, from)
+		c.claims(d.DisplayClaims, from)
+		c.claims(d.OutputClaims, from)
 		for _, a := range d.Actions {
-			c.validations(a.ValidationTechnicalProfiles, where)
+			c.validations(a.ValidationTechnicalProfiles, from)
 		}
 	}
 }
 
-func (c *checker) claims(list []*policy.ClaimReference, where string) {
+func (c *checker) claims(list []*policy.ClaimReference, from *where) {
 	for _, r := range list {
-		for _, from := range r.From {
-			c.refer(diag.Error, technicalProfile, from, where)
+		for _, profile := range r.From {
+			c.refer(diag.Error, technicalProfile, profile, from)
 		}
-		c.refer(diag.Error, claimType, r.ClaimTypeReferenceId, where)
-		c.refer(diag.Error, displayControl, r.DisplayControlReferenceId, where)
+		c.refer(diag.Error, claimType, r.ClaimTypeReferenceId, from)
+		c.refer(diag.Error, displayControl, r.DisplayControlReferenceId, from)
 	}
 }
 
-func (c *checker) validations(list []*policy.ValidationTechnicalProfile, where string) {
+func (c *checker) validations(list []*policy.ValidationTechnicalProfile, from *where) {
 	for _, v := range list {
-		c.refer(diag.Error, technicalProfile, v.ReferenceId, where)
-		c.preconditions(v.Preconditions, "a precondition of "+where)
+		c.refer(diag.Error, technicalProfile, v.ReferenceId, from)
+		c.preconditions(v.Preconditions, &where{"a precondition of ", "", from})
 	}
 }
 
-func (c *checker) preconditions(list []*policy.Precondition, where string) {
+func (c *checker) preconditions(list []*policy.Precondition, from *where) {
 	for _, p := range list {
 		if len(p.Values) > 0 && (p.Type.Text == "ClaimsExist" || p.Type.Text == "ClaimEquals") {
-			c.refer(diag.Error, claimType, p.Values[0], where)
+			c.refer(diag.Error, claimType, p.Values[0], from)
 		}
 	}
 }
 
-func (c *checker) technicalProfile(p *policy.TechnicalProfile, where string) {
+func (c *checker) technicalProfile(p *policy.TechnicalProfile, from *where) {
 	for _, r := range p.InputClaimsTransformations {
-		c.refer(diag.Error, claimsTransformation, r.ReferenceId, where)
+		c.refer(diag.Error, claimsTransformation, r.ReferenceId, from)
 	}
 	for _, r := range p.OutputClaimsTransformations {
-		c.refer(diag.Error, claimsTransformation, r.ReferenceId, where)
+		c.refer(diag.Error, claimsTransformation, r.ReferenceId, from)
 	}
-	c.claims(p.InputClaims, where)
-	c.claims(p.DisplayClaims, where)
-	c.claims(p.PersistedClaims, where)
-	c.claims(p.OutputClaims, where)
-	c.validations(p.ValidationTechnicalProfiles, where)
-	c.refer(diag.Error, technicalProfile, p.IncludeTechnicalProfile, where)
-	c.refer(diag.Error, technicalProfile, p.IncludeClaimsFromTechnicalProfile, where)
-	c.refer(diag.Error, technicalProfile, p.UseTechnicalProfileForSessionManagement, where)
+	c.claims(p.InputClaims, from)
+	c.claims(p.DisplayClaims, from)
+	c.claims(p.PersistedClaims, from)
+	c.claims(p.OutputClaims, from)
+	c.validations(p.ValidationTechnicalProfiles, from)
+	c.refer(diag.Error, technicalProfile, p.IncludeTechnicalProfile, from)
+	c.refer(diag.Error, technicalProfile, p.IncludeClaimsFromTechnicalProfile, from)
+	c.refer(diag.Error, technicalProfile, p.UseTechnicalProfileForSessionManagement, from)
 	if d, ok := p.MetadataItem("ContentDefinitionReferenceId"); ok && !strings.Contains(d.Text, "{") {
-		c.refer(diag.Error, contentDefinition, d, where)
+		c.refer(diag.Error, contentDefinition, d, from)
 	}
 }
 
@@ -276,21 +289,21 @@ func (c *checker) relyingParty(r *policy.RelyingParty) {
 	if r.DefaultUserJourney.Text == "" {
 		c.report(diag.Error, "C031", r.Span, `Write <DefaultUserJourney ReferenceId="…" />.`, "The relying party names no user journey")
 	}
-	c.refer(diag.Error, userJourney, r.DefaultUserJourney, "the relying party")
+	c.refer(diag.Error, userJourney, r.DefaultUserJourney, &where{text: "the relying party"})
 	for _, p := range r.Endpoints {
-		c.refer(diag.Error, userJourney, p.UserJourneyReferenceId, "endpoint "+p.Id.Text)
+		c.refer(diag.Error, userJourney, p.UserJourneyReferenceId, &where{"endpoint ", p.Id.Text, nil})
 	}
 	for _, p := range r.TechnicalProfiles {
-		c.technicalProfile(p, "the relying party's technical profile")
+		c.technicalProfile(p, &where{text: "the relying party's technical profile"})
 	}
 }
 
 func (c *checker) userJourney(j *policy.UserJourney) {
-	where := "user journey " + j.Id.Text
-	c.refer(diag.Error, technicalProfile, j.DefaultCpimIssuerTechnicalProfileReferenceId, where)
-	c.refer(diag.Warning, clientDefinition, j.ClientDefinition, where)
+	from := &where{"user journey ", j.Id.Text, nil}
+	c.refer(diag.Error, technicalProfile, j.DefaultCpimIssuerTechnicalProfileReferenceId, from)
+	c.refer(diag.Warning, clientDefinition, j.ClientDefinition, from)
 	for _, r := range j.AuthorizationTechnicalProfiles {
-		c.refer(diag.Error, technicalProfile, r.ReferenceId, where)
+		c.refer(diag.Error, technicalProfile, r.ReferenceId, from)
 	}
 	sends := false
 	for _, s := range j.Steps {
@@ -300,7 +313,7 @@ func (c *checker) userJourney(j *policy.UserJourney) {
 		c.report(diag.Warning, "C024", named(j.Origin), "End the journey with a step of type SendClaims; without one, every run fails (AADB2C90040).",
 			"User journey %s has no step of type SendClaims", j.Id.Text)
 	}
-	c.journey(where, named(j.Origin), j.Steps, j.DefaultCpimIssuerTechnicalProfileReferenceId.Text)
+	c.journey(from, named(j.Origin), j.Steps, j.DefaultCpimIssuerTechnicalProfileReferenceId.Text)
 }
 
 // named is the place of an element's Id, or of the element where it has none.
@@ -312,7 +325,7 @@ func named(o policy.Origin) source.Span {
 }
 
 // journey checks a list of steps in their order; issuer is the journey's own, "" where it names none.
-func (c *checker) journey(where string, at source.Span, steps []*policy.OrchestrationStep, issuer string) {
+func (c *checker) journey(of *where, at source.Span, steps []*policy.OrchestrationStep, issuer string) {
 	for i, s := range steps {
 		if s.Number() == i+1 {
 			continue
@@ -321,7 +334,7 @@ func (c *checker) journey(where string, at source.Span, steps []*policy.Orchestr
 			break // told when the file was read
 		}
 		c.report(diag.Error, "C020", s.Order.Span, "Number the steps 1, 2, 3 and so on; over a chain, files may leave gaps only where another file fills them.",
-			"%s was expected to have a step with Order %d, but it was not found; Order %s comes in its place", capital(where), i+1, s.Order.Text)
+			"%s was expected to have a step with Order %d, but it was not found; Order %s comes in its place", capital(of.String()), i+1, s.Order.Text)
 		break
 	}
 	chosen := false
@@ -330,50 +343,50 @@ func (c *checker) journey(where string, at source.Span, steps []*policy.Orchestr
 		if i+1 < len(steps) {
 			next = steps[i+1]
 		}
-		c.step(s, next, fmt.Sprintf("step %s of %s", s.Order.Text, where), issuer, chosen)
+		c.step(s, next, &where{"step ", s.Order.Text, &where{" of ", "", of}}, issuer, chosen)
 		chosen = chosen || len(s.ClaimsProviderSelections) > 0
 	}
 }
 
 func capital(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
 
-func (c *checker) step(s, next *policy.OrchestrationStep, where, issuer string, chosen bool) {
-	c.refer(diag.Error, contentDefinition, s.ContentDefinitionReferenceId, where)
-	c.refer(diag.Error, technicalProfile, s.CpimIssuerTechnicalProfileReferenceId, where)
-	c.preconditions(s.Preconditions, "a precondition of "+where)
+func (c *checker) step(s, next *policy.OrchestrationStep, from *where, issuer string, chosen bool) {
+	c.refer(diag.Error, contentDefinition, s.ContentDefinitionReferenceId, from)
+	c.refer(diag.Error, technicalProfile, s.CpimIssuerTechnicalProfileReferenceId, from)
+	c.preconditions(s.Preconditions, &where{"a precondition of ", "", from})
 	for _, x := range s.ClaimsExchanges {
-		c.refer(diag.Error, technicalProfile, x.TechnicalProfileReferenceId, "claims exchange "+x.Id.Text+" in "+where)
+		c.refer(diag.Error, technicalProfile, x.TechnicalProfileReferenceId, &where{"claims exchange ", x.Id.Text, &where{" in ", "", from}})
 	}
 	for _, n := range s.JourneyList {
-		c.refer(diag.Error, subJourney, n.SubJourneyReferenceId, where)
+		c.refer(diag.Error, subJourney, n.SubJourneyReferenceId, from)
 	}
 	switch s.Type.Text {
 	case "ClaimsExchange":
 		switch {
 		case len(s.ClaimsExchanges) == 0:
-			c.report(diag.Error, "C029", s.Span, "List at least one ClaimsExchange in the step.", "%s has no claims exchange", capital(where))
+			c.report(diag.Error, "C029", s.Span, "List at least one ClaimsExchange in the step.", "%s has no claims exchange", capital(from.String()))
 		case len(s.ClaimsExchanges) > 1 && !chosen:
 			c.report(diag.Error, "C022", s.Span, "Put a step of type ClaimsProviderSelection or CombinedSignInAndSignUp before it, or leave one exchange.",
-				"%s has %d claims exchanges, but no step before it lets the user choose one", capital(where), len(s.ClaimsExchanges))
+				"%s has %d claims exchanges, but no step before it lets the user choose one", capital(from.String()), len(s.ClaimsExchanges))
 		}
 	case "ClaimsProviderSelection", "CombinedSignInAndSignUp":
-		c.selections(s, next, where)
+		c.selections(s, next, from)
 	case "SendClaims":
 		if s.CpimIssuerTechnicalProfileReferenceId.Text == "" && issuer == "" {
 			c.report(diag.Error, "C023", s.Span, `Write CpimIssuerTechnicalProfileReferenceId="JwtIssuer" (or the Id of your issuer) in the step.`,
-				"%s sends claims but names no issuer", capital(where))
+				"%s sends claims but names no issuer", capital(from.String()))
 		}
 	case "InvokeSubJourney":
 		if len(s.JourneyList) != 1 {
-			c.report(diag.Error, "C027", s.Span, "Name exactly one sub-journey in JourneyList.", "%s names %d sub-journeys instead of one", capital(where), len(s.JourneyList))
+			c.report(diag.Error, "C027", s.Span, "Name exactly one sub-journey in JourneyList.", "%s names %d sub-journeys instead of one", capital(from.String()), len(s.JourneyList))
 		}
 	case "GetClaims", "Noop":
 	case "ConsentScreen", "ReviewScreen", "UserDialog":
 		c.report(diag.Warning, "C026", s.Type.Span, "The schema has this type, but the service does not offer it; use a self-asserted technical profile.",
-			"%s has type %s, which is not supported", capital(where), s.Type.Text)
+			"%s has type %s, which is not supported", capital(from.String()), s.Type.Text)
 	case "":
 	default:
-		c.report(diag.Error, "C026", s.Type.Span, suggest(s.Type.Text, stepTypes(), "Names are case-sensitive."), "%s has type \"%s\", which does not exist", capital(where), s.Type.Text)
+		c.report(diag.Error, "C026", s.Type.Span, suggest(s.Type.Text, stepTypes(), "Names are case-sensitive."), "%s has type \"%s\", which does not exist", capital(from.String()), s.Type.Text)
 	}
 }
 
@@ -381,18 +394,17 @@ func stepTypes() []string {
 	return []string{"ClaimsExchange", "ClaimsProviderSelection", "CombinedSignInAndSignUp", "GetClaims", "InvokeSubJourney", "Noop", "SendClaims"}
 }
 
-func (c *checker) selections(s, next *policy.OrchestrationStep, where string) {
-	byId := func(x policy.ClaimsExchange) string { return x.Id.Text }
-	own, following := index(s.ClaimsExchanges, byId), map[string]policy.ClaimsExchange{}
+func (c *checker) selections(s, next *policy.OrchestrationStep, from *where) {
+	own, following := exchanges(s), map[string]bool{}
 	if next != nil {
-		following = index(next.ClaimsExchanges, byId)
+		following = exchanges(next)
 	}
 	targets := false
 	for _, sel := range s.ClaimsProviderSelections {
 		if _, ok := lookup(own, sel.ValidationClaimsExchangeId.Text); !ok && sel.ValidationClaimsExchangeId.IsSet() {
 			v := sel.ValidationClaimsExchangeId
 			c.report(diag.Error, "C021", v.Span, c.suggest(v.Text, exchangeIds(s), "A ValidationClaimsExchangeId names a claims exchange of the same step."),
-				"Claims exchange \"%s\" is not in %s", v.Text, where)
+				"Claims exchange \"%s\" is not in %s", v.Text, from.String())
 		}
 		t := sel.TargetClaimsExchangeId
 		if !t.IsSet() {
@@ -401,12 +413,21 @@ func (c *checker) selections(s, next *policy.OrchestrationStep, where string) {
 		targets = true
 		if _, ok := lookup(following, t.Text); !ok && next != nil && next.Type.Text == "ClaimsExchange" {
 			c.report(diag.Error, "C021", t.Span, c.suggest(t.Text, exchangeIds(next), "A TargetClaimsExchangeId names a claims exchange of the next step."),
-				"Claims exchange \"%s\", which %s offers, is not in the next step", t.Text, where)
+				"Claims exchange \"%s\", which %s offers, is not in the next step", t.Text, from.String())
 		}
 	}
 	if targets && (next == nil || next.Type.Text != "ClaimsExchange" && next.Type.Text != "InvokeSubJourney" && next.Type.Text != "Noop") {
-		c.report(diag.Error, "C028", s.Type.Span, "Let a step of type ClaimsExchange follow that holds the exchanges offered here.", "No claims exchange step follows %s", where)
+		c.report(diag.Error, "C028", s.Type.Span, "Let a step of type ClaimsExchange follow that holds the exchanges offered here.", "No claims exchange step follows %s", from.String())
 	}
+}
+
+// exchanges are the claims exchanges of a step by their folded Ids.
+func exchanges(s *policy.OrchestrationStep) map[string]bool {
+	out := make(map[string]bool, len(s.ClaimsExchanges))
+	for i := range s.ClaimsExchanges {
+		out[policy.Fold(s.ClaimsExchanges[i].Id.Text)] = true
+	}
+	return out
 }
 
 func exchangeIds(s *policy.OrchestrationStep) []string {

@@ -38,13 +38,10 @@ func (c *Chain) Effective() (*Effective, []diag.Finding) {
 	m := c.set.merge(c.Layers)
 	findings = append(findings, m.findings...)
 	p := m.policy
-	r := &includer{found: index(p.TechnicalProfiles, technicalProfileId), done: map[string]*policy.TechnicalProfile{}, marks: map[*policy.TechnicalProfile]*policy.TechnicalProfile{}}
+	included := c.set.include(p.TechnicalProfiles)
+	findings = append(findings, included.findings...)
 	resolved := *p
-	resolved.TechnicalProfiles = make([]*policy.TechnicalProfile, len(p.TechnicalProfiles))
-	for i, t := range p.TechnicalProfiles {
-		resolved.TechnicalProfiles[i] = r.resolve(t)
-	}
-	findings = append(findings, r.findings...)
+	resolved.TechnicalProfiles = included.profiles
 	e := newEffective(&resolved, c)
 	findings = append(findings, check(e)...)
 	list := diag.List(findings).Unique()
@@ -54,30 +51,35 @@ func (c *Chain) Effective() (*Effective, []diag.Finding) {
 
 func newEffective(p *policy.Policy, c *Chain) *Effective {
 	e := &Effective{Policy: p, chain: c,
-		claimTypes:            index(p.ClaimTypes, func(x *policy.ClaimType) string { return x.Id.Text }),
-		claimsTransformations: index(p.ClaimsTransformations, func(x *policy.ClaimsTransformation) string { return x.Id.Text }),
-		technicalProfiles:     index(p.TechnicalProfiles, technicalProfileId),
-		contentDefinitions:    index(p.ContentDefinitions, func(x *policy.ContentDefinition) string { return x.Id.Text }),
-		clientDefinitions:     index(p.ClientDefinitions, func(x *policy.ClientDefinition) string { return x.Id.Text }),
-		userJourneys:          index(p.UserJourneys, func(x *policy.UserJourney) string { return x.Id.Text }),
-		subJourneys:           index(p.SubJourneys, func(x *policy.SubJourney) string { return x.Id.Text }),
-		displayControls:       index(p.DisplayControls, func(x *policy.DisplayControl) string { return x.Id.Text }),
-		predicates:            index(p.Predicates, func(x *policy.Predicate) string { return x.Id.Text }),
-		inputValidations:      index(p.InputValidations, func(x *policy.InputValidation) string { return x.Id.Text }),
-		predicateValidations:  index(p.PredicateValidations, func(x *policy.PredicateValidation) string { return x.Id.Text }),
+		claimTypes:            indexed(c.set, p.ClaimTypes, (*policy.ClaimType).Key),
+		claimsTransformations: indexed(c.set, p.ClaimsTransformations, (*policy.ClaimsTransformation).Key),
+		technicalProfiles:     indexed(c.set, p.TechnicalProfiles, (*policy.TechnicalProfile).Key),
+		contentDefinitions:    indexed(c.set, p.ContentDefinitions, (*policy.ContentDefinition).Key),
+		clientDefinitions:     indexed(c.set, p.ClientDefinitions, (*policy.ClientDefinition).Key),
+		userJourneys:          indexed(c.set, p.UserJourneys, (*policy.UserJourney).Key),
+		subJourneys:           indexed(c.set, p.SubJourneys, (*policy.SubJourney).Key),
+		displayControls:       indexed(c.set, p.DisplayControls, (*policy.DisplayControl).Key),
+		predicates:            indexed(c.set, p.Predicates, (*policy.Predicate).Key),
+		inputValidations:      indexed(c.set, p.InputValidations, (*policy.InputValidation).Key),
+		predicateValidations:  indexed(c.set, p.PredicateValidations, (*policy.PredicateValidation).Key),
 	}
 	if p.Localization != nil {
-		e.localizedResources = index(p.Localization.LocalizedResources, func(x *policy.LocalizedResources) string { return x.Id.Text })
+		e.localizedResources = indexed(c.set, p.Localization.LocalizedResources, (*policy.LocalizedResources).Key)
 	}
 	return e
 }
 
 func technicalProfileId(p *policy.TechnicalProfile) string { return p.Id.Text }
 
-func index[T any](elements []T, id func(T) string) map[string]T {
+// indexed is the index of a list that other chains of the set may have too.
+func indexed[T any](s *Set, elements []*T, key func(*T) string) map[string]*T {
+	return madeOf(s, elements, func() map[string]*T { return index(elements, key) })
+}
+
+func index[T any](elements []T, key func(T) string) map[string]T {
 	m := make(map[string]T, len(elements))
 	for _, e := range elements {
-		m[policy.Fold(id(e))] = e
+		m[key(e)] = e
 	}
 	return m
 }

@@ -11,11 +11,30 @@ import (
 // has more than three.
 const maxIncludes = 256
 
+// inclusion is a list of merged profiles with what they include.
+type inclusion struct {
+	profiles []*policy.TechnicalProfile
+	findings []diag.Finding
+}
+
+// include resolves the includes of a list of merged profiles; once, however many chains have the list.
+func (s *Set) include(merged []*policy.TechnicalProfile) *inclusion {
+	return madeOf(s, merged, func() *inclusion {
+		r := &includer{found: index(merged, (*policy.TechnicalProfile).Key), done: make(map[*policy.TechnicalProfile]*policy.TechnicalProfile, len(merged)),
+			marks: map[*policy.TechnicalProfile]*policy.TechnicalProfile{}}
+		resolved := make([]*policy.TechnicalProfile, len(merged))
+		for i, t := range merged {
+			resolved[i] = r.resolve(t)
+		}
+		return &inclusion{resolved, r.findings}
+	})
+}
+
 // includer resolves IncludeTechnicalProfile over merged profiles, so that a child's change to a common
 // profile reaches all that include it.
 type includer struct {
 	found    map[string]*policy.TechnicalProfile
-	done     map[string]*policy.TechnicalProfile
+	done     map[*policy.TechnicalProfile]*policy.TechnicalProfile
 	marks    map[*policy.TechnicalProfile]*policy.TechnicalProfile // see marked
 	open     []*policy.TechnicalProfile
 	findings []diag.Finding
@@ -23,11 +42,10 @@ type includer struct {
 
 // resolve gives the profile with what it includes: its own content wins by key, its own entries come first.
 func (r *includer) resolve(p *policy.TechnicalProfile) *policy.TechnicalProfile {
-	key := policy.Fold(p.Id.Text)
-	if r.found[key] != p {
+	if r.found[p.Key()] != p {
 		return p // a second profile of the same Id; told elsewhere
 	}
-	if done, ok := r.done[key]; ok {
+	if done, ok := r.done[p]; ok {
 		return done
 	}
 	r.open = append(r.open, p)
@@ -43,7 +61,7 @@ func (r *includer) resolve(p *policy.TechnicalProfile) *policy.TechnicalProfile 
 		out = &own
 	}
 	r.open = r.open[:len(r.open)-1]
-	r.done[key] = out
+	r.done[p] = out
 	return out
 }
 

@@ -37,39 +37,21 @@ func (s *Set) merge(layers []*policy.Policy) *merge {
 // layer lays a child over a base. Neither is written to.
 func (m *merge) layer(b, c *policy.Policy) *policy.Policy {
 	out := *c
-	out.ClaimTypes = byId(b.ClaimTypes, c.ClaimTypes, func(x *policy.ClaimType) string { return x.Id.Text }, mergeClaimType)
-	out.Predicates = byId(b.Predicates, c.Predicates, func(x *policy.Predicate) string { return x.Id.Text }, mergePredicate)
-	out.InputValidations = byId(b.InputValidations, c.InputValidations, func(x *policy.InputValidation) string { return x.Id.Text }, mergeInputValidation)
-	out.PredicateValidations = byId(b.PredicateValidations, c.PredicateValidations,
-		func(x *policy.PredicateValidation) string { return x.Id.Text }, mergePredicateValidation)
-	out.ClaimsTransformations = byId(b.ClaimsTransformations, c.ClaimsTransformations,
-		func(x *policy.ClaimsTransformation) string { return x.Id.Text }, mergeClaimsTransformation)
-	out.ClientDefinitions = byId(b.ClientDefinitions, c.ClientDefinitions,
-		func(x *policy.ClientDefinition) string { return x.Id.Text }, mergeClientDefinition)
-	out.ContentDefinitions = byId(b.ContentDefinitions, c.ContentDefinitions,
-		func(x *policy.ContentDefinition) string { return x.Id.Text }, mergeContentDefinition)
-	out.DisplayControls = byId(b.DisplayControls, c.DisplayControls, func(x *policy.DisplayControl) string { return x.Id.Text }, mergeDisplayControl)
+	out.ClaimTypes = byId(b.ClaimTypes, c.ClaimTypes, (*policy.ClaimType).Key, mergeClaimType)
+	out.Predicates = byId(b.Predicates, c.Predicates, (*policy.Predicate).Key, mergePredicate)
+	out.InputValidations = byId(b.InputValidations, c.InputValidations, (*policy.InputValidation).Key, mergeInputValidation)
+	out.PredicateValidations = byId(b.PredicateValidations, c.PredicateValidations, (*policy.PredicateValidation).Key, mergePredicateValidation)
+	out.ClaimsTransformations = byId(b.ClaimsTransformations, c.ClaimsTransformations, (*policy.ClaimsTransformation).Key, mergeClaimsTransformation)
+	out.ClientDefinitions = byId(b.ClientDefinitions, c.ClientDefinitions, (*policy.ClientDefinition).Key, mergeClientDefinition)
+	out.ContentDefinitions = byId(b.ContentDefinitions, c.ContentDefinitions, (*policy.ContentDefinition).Key, mergeContentDefinition)
+	out.DisplayControls = byId(b.DisplayControls, c.DisplayControls, (*policy.DisplayControl).Key, mergeDisplayControl)
 	out.Localization = mergeLocalization(b.Localization, c.Localization)
 	out.ClaimsProviders = slices.Concat(b.ClaimsProviders, c.ClaimsProviders)
-	out.TechnicalProfiles = byId(b.TechnicalProfiles, c.TechnicalProfiles, technicalProfileId, m.technicalProfile)
-	out.UserJourneys = byId(b.UserJourneys, c.UserJourneys, func(x *policy.UserJourney) string { return x.Id.Text }, m.userJourney)
-	out.SubJourneys = byId(b.SubJourneys, c.SubJourneys, func(x *policy.SubJourney) string { return x.Id.Text }, m.subJourney)
-	out.UserJourneys = slices.Clone(out.UserJourneys)
-	for i, j := range out.UserJourneys {
-		if steps := sorted(j.Steps); steps != nil {
-			own := *j
-			own.Steps = steps
-			out.UserJourneys[i] = &own
-		}
-	}
-	out.SubJourneys = slices.Clone(out.SubJourneys)
-	for i, j := range out.SubJourneys {
-		if steps := sorted(j.Steps); steps != nil {
-			own := *j
-			own.Steps = steps
-			out.SubJourneys[i] = &own
-		}
-	}
+	out.TechnicalProfiles = byId(b.TechnicalProfiles, c.TechnicalProfiles, (*policy.TechnicalProfile).Key, m.technicalProfile)
+	out.UserJourneys = byId(b.UserJourneys, c.UserJourneys, (*policy.UserJourney).Key, m.userJourney)
+	out.SubJourneys = byId(b.SubJourneys, c.SubJourneys, (*policy.SubJourney).Key, m.subJourney)
+	out.UserJourneys = inOrder(out.UserJourneys, func(j *policy.UserJourney) *[]*policy.OrchestrationStep { return &j.Steps })
+	out.SubJourneys = inOrder(out.SubJourneys, func(j *policy.SubJourney) *[]*policy.OrchestrationStep { return &j.Steps })
 	if b.RelyingParty != nil {
 		f := finding(diag.Warning, "C041", b.RelyingParty.Span, "Move the RelyingParty element to the policy that applications call.",
 			"RelyingParty of base policy %s has no effect on %s", b.PolicyId.Text, c.PolicyId.Text)
@@ -78,13 +60,32 @@ func (m *merge) layer(b, c *policy.Policy) *policy.Policy {
 	return &out
 }
 
+// inOrder gives the journeys with their steps sorted; the list itself where all are.
+func inOrder[T any](journeys []*T, steps func(*T) *[]*policy.OrchestrationStep) []*T {
+	out := journeys
+	for i, j := range journeys {
+		sorted := sorted(*steps(j))
+		if sorted == nil {
+			continue
+		}
+		if &out[0] == &journeys[0] {
+			out = slices.Clone(journeys)
+		}
+		own := *j
+		*steps(&own) = sorted
+		out[i] = &own
+	}
+	return out
+}
+
 // over is a single value: the child's where it says one, with what it replaced.
 func over(base, child policy.Value) policy.Value {
 	if !child.IsSet() {
 		return base
 	}
 	if base.IsSet() && child.Overrode == nil {
-		child.Overrode = &base
+		replaced := base // a copy of its own, so that base itself need not live on where nothing is replaced
+		child.Overrode = &replaced
 	}
 	return child
 }
@@ -97,24 +98,24 @@ func either[T any](base, child *T) *T {
 	return base
 }
 
-// byId lays the child's elements over the base's: elements of the same Id are merged in the base's place, new
+// byId lays the child's elements over the base's: elements of the same key are merged in the base's place, new
 // ones follow.
-func byId[T any](base, child []*T, id func(*T) string, join func(base, child *T) *T) []*T {
+func byId[T any](base, child []*T, key func(*T) string, join func(base, child *T) *T) []*T {
 	if len(child) == 0 {
 		return base
 	}
-	out := slices.Clone(base)
+	out := append(make([]*T, 0, len(base)+len(child)), base...)
 	at := make(map[string]int, len(base)+len(child))
 	for i, e := range base {
-		at[policy.Fold(id(e))] = i
+		at[key(e)] = i
 	}
 	for _, e := range child {
-		key := policy.Fold(id(e))
-		if i, ok := at[key]; ok {
+		k := key(e)
+		if i, ok := at[k]; ok {
 			out[i] = join(out[i], e)
 			continue
 		}
-		at[key] = len(out)
+		at[k] = len(out)
 		out = append(out, e)
 	}
 	return out
@@ -369,7 +370,7 @@ func mergeLocalization(b, c *policy.Localization) *policy.Localization {
 		out.SupportedLanguages = arranged(b.SupportedLanguages, c.SupportedLanguages, behavior(c.MergeBehavior),
 			func(v policy.Value) string { return policy.Fold(v.Text) })
 	}
-	out.LocalizedResources = byId(b.LocalizedResources, c.LocalizedResources, func(x *policy.LocalizedResources) string { return x.Id.Text }, mergeLocalizedResources)
+	out.LocalizedResources = byId(b.LocalizedResources, c.LocalizedResources, (*policy.LocalizedResources).Key, mergeLocalizedResources)
 	return &out
 }
 
@@ -415,7 +416,7 @@ func (m *merge) technicalProfile(b, c *policy.TechnicalProfile) *policy.Technica
 	out := mergeProfile(b, c)
 	out.Origin = origin(b.Origin, c.Origin)
 	out.Provider = mergeProvider(b.Provider, c.Provider)
-	inherited := index(b.ValidationTechnicalProfiles, validationId)
+	inherited := index(b.ValidationTechnicalProfiles, validationKey)
 	for _, v := range c.ValidationTechnicalProfiles {
 		before, ok := lookup(inherited, v.ReferenceId.Text)
 		if !ok {
