@@ -39,7 +39,7 @@ func (r *besideRenderer) Layout(size fyne.Size) {
 	b.small.Resize(small)
 	b.small.Move(fyne.NewPos(0, 0))
 	b.wide.Resize(fyne.NewSize(size.Width-indent, height))
-	b.wide.Move(fyne.NewPos(indent, round((small.Height-line)/2)))
+	b.wide.Move(fyne.NewPos(indent, Round((small.Height-line)/2)))
 }
 
 func (r *besideRenderer) MinSize() fyne.Size {

@@ -1,14 +1,8 @@
-// Package widgets holds the window's building blocks: graph, source, table, tree, trace, timeline, tabs and
-// the pieces of a toolbar. They know geometry, keys and colours, and nothing of policies: each is fed with
-// immutable rows through Set… methods and answers through the callbacks of its params.
-//
-// Everything here belongs to the UI goroutine.
 package widgets
 
 import (
 	"image/color"
 	"strings"
-	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -16,104 +10,46 @@ import (
 	"journeydesigner/ui/theme"
 )
 
-// Tone is what a colour means. The zero value is plain text.
-type Tone int
-
-// The tones.
-const (
-	Plain Tone = iota
-	Subtle
-	Accent
-	Good
-	Warn
-	Bad
-	Violet
-	Teal
-	Orange
-)
-
-func toneText(p *theme.Palette, t Tone) color.NRGBA {
-	switch t {
-	case Subtle:
-		return p.Subtle
-	case Accent:
-		return p.Accent
-	case Good:
-		return p.GreenText
-	case Warn:
-		return p.AmberText
-	case Bad:
-		return p.RedText
-	case Violet:
-		return p.Violet
-	case Teal:
-		return p.Teal
-	case Orange:
-		return p.Orange
-	}
-	return p.Text
+// Face is a font at a size. The zero value is text of no size, which is not to be measured.
+type Face struct {
+	Size  float32
+	Style fyne.TextStyle
 }
 
-func toneLine(p *theme.Palette, t Tone) color.NRGBA {
-	switch t {
-	case Good:
-		return p.Green
-	case Warn:
-		return p.Amber
-	case Bad:
-		return p.Red
-	case Plain, Subtle:
-		return p.Grey
-	}
-	return toneText(p, t)
+// Regular is the plain face of texts.
+func Regular(size float32) Face { return Face{Size: size} }
+
+// Semibold is the face of titles.
+func Semibold(size float32) Face {
+	return Face{Size: size, Style: fyne.TextStyle{Bold: true}}
 }
 
-func tonePale(p *theme.Palette, t Tone) color.NRGBA {
-	switch t {
-	case Accent:
-		return p.AccentPale
-	case Good:
-		return p.GreenPale
-	case Warn:
-		return p.AmberPale
-	case Bad:
-		return p.RedPale
-	}
-	return p.Pressed
+// Mono is the face of source and of values.
+func Mono(size float32) Face {
+	return Face{Size: size, Style: fyne.TextStyle{Monospace: true}}
 }
 
-// face is a font at a size.
-type face struct {
-	size  float32
-	style fyne.TextStyle
+// Monobold is the face of ids among values.
+func Monobold(size float32) Face {
+	return Face{Size: size, Style: fyne.TextStyle{Monospace: true, Bold: true}}
 }
 
-func regular(size float32) face { return face{size: size} }
-func semibold(size float32) face {
-	return face{size: size, style: fyne.TextStyle{Bold: true}}
-}
-func mono(size float32) face {
-	return face{size: size, style: fyne.TextStyle{Monospace: true}}
-}
-func monobold(size float32) face {
-	return face{size: size, style: fyne.TextStyle{Monospace: true, Bold: true}}
-}
-
-func (f face) struck() face {
-	f.style.Strikethrough = true
+// Struck is the face with a line through its letters.
+func (f Face) Struck() Face {
+	f.Style.Strikethrough = true
 	return f
 }
 
-// ruler measures text and remembers what it measured; shaping a string costs some 20 µs, asking a map less
+// Ruler measures text and remembers what it measured; shaping a string costs some 20 µs, asking a map less
 // than one. The zero value is ready.
-type ruler struct {
-	sizes map[rulerKey]extent
+type Ruler struct {
+	sizes map[rulerKey]Extent
 	fits  map[fitKey]string
 }
 
 type rulerKey struct {
 	text string
-	face face
+	face Face
 }
 
 type fitKey struct {
@@ -121,61 +57,65 @@ type fitKey struct {
 	width float32
 }
 
-type extent struct {
-	width, height, baseline float32
+// Extent is the size of a text and how far below its top the letters stand, in Fyne's units.
+type Extent struct {
+	Width, Height, Baseline float32
 }
 
-// rulerLimit bounds a ruler's memory; beyond it the ruler forgets everything and starts again.
-const rulerLimit = 8192
+// RulerLimit bounds a ruler's memory; beyond it the ruler forgets everything and starts again.
+const RulerLimit = 8192
 
-func (r *ruler) forget() { r.sizes, r.fits = nil, nil }
+// Forget drops what was measured: after a change of fonts nothing of it holds.
+func (r *Ruler) Forget() { r.sizes, r.fits = nil, nil }
 
-func (r *ruler) measure(s string, f face) extent {
+// Measure is the extent of a text in a face.
+func (r *Ruler) Measure(s string, f Face) Extent {
 	key := rulerKey{s, f}
 	if e, ok := r.sizes[key]; ok {
 		return e
 	}
-	if r.sizes == nil || len(r.sizes) > rulerLimit {
-		r.sizes = make(map[rulerKey]extent)
+	if r.sizes == nil || len(r.sizes) > RulerLimit {
+		r.sizes = make(map[rulerKey]Extent)
 	}
-	size, base := fyne.CurrentApp().Driver().RenderedTextSize(s, f.size, f.style, nil)
-	e := extent{size.Width, size.Height, base}
+	size, base := fyne.CurrentApp().Driver().RenderedTextSize(s, f.Size, f.Style, nil)
+	e := Extent{size.Width, size.Height, base}
 	r.sizes[key] = e
 	return e
 }
 
-func (r *ruler) width(s string, f face) float32 {
+// Width is the width of a text in a face, 0 for none.
+func (r *Ruler) Width(s string, f Face) float32 {
 	if s == "" {
 		return 0
 	}
-	return r.measure(s, f).width
+	return r.Measure(s, f).Width
 }
 
-// fit shortens s with an ellipsis so that it is at most width wide; the empty string if not even the
+// Fit shortens s with an ellipsis so that it is at most width wide; the empty string if not even the
 // ellipsis fits.
-func (r *ruler) fit(s string, f face, width float32) string {
+func (r *Ruler) Fit(s string, f Face, width float32) string {
 	if s == "" || width <= 0 {
 		return ""
 	}
 	// A line of a megabyte is not measured to learn that it is too long.
-	if max := int(width/(f.size*0.2)) + 8; len(s) > max*4 {
+	if max := int(width/(f.Size*0.2)) + 8; len(s) > max*4 {
 		s = cutRunes(s, max)
 	}
-	if r.width(s, f) <= width {
+	if r.Width(s, f) <= width {
 		return s
 	}
 	key := fitKey{rulerKey{s, f}, width}
 	if v, ok := r.fits[key]; ok {
 		return v
 	}
-	if r.fits == nil || len(r.fits) > rulerLimit {
+	if r.fits == nil || len(r.fits) > RulerLimit {
 		r.fits = make(map[fitKey]string)
 	}
 	runes := []rune(s)
 	low, high := 0, len(runes)-1 // the longest prefix known to fit, the longest worth trying
 	for low < high {
 		mid := (low + high + 1) / 2
-		size, _ := fyne.CurrentApp().Driver().RenderedTextSize(string(runes[:mid])+"…", f.size, f.style, nil)
+		size, _ := fyne.CurrentApp().Driver().RenderedTextSize(string(runes[:mid])+"…", f.Size, f.Style, nil)
 		if size.Width <= width {
 			low = mid
 		} else {
@@ -200,15 +140,15 @@ func cutRunes(s string, n int) string {
 	return s
 }
 
-// brush draws a widget anew with pooled canvas objects: between begin and end a widget names its rectangles,
-// texts and glyphs in drawing order, and the brush hands out objects it already owns. So a scroll allocates
-// nothing, and only what is visible exists.
-type brush struct {
-	th      *theme.Theme
-	p       *theme.Palette
-	ruler   ruler
-	foreign fyne.Theme // the theme that th stands in for, if it is not ours
-	objs    []fyne.CanvasObject
+// Brush draws a widget anew with pooled canvas objects: after Begin a widget names its rectangles, texts and glyphs in
+// drawing order, and the brush hands out objects it already owns. So a scroll allocates nothing, and only what is visible
+// exists. The zero value is ready.
+type Brush struct {
+	Theme   *theme.Theme
+	Palette *theme.Palette
+	Ruler   Ruler
+	foreign fyne.Theme // the theme that Theme stands in for, if it is not ours
+	Objects []fyne.CanvasObject
 	rects   []*canvas.Rectangle
 	texts   []*canvas.Text
 	images  map[glyphKey][]*canvas.Image
@@ -222,20 +162,22 @@ type glyphKey struct {
 	size float32
 }
 
-func (b *brush) begin(t fyne.Theme) {
+// Begin starts a drawing under a theme: Objects is empty, Theme and Palette are those to draw with. What the ruler has
+// measured under another theme is forgotten.
+func (b *Brush) Begin(t fyne.Theme) {
 	if ours, ok := t.(*theme.Theme); ok {
-		if b.th != ours {
-			b.th, b.p, b.foreign = ours, ours.Palette(), nil
-			b.ruler.forget()
+		if b.Theme != ours {
+			b.Theme, b.Palette, b.foreign = ours, ours.Palette(), nil
+			b.Ruler.Forget()
 			b.images = nil
 		}
-	} else if b.th == nil || b.foreign != t {
-		b.th, b.foreign = theme.Of(t), t
-		b.p = b.th.Palette()
-		b.ruler.forget()
+	} else if b.Theme == nil || b.foreign != t {
+		b.Theme, b.foreign = theme.Of(t), t
+		b.Palette = b.Theme.Palette()
+		b.Ruler.Forget()
 		b.images = nil
 	}
-	b.objs = b.objs[:0]
+	b.Objects = b.Objects[:0]
 	b.nr, b.nt = 0, 0
 	if b.images == nil || len(b.images) > 200 {
 		b.images = make(map[glyphKey][]*canvas.Image)
@@ -246,13 +188,14 @@ func (b *brush) begin(t fyne.Theme) {
 	clear(b.ni)
 }
 
-func (b *brush) object(o fyne.CanvasObject) { b.objs = append(b.objs, o) }
+// Object draws a canvas object of the widget's own, which the widget has placed.
+func (b *Brush) Object(o fyne.CanvasObject) { b.Objects = append(b.Objects, o) }
 
-// fill draws a plain rectangle.
-func (b *brush) fill(x, y, w, h float32, c color.NRGBA) { b.box(x, y, w, h, 0, c, color.NRGBA{}, 0) }
+// Fill draws a plain rectangle.
+func (b *Brush) Fill(x, y, w, h float32, c color.NRGBA) { b.Box(x, y, w, h, 0, c, color.NRGBA{}, 0) }
 
-// box draws a rectangle with rounded corners and, if stroke is positive, an outline inside its bounds.
-func (b *brush) box(x, y, w, h, radius float32, fill, line color.NRGBA, stroke float32) {
+// Box draws a rectangle with rounded corners and, if stroke is positive, an outline inside its bounds.
+func (b *Brush) Box(x, y, w, h, radius float32, fill, line color.NRGBA, stroke float32) {
 	if w <= 0 || h <= 0 {
 		return
 	}
@@ -264,71 +207,74 @@ func (b *brush) box(x, y, w, h, radius float32, fill, line color.NRGBA, stroke f
 	r.FillColor, r.StrokeColor, r.StrokeWidth, r.CornerRadius = fill, line, stroke, radius
 	r.Move(fyne.NewPos(x, y))
 	r.Resize(fyne.NewSize(w, h))
-	b.objs = append(b.objs, r)
+	b.Objects = append(b.Objects, r)
 }
 
-func (b *brush) disc(cx, cy, radius float32, c color.NRGBA) {
-	b.box(cx-radius, cy-radius, 2*radius, 2*radius, radius, c, color.NRGBA{}, 0)
+// Disc draws a filled circle about a point.
+func (b *Brush) Disc(cx, cy, radius float32, c color.NRGBA) {
+	b.Box(cx-radius, cy-radius, 2*radius, 2*radius, radius, c, color.NRGBA{}, 0)
 }
 
-// capHalf is half the height of a capital letter, as a share of the text size; Inter and JetBrains Mono
+// CapHalf is half the height of a capital letter, as a share of the text size; Inter and JetBrains Mono
 // agree on it, so texts of both that are centred by it share their visual middle.
-const capHalf = 0.364
+const CapHalf = 0.364
 
-// text draws s from x with its capitals centred on mid and returns its width.
-func (b *brush) text(x, mid float32, s string, f face, c color.NRGBA) float32 {
+// Text draws s from x with its capitals centred on mid and returns its width.
+func (b *Brush) Text(x, mid float32, s string, f Face, c color.NRGBA) float32 {
 	if s == "" {
 		return 0
 	}
-	e := b.ruler.measure(s, f)
-	b.baseline(x, round(mid+capHalf*f.size), s, f, c, e)
-	return e.width
+	e := b.Ruler.Measure(s, f)
+	b.Baseline(x, Round(mid+CapHalf*f.Size), s, f, c, e)
+	return e.Width
 }
 
-func (b *brush) baseline(x, base float32, s string, f face, c color.NRGBA, e extent) {
+// Baseline draws s from x with its letters standing on base; e is its extent in that face.
+func (b *Brush) Baseline(x, base float32, s string, f Face, c color.NRGBA, e Extent) {
 	if b.nt == len(b.texts) {
 		b.texts = append(b.texts, &canvas.Text{})
 	}
 	t := b.texts[b.nt]
 	b.nt++
-	t.Text, t.TextSize, t.TextStyle, t.Color = s, f.size, f.style, c
-	t.Move(fyne.NewPos(x, base-e.baseline))
-	t.Resize(fyne.NewSize(e.width, e.height))
-	b.objs = append(b.objs, t)
+	t.Text, t.TextSize, t.TextStyle, t.Color = s, f.Size, f.Style, c
+	t.Move(fyne.NewPos(x, base-e.Baseline))
+	t.Resize(fyne.NewSize(e.Width, e.Height))
+	b.Objects = append(b.Objects, t)
 }
 
-// textFit is text shortened to a width; it returns the width drawn.
-func (b *brush) textFit(x, mid, width float32, s string, f face, c color.NRGBA) float32 {
-	return b.text(x, mid, b.ruler.fit(s, f, width), f, c)
+// TextFit is Text shortened to a width; it returns the width drawn.
+func (b *Brush) TextFit(x, mid, width float32, s string, f Face, c color.NRGBA) float32 {
+	return b.Text(x, mid, b.Ruler.Fit(s, f, width), f, c)
 }
 
-// textTail is textFit that keeps the end of s: of a place the line matters more than the file.
-func (b *brush) textTail(x, mid, width float32, s string, f face, c color.NRGBA) {
-	if b.ruler.width(s, f) > width {
+// TextTail is TextFit that keeps the end of s: of a place the line matters more than the file.
+func (b *Brush) TextTail(x, mid, width float32, s string, f Face, c color.NRGBA) {
+	if b.Ruler.Width(s, f) > width {
 		runes := []rune(s)
-		for len(runes) > 1 && b.ruler.width("…"+string(runes), f) > width {
+		for len(runes) > 1 && b.Ruler.Width("…"+string(runes), f) > width {
 			runes = runes[1:]
 		}
 		s = "…" + string(runes)
 	}
-	b.text(x, mid, s, f, c)
+	b.Text(x, mid, s, f, c)
 }
 
-// textRight draws s so that it ends at x and returns its width.
-func (b *brush) textRight(x, mid float32, s string, f face, c color.NRGBA) float32 {
-	w := b.ruler.width(s, f)
-	b.text(round(x-w), mid, s, f, c)
+// TextRight draws s so that it ends at x and returns its width.
+func (b *Brush) TextRight(x, mid float32, s string, f Face, c color.NRGBA) float32 {
+	w := b.Ruler.Width(s, f)
+	b.Text(Round(x-w), mid, s, f, c)
 	return w
 }
 
-func (b *brush) textCentre(x, mid float32, s string, f face, c color.NRGBA) float32 {
-	w := b.ruler.width(s, f)
-	b.text(round(x-w/2), mid, s, f, c)
+// TextCentre draws s with its middle at x and returns its width.
+func (b *Brush) TextCentre(x, mid float32, s string, f Face, c color.NRGBA) float32 {
+	w := b.Ruler.Width(s, f)
+	b.Text(Round(x-w/2), mid, s, f, c)
 	return w
 }
 
-// glyph draws an icon in a square.
-func (b *brush) glyph(x, y, size float32, icon theme.Icon, tint color.NRGBA) {
+// Glyph draws an icon in a square.
+func (b *Brush) Glyph(x, y, size float32, icon theme.Icon, tint color.NRGBA) {
 	if icon == "" {
 		return
 	}
@@ -336,7 +282,7 @@ func (b *brush) glyph(x, y, size float32, icon theme.Icon, tint color.NRGBA) {
 	pool := b.images[key]
 	n := b.ni[key]
 	if n == len(pool) {
-		res := b.th.Glyph(icon, tint)
+		res := b.Theme.Glyph(icon, tint)
 		if res == nil {
 			return
 		}
@@ -348,55 +294,37 @@ func (b *brush) glyph(x, y, size float32, icon theme.Icon, tint color.NRGBA) {
 	}
 	b.ni[key] = n + 1
 	img := pool[n]
-	img.Move(fyne.NewPos(round(x), round(y)))
-	b.objs = append(b.objs, img)
+	img.Move(fyne.NewPos(Round(x), Round(y)))
+	b.Objects = append(b.Objects, img)
 }
 
-// pill draws a rounded label that starts at x and returns its width.
-func (b *brush) pill(x, mid float32, s string, tone Tone) float32 {
-	f := regular(theme.CaptionSize)
-	w := b.pillWidth(s)
-	ink := toneText(b.p, tone)
-	if tone == Plain {
-		ink = b.p.Subtle
-	}
-	b.box(x, mid-9, w, 18, 9, tonePale(b.p, tone), color.NRGBA{}, 0)
-	b.textCentre(x+w/2, mid, s, f, ink)
-	return w
-}
-
-func (b *brush) pillWidth(s string) float32 {
-	return max(round(b.ruler.width(s, regular(theme.CaptionSize)))+12, 18)
-}
-
-func round(v float32) float32 {
+// Round is the nearest whole number, half away from zero: what stands between two pixels looks blurred.
+func Round(v float32) float32 {
 	if v < 0 {
 		return -float32(int(-v + 0.5))
 	}
 	return float32(int(v + 0.5))
 }
 
-func runeCount(s string) int { return utf8.RuneCountInString(s) }
-
-// painted is a widget that draws itself with a brush.
-type painted interface {
+// Widget is one that draws itself with a brush: Paint draws all of it at a size, Least is its minimum size.
+type Widget interface {
 	fyne.Widget
 	Theme() fyne.Theme
-	paint(b *brush, size fyne.Size)
-	least(b *brush) fyne.Size // the minimum size
+	Paint(b *Brush, size fyne.Size)
+	Least(b *Brush) fyne.Size // the minimum size
 }
 
 // sheet is the renderer of every painted widget.
 type sheet struct {
-	w       painted
-	b       brush
+	w       Widget
+	b       Brush
 	root    *fyne.Container
 	objects []fyne.CanvasObject
 }
 
-// newOpenSheet makes a renderer that does not clip, for widgets whose outline lies on their edge.
-func newOpenSheet(w painted) *sheet {
-	s := &sheet{w: w, root: &fyne.Container{Layout: inert{}}}
+// NewOpenSheet makes a renderer that does not clip, for widgets whose outline lies on their edge.
+func NewOpenSheet(w Widget) *sheet {
+	s := &sheet{w: w, root: &fyne.Container{Layout: Inert{}}}
 	s.objects = []fyne.CanvasObject{s.root}
 	return s
 }
@@ -404,7 +332,8 @@ func newOpenSheet(w painted) *sheet {
 // clipSheet clips: a row may hang over the edge.
 type clipSheet struct{ *sheet }
 
-func newSheet(w painted) clipSheet { return clipSheet{newOpenSheet(w)} }
+// NewSheet makes a renderer that clips the drawing to the widget.
+func NewSheet(w Widget) clipSheet { return clipSheet{NewOpenSheet(w)} }
 
 // IsClip makes Fyne clip the children to the widget; Fyne looks for this method on a renderer.
 func (clipSheet) IsClip() {}
@@ -418,38 +347,28 @@ func (s *sheet) draw(size fyne.Size) {
 	if size.Width < 1 || size.Height < 1 {
 		return
 	}
-	defer guard(s.w)
-	s.b.begin(s.w.Theme())
-	s.w.paint(&s.b, size)
-	s.root.Objects = s.b.objs
+	defer Guard(s.w)
+	s.b.Begin(s.w.Theme())
+	s.w.Paint(&s.b, size)
+	s.root.Objects = s.b.Objects
 	canvas.Refresh(s.root)
 }
 
 func (s *sheet) MinSize() fyne.Size {
-	defer guard(s.w)
-	if s.b.th == nil {
-		s.b.begin(s.w.Theme())
+	defer Guard(s.w)
+	if s.b.Theme == nil {
+		s.b.Begin(s.w.Theme())
 	}
-	return s.w.least(&s.b)
+	return s.w.Least(&s.b)
 }
 
 func (s *sheet) Refresh()                     { s.draw(s.w.Size()) }
 func (s *sheet) Objects() []fyne.CanvasObject { return s.objects }
 func (s *sheet) Destroy()                     {}
 
-// inert is the layout of a sheet's objects: the brush places them. Its constant minimum keeps a changed
+// Inert is the layout of a sheet's objects: the brush places them. Its constant minimum keeps a changed
 // text from causing another layout.
-type inert struct{}
+type Inert struct{}
 
-func (inert) Layout([]fyne.CanvasObject, fyne.Size) {}
-func (inert) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(1, 1) }
-
-// focus asks the canvas that shows w to focus it, if there is one.
-func focus(w interface {
-	fyne.Focusable
-	fyne.CanvasObject
-}) {
-	if c := fyne.CurrentApp().Driver().CanvasForObject(w); c != nil && c.Focused() != w {
-		c.Focus(w)
-	}
-}
+func (Inert) Layout([]fyne.CanvasObject, fyne.Size) {}
+func (Inert) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(1, 1) }

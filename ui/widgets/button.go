@@ -85,7 +85,7 @@ func (b *IconButton) SetTip(s string) { b.params.Tip = s }
 
 // Tapped runs the button.
 func (b *IconButton) Tapped(*fyne.PointEvent) {
-	defer guard(b)
+	defer Guard(b)
 	b.hideTip()
 	if !b.off && b.params.Tap != nil {
 		b.params.Tap()
@@ -94,13 +94,13 @@ func (b *IconButton) Tapped(*fyne.PointEvent) {
 
 // MouseIn implements desktop.Hoverable.
 func (b *IconButton) MouseIn(*desktop.MouseEvent) {
-	defer guard(b)
+	defer Guard(b)
 	b.hover = true
 	b.Refresh()
 	if b.params.Tip == "" {
 		return
 	}
-	call(b.params.Status, b.params.Tip)
+	Call(b.params.Status, b.params.Tip)
 	if b.params.ShowTip == nil {
 		return
 	}
@@ -119,12 +119,12 @@ func (b *IconButton) MouseMoved(*desktop.MouseEvent) {}
 
 // MouseOut implements desktop.Hoverable.
 func (b *IconButton) MouseOut() {
-	defer guard(b)
+	defer Guard(b)
 	b.hover = false
 	b.Refresh()
 	b.hideTip()
 	if b.params.Tip != "" {
-		call(b.params.Status, "")
+		Call(b.params.Status, "")
 	}
 }
 
@@ -138,14 +138,14 @@ func (b *IconButton) hideTip() {
 
 // FocusGained implements fyne.Focusable.
 func (b *IconButton) FocusGained() {
-	defer guard(b)
+	defer Guard(b)
 	b.focused = true
 	b.Refresh()
 }
 
 // FocusLost implements fyne.Focusable.
 func (b *IconButton) FocusLost() {
-	defer guard(b)
+	defer Guard(b)
 	b.focused = false
 	b.Refresh()
 }
@@ -155,12 +155,12 @@ func (b *IconButton) TypedRune(rune) {}
 
 // TypedKey runs the button on Enter and Space.
 func (b *IconButton) TypedKey(e *fyne.KeyEvent) {
-	defer guard(b)
+	defer Guard(b)
 	switch e.Name {
 	case fyne.KeyReturn, fyne.KeyEnter, fyne.KeySpace:
 		b.Tapped(nil)
 	default:
-		forward(b, e)
+		Forward(b, e)
 	}
 }
 
@@ -173,28 +173,28 @@ func (b *IconButton) AccessibilityLabel() string {
 }
 
 // CreateRenderer implements fyne.Widget.
-func (b *IconButton) CreateRenderer() fyne.WidgetRenderer { return newOpenSheet(b) }
+func (b *IconButton) CreateRenderer() fyne.WidgetRenderer { return NewOpenSheet(b) }
 
-func (b *IconButton) face() face {
+func (b *IconButton) face() Face {
 	if b.params.Primary {
-		return semibold(theme.TextSize)
+		return Semibold(theme.TextSize)
 	}
-	return regular(theme.TextSize)
+	return Regular(theme.TextSize)
 }
 
-func (b *IconButton) least(br *brush) fyne.Size {
+func (b *IconButton) Least(br *Brush) fyne.Size {
 	if b.params.Text == "" {
 		return fyne.NewSize(theme.ToolHeight, theme.ToolHeight)
 	}
-	w := 24 + br.ruler.width(b.params.Text, b.face())
+	w := 24 + br.Ruler.Width(b.params.Text, b.face())
 	if b.params.Icon != "" {
 		w += 20
 	}
-	return fyne.NewSize(round(w), theme.ToolHeight)
+	return fyne.NewSize(Round(w), theme.ToolHeight)
 }
 
-func (b *IconButton) paint(br *brush, size fyne.Size) {
-	p := br.p
+func (b *IconButton) Paint(br *Brush, size fyne.Size) {
+	p := br.Palette
 	ink, ground, line := p.Text, color.NRGBA{}, color.NRGBA{}
 	if b.params.Outlined {
 		line, ground = p.BorderStrong, p.Input
@@ -217,16 +217,16 @@ func (b *IconButton) paint(br *brush, size fyne.Size) {
 		}
 	}
 	h := min(size.Height, theme.ToolHeight)
-	y := round((size.Height - h) / 2)
-	br.box(0, y, size.Width, h, theme.Radius, ground, line, 1)
+	y := Round((size.Height - h) / 2)
+	br.Box(0, y, size.Width, h, theme.Radius, ground, line, 1)
 	if b.hover && !b.off {
-		br.box(0, y, size.Width, h, theme.Radius, p.Hover, color.NRGBA{}, 0)
+		br.Box(0, y, size.Width, h, theme.Radius, p.Hover, color.NRGBA{}, 0)
 	}
 	if b.focused {
-		br.box(0, y, size.Width, h, theme.Radius, color.NRGBA{}, p.Accent, 1.5)
+		br.Box(0, y, size.Width, h, theme.Radius, color.NRGBA{}, p.Accent, 1.5)
 	}
 	mid := y + h/2
-	w := br.ruler.width(b.params.Text, b.face())
+	w := br.Ruler.Width(b.params.Text, b.face())
 	if b.params.Icon != "" {
 		if b.params.Text != "" {
 			w += 20
@@ -234,12 +234,12 @@ func (b *IconButton) paint(br *brush, size fyne.Size) {
 			w = 16
 		}
 	}
-	x := round((size.Width - w) / 2)
+	x := Round((size.Width - w) / 2)
 	if b.params.Icon != "" {
-		br.glyph(x, mid-8, 16, b.params.Icon, tint)
+		br.Glyph(x, mid-8, 16, b.params.Icon, tint)
 		x += 20
 	}
-	br.text(x, mid, b.params.Text, b.face(), ink)
+	br.Text(x, mid, b.params.Text, b.face(), ink)
 }
 
 // Option is a choice of a Picker.
@@ -302,12 +302,12 @@ func (k *Picker) title() string {
 
 // Tapped opens the list of options below the picker.
 func (k *Picker) Tapped(*fyne.PointEvent) {
-	defer guard(k)
+	defer Guard(k)
 	c := fyne.CurrentApp().Driver().CanvasForObject(k)
 	if k.off || len(k.options) == 0 || c == nil {
 		return
 	}
-	focus(k)
+	Focus(k)
 	var items []*fyne.MenuItem
 	group := k.options[0].Group
 	for _, o := range k.options {
@@ -328,16 +328,16 @@ func (k *Picker) choose(id string) {
 	k.selected = id
 	k.Refresh()
 	if changed {
-		call(k.params.Select, id)
+		Call(k.params.Select, id)
 	}
 }
 
 // MouseIn implements desktop.Hoverable.
 func (k *Picker) MouseIn(*desktop.MouseEvent) {
-	defer guard(k)
+	defer Guard(k)
 	k.hover = true
 	k.Refresh()
-	call(k.params.Status, k.params.Tip)
+	Call(k.params.Status, k.params.Tip)
 }
 
 // MouseMoved implements desktop.Hoverable.
@@ -345,22 +345,22 @@ func (k *Picker) MouseMoved(*desktop.MouseEvent) {}
 
 // MouseOut implements desktop.Hoverable.
 func (k *Picker) MouseOut() {
-	defer guard(k)
+	defer Guard(k)
 	k.hover = false
 	k.Refresh()
-	call(k.params.Status, "")
+	Call(k.params.Status, "")
 }
 
 // FocusGained implements fyne.Focusable.
 func (k *Picker) FocusGained() {
-	defer guard(k)
+	defer Guard(k)
 	k.focused = true
 	k.Refresh()
 }
 
 // FocusLost implements fyne.Focusable.
 func (k *Picker) FocusLost() {
-	defer guard(k)
+	defer Guard(k)
 	k.focused = false
 	k.Refresh()
 }
@@ -370,7 +370,7 @@ func (k *Picker) TypedRune(rune) {}
 
 // TypedKey opens the list with Enter and Space; up, down, Home and End change the choice.
 func (k *Picker) TypedKey(e *fyne.KeyEvent) {
-	defer guard(k)
+	defer Guard(k)
 	at := -1
 	for i, o := range k.options {
 		if o.ID == k.selected {
@@ -397,50 +397,50 @@ func (k *Picker) TypedKey(e *fyne.KeyEvent) {
 			k.choose(k.options[len(k.options)-1].ID)
 		}
 	default:
-		forward(k, e)
+		Forward(k, e)
 	}
 }
 
 // CreateRenderer implements fyne.Widget.
-func (k *Picker) CreateRenderer() fyne.WidgetRenderer { return newOpenSheet(k) }
+func (k *Picker) CreateRenderer() fyne.WidgetRenderer { return NewOpenSheet(k) }
 
 // pickerLeast is how much of what is chosen is to be read beside the caption.
 const pickerLeast = 90
 
-func (k *Picker) least(b *brush) fyne.Size {
+func (k *Picker) Least(b *Brush) fyne.Size {
 	w := k.params.Width
 	if w == 0 {
-		w = min(b.ruler.width(k.title(), semibold(theme.TextSize)), 190) + 44
+		w = min(b.Ruler.Width(k.title(), Semibold(theme.TextSize)), 190) + 44
 		if k.params.Caption != "" {
-			w += b.ruler.width(k.params.Caption, regular(theme.CaptionSize)) + 8
+			w += b.Ruler.Width(k.params.Caption, Regular(theme.CaptionSize)) + 8
 		}
 	}
-	return fyne.NewSize(round(w), theme.ToolHeight)
+	return fyne.NewSize(Round(w), theme.ToolHeight)
 }
 
-func (k *Picker) paint(b *brush, size fyne.Size) {
-	p := b.p
+func (k *Picker) Paint(b *Brush, size fyne.Size) {
+	p := b.Palette
 	h := min(size.Height, theme.ToolHeight)
-	y := round((size.Height - h) / 2)
+	y := Round((size.Height - h) / 2)
 	mid := y + h/2
 	line := p.BorderStrong
 	if k.focused {
 		line = p.Accent
 	}
-	b.box(0, y, size.Width, h, theme.Radius, p.Input, line, 1)
+	b.Box(0, y, size.Width, h, theme.Radius, p.Input, line, 1)
 	if k.hover && !k.off {
-		b.box(0, y, size.Width, h, theme.Radius, p.Hover, color.NRGBA{}, 0)
+		b.Box(0, y, size.Width, h, theme.Radius, p.Hover, color.NRGBA{}, 0)
 	}
 	x := float32(11)
-	caption := b.ruler.width(k.params.Caption, regular(theme.CaptionSize)) + 8
+	caption := b.Ruler.Width(k.params.Caption, Regular(theme.CaptionSize)) + 8
 	// Where there is no room for both, what is chosen says more than the caption.
-	if k.params.Caption != "" && (k.title() == "" || size.Width-x-28-caption >= min(b.ruler.width(k.title(), semibold(theme.TextSize)), pickerLeast)) {
-		x += b.text(x, mid, k.params.Caption, regular(theme.CaptionSize), p.Subtle) + 8
+	if k.params.Caption != "" && (k.title() == "" || size.Width-x-28-caption >= min(b.Ruler.Width(k.title(), Semibold(theme.TextSize)), pickerLeast)) {
+		x += b.Text(x, mid, k.params.Caption, Regular(theme.CaptionSize), p.Subtle) + 8
 	}
-	ink, f := p.Text, semibold(theme.TextSize)
+	ink, f := p.Text, Semibold(theme.TextSize)
 	if k.off || k.selected == "" {
-		ink, f = p.Subtle, regular(theme.TextSize)
+		ink, f = p.Subtle, Regular(theme.TextSize)
 	}
-	b.textFit(x, mid, size.Width-x-28, visibleText(k.title()), f, ink)
-	b.glyph(size.Width-25, mid-7, 16, theme.IconChevronDown, p.Subtle)
+	b.TextFit(x, mid, size.Width-x-28, visibleText(k.title()), f, ink)
+	b.Glyph(size.Width-25, mid-7, 16, theme.IconChevronDown, p.Subtle)
 }

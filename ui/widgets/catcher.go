@@ -79,11 +79,11 @@ func (k *KeyCatcher) TypedShortcut(fyne.Shortcut) {}
 func (k *KeyCatcher) AcceptsTab() bool { return true }
 
 // CreateRenderer implements fyne.Widget.
-func (k *KeyCatcher) CreateRenderer() fyne.WidgetRenderer { return newSheet(k) }
+func (k *KeyCatcher) CreateRenderer() fyne.WidgetRenderer { return NewSheet(k) }
 
-func (k *KeyCatcher) least(*brush) fyne.Size { return fyne.NewSize(120, theme.ToolHeight+4) }
+func (k *KeyCatcher) Least(*Brush) fyne.Size { return fyne.NewSize(120, theme.ToolHeight+4) }
 
-func (k *KeyCatcher) paint(b *brush, size fyne.Size) {
-	b.box(0, 0, size.Width, size.Height, theme.Radius, b.p.AccentPale, b.p.Accent, 2)
-	b.textFit(12, size.Height/2, size.Width-24, k.prompt, semibold(theme.TextSize), b.p.Accent)
+func (k *KeyCatcher) Paint(b *Brush, size fyne.Size) {
+	b.Box(0, 0, size.Width, size.Height, theme.Radius, b.Palette.AccentPale, b.Palette.Accent, 2)
+	b.TextFit(12, size.Height/2, size.Width-24, k.prompt, Semibold(theme.TextSize), b.Palette.Accent)
 }

@@ -47,11 +47,11 @@ func (m *Mark) SetEnabled(on bool) {
 
 // Tapped sets or takes the mark.
 func (m *Mark) Tapped(*fyne.PointEvent) {
-	defer guard(m)
+	defer Guard(m)
 	if m.off || m.round && m.on {
 		return
 	}
-	focus(m)
+	Focus(m)
 	m.on = !m.on
 	m.Refresh()
 	if m.changed != nil {
@@ -61,7 +61,7 @@ func (m *Mark) Tapped(*fyne.PointEvent) {
 
 // MouseIn implements desktop.Hoverable.
 func (m *Mark) MouseIn(*desktop.MouseEvent) {
-	defer guard(m)
+	defer Guard(m)
 	m.hover = true
 	m.Refresh()
 }
@@ -71,21 +71,21 @@ func (m *Mark) MouseMoved(*desktop.MouseEvent) {}
 
 // MouseOut implements desktop.Hoverable.
 func (m *Mark) MouseOut() {
-	defer guard(m)
+	defer Guard(m)
 	m.hover = false
 	m.Refresh()
 }
 
 // FocusGained implements fyne.Focusable.
 func (m *Mark) FocusGained() {
-	defer guard(m)
+	defer Guard(m)
 	m.focused = true
 	m.Refresh()
 }
 
 // FocusLost implements fyne.Focusable.
 func (m *Mark) FocusLost() {
-	defer guard(m)
+	defer Guard(m)
 	m.focused = false
 	m.Refresh()
 }
@@ -95,61 +95,61 @@ func (m *Mark) TypedRune(rune) {}
 
 // TypedKey taps with Enter and Space.
 func (m *Mark) TypedKey(e *fyne.KeyEvent) {
-	defer guard(m)
+	defer Guard(m)
 	switch e.Name {
 	case fyne.KeyReturn, fyne.KeyEnter, fyne.KeySpace:
 		m.Tapped(nil)
 	default:
-		forward(m, e)
+		Forward(m, e)
 	}
 }
 
 // TypedShortcut lets the window's shortcuts through.
 func (m *Mark) TypedShortcut(s fyne.Shortcut) {
-	defer guard(m)
-	forwardShortcut(m, s)
+	defer Guard(m)
+	ForwardShortcut(m, s)
 }
 
 // AccessibilityLabel implements fyne.Accessible.
 func (m *Mark) AccessibilityLabel() string { return m.text }
 
 // CreateRenderer implements fyne.Widget.
-func (m *Mark) CreateRenderer() fyne.WidgetRenderer { return newOpenSheet(m) }
+func (m *Mark) CreateRenderer() fyne.WidgetRenderer { return NewOpenSheet(m) }
 
-func (m *Mark) least(b *brush) fyne.Size {
-	return fyne.NewSize(round(b.ruler.width(m.text, regular(theme.TextSize)))+30, 26)
+func (m *Mark) Least(b *Brush) fyne.Size {
+	return fyne.NewSize(Round(b.Ruler.Width(m.text, Regular(theme.TextSize)))+30, 26)
 }
 
-func (m *Mark) paint(b *brush, size fyne.Size) {
+func (m *Mark) Paint(b *Brush, size fyne.Size) {
 	mid := size.Height / 2
 	radius := float32(4)
 	if m.round {
 		radius = 8
 	}
-	ground, line, ink := b.p.Input, b.p.BorderStrong, b.p.Text
+	ground, line, ink := b.Palette.Input, b.Palette.BorderStrong, b.Palette.Text
 	if m.on {
-		ground, line = b.p.AccentFill, b.p.AccentFill
+		ground, line = b.Palette.AccentFill, b.Palette.AccentFill
 	}
 	if m.off {
-		ink = b.p.Subtle
+		ink = b.Palette.Subtle
 		if m.on {
-			ground, line = b.p.Grey, b.p.Grey
+			ground, line = b.Palette.Grey, b.Palette.Grey
 		}
 	}
 	if m.focused {
-		b.box(-3, mid-11, 22, 22, radius+3, color.NRGBA{}, b.p.Accent, 1.5)
+		b.Box(-3, mid-11, 22, 22, radius+3, color.NRGBA{}, b.Palette.Accent, 1.5)
 	}
-	b.box(0, mid-8, 16, 16, radius, ground, line, 1)
+	b.Box(0, mid-8, 16, 16, radius, ground, line, 1)
 	if m.hover && !m.off {
-		b.box(0, mid-8, 16, 16, radius, b.p.Hover, color.NRGBA{}, 0)
+		b.Box(0, mid-8, 16, 16, radius, b.Palette.Hover, color.NRGBA{}, 0)
 	}
 	switch {
 	case m.on && m.round:
-		b.disc(8, mid, 3, b.p.OnAccent)
+		b.Disc(8, mid, 3, b.Palette.OnAccent)
 	case m.on:
-		b.glyph(1, mid-7, 14, theme.IconCheck, b.p.OnAccent)
+		b.Glyph(1, mid-7, 14, theme.IconCheck, b.Palette.OnAccent)
 	}
-	b.textFit(24, mid, size.Width-24, visibleText(m.text), regular(theme.TextSize), ink)
+	b.TextFit(24, mid, size.Width-24, visibleText(m.text), Regular(theme.TextSize), ink)
 }
 
 // TileParams describe a Tile; Tap may be nil.
@@ -167,7 +167,7 @@ type Tile struct {
 	params  TileParams
 	hover   bool
 	focused bool
-	ruler   ruler
+	ruler   Ruler
 }
 
 // NewTile makes a tile.
@@ -182,13 +182,13 @@ func (t *Tile) HeightFor(width float32) float32 {
 	if t.params.Flat {
 		return 34
 	}
-	n := len(wrap(&t.ruler, t.params.Text, regular(theme.SmallSize), width-32))
+	n := len(wrap(&t.ruler, t.params.Text, Regular(theme.SmallSize), width-32))
 	return 66 + 18*float32(n) + 14
 }
 
 // Tapped runs the tile.
 func (t *Tile) Tapped(*fyne.PointEvent) {
-	defer guard(t)
+	defer Guard(t)
 	if t.params.Tap != nil {
 		t.params.Tap()
 	}
@@ -196,7 +196,7 @@ func (t *Tile) Tapped(*fyne.PointEvent) {
 
 // MouseIn implements desktop.Hoverable.
 func (t *Tile) MouseIn(*desktop.MouseEvent) {
-	defer guard(t)
+	defer Guard(t)
 	t.hover = true
 	t.Refresh()
 }
@@ -206,7 +206,7 @@ func (t *Tile) MouseMoved(*desktop.MouseEvent) {}
 
 // MouseOut implements desktop.Hoverable.
 func (t *Tile) MouseOut() {
-	defer guard(t)
+	defer Guard(t)
 	t.hover = false
 	t.Refresh()
 }
@@ -216,14 +216,14 @@ func (t *Tile) Cursor() desktop.Cursor { return desktop.PointerCursor }
 
 // FocusGained implements fyne.Focusable.
 func (t *Tile) FocusGained() {
-	defer guard(t)
+	defer Guard(t)
 	t.focused = true
 	t.Refresh()
 }
 
 // FocusLost implements fyne.Focusable.
 func (t *Tile) FocusLost() {
-	defer guard(t)
+	defer Guard(t)
 	t.focused = false
 	t.Refresh()
 }
@@ -233,67 +233,67 @@ func (t *Tile) TypedRune(rune) {}
 
 // TypedKey runs the tile on Enter and Space.
 func (t *Tile) TypedKey(e *fyne.KeyEvent) {
-	defer guard(t)
+	defer Guard(t)
 	switch e.Name {
 	case fyne.KeyReturn, fyne.KeyEnter, fyne.KeySpace:
 		t.Tapped(nil)
 	default:
-		forward(t, e)
+		Forward(t, e)
 	}
 }
 
 // TypedShortcut lets the window's shortcuts through.
 func (t *Tile) TypedShortcut(s fyne.Shortcut) {
-	defer guard(t)
-	forwardShortcut(t, s)
+	defer Guard(t)
+	ForwardShortcut(t, s)
 }
 
 // AccessibilityLabel implements fyne.Accessible.
 func (t *Tile) AccessibilityLabel() string { return t.params.Title }
 
 // CreateRenderer implements fyne.Widget.
-func (t *Tile) CreateRenderer() fyne.WidgetRenderer { return newOpenSheet(t) }
+func (t *Tile) CreateRenderer() fyne.WidgetRenderer { return NewOpenSheet(t) }
 
-func (t *Tile) least(*brush) fyne.Size {
+func (t *Tile) Least(*Brush) fyne.Size {
 	if t.params.Flat {
 		return fyne.NewSize(160, 34)
 	}
 	return fyne.NewSize(180, 110)
 }
 
-func (t *Tile) paint(b *brush, size fyne.Size) {
-	line, width := b.p.Border, float32(1)
+func (t *Tile) Paint(b *Brush, size fyne.Size) {
+	line, width := b.Palette.Border, float32(1)
 	switch {
 	case t.focused:
-		line, width = b.p.Accent, 1.5
+		line, width = b.Palette.Accent, 1.5
 	case t.hover:
-		line = b.p.Accent
+		line = b.Palette.Accent
 	}
 	if t.params.Flat {
 		t.paintFlat(b, size)
 		return
 	}
-	b.box(0, 0, size.Width, size.Height, 8, b.p.Surface, line, width)
+	b.Box(0, 0, size.Width, size.Height, 8, b.Palette.Surface, line, width)
 	if t.hover {
-		b.box(0, 0, size.Width, size.Height, 8, b.p.Hover, color.NRGBA{}, 0)
+		b.Box(0, 0, size.Width, size.Height, 8, b.Palette.Hover, color.NRGBA{}, 0)
 	}
-	b.box(16, 16, 26, 26, 6, b.p.AccentPale, color.NRGBA{}, 0)
-	b.glyph(21, 21, 16, t.params.Icon, b.p.Accent)
-	b.textFit(52, 29, size.Width-68, t.params.Title, semibold(theme.TextSize+1), b.p.Text)
-	for i, s := range wrap(&b.ruler, t.params.Text, regular(theme.SmallSize), size.Width-32) {
-		b.text(16, 63+float32(i)*18, s, regular(theme.SmallSize), b.p.Subtle)
+	b.Box(16, 16, 26, 26, 6, b.Palette.AccentPale, color.NRGBA{}, 0)
+	b.Glyph(21, 21, 16, t.params.Icon, b.Palette.Accent)
+	b.TextFit(52, 29, size.Width-68, t.params.Title, Semibold(theme.TextSize+1), b.Palette.Text)
+	for i, s := range wrap(&b.Ruler, t.params.Text, Regular(theme.SmallSize), size.Width-32) {
+		b.Text(16, 63+float32(i)*18, s, Regular(theme.SmallSize), b.Palette.Subtle)
 	}
 }
 
-func (t *Tile) paintFlat(b *brush, size fyne.Size) {
+func (t *Tile) paintFlat(b *Brush, size fyne.Size) {
 	mid := size.Height / 2
 	if t.hover {
-		b.box(0, 1, size.Width, size.Height-2, theme.Radius, b.p.Hover, color.NRGBA{}, 0)
+		b.Box(0, 1, size.Width, size.Height-2, theme.Radius, b.Palette.Hover, color.NRGBA{}, 0)
 	}
 	if t.focused {
-		b.box(0, 1, size.Width, size.Height-2, theme.Radius, color.NRGBA{}, b.p.Accent, 1.5)
+		b.Box(0, 1, size.Width, size.Height-2, theme.Radius, color.NRGBA{}, b.Palette.Accent, 1.5)
 	}
-	b.glyph(10, mid-8, 16, t.params.Icon, b.p.Subtle)
-	x := 36 + b.textFit(36, mid, size.Width*0.6, visibleText(t.params.Title), semibold(theme.TextSize), b.p.Text) + 12
-	b.textFit(x, mid, size.Width-x-10, visibleText(t.params.Text), regular(theme.SmallSize), b.p.Subtle)
+	b.Glyph(10, mid-8, 16, t.params.Icon, b.Palette.Subtle)
+	x := 36 + b.TextFit(36, mid, size.Width*0.6, visibleText(t.params.Title), Semibold(theme.TextSize), b.Palette.Text) + 12
+	b.TextFit(x, mid, size.Width-x-10, visibleText(t.params.Text), Regular(theme.SmallSize), b.Palette.Subtle)
 }

@@ -4,6 +4,7 @@ import (
 	"image/color"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -38,7 +39,7 @@ type CodeParams struct {
 // Make it with NewCodeView.
 type CodeView struct {
 	widget.BaseWidget
-	scroller
+	scroll Scroller
 	codeFolds
 	params CodeParams
 	src    *CodeSource
@@ -98,7 +99,7 @@ func (v *CodeView) SetSource(s *CodeSource) {
 	v.src = s
 	v.anchor, v.caret = codePlace{}, codePlace{}
 	v.current, v.twins, v.breakpoints = CodeRange{}, nil, nil
-	v.x, v.y = 0, 0
+	v.scroll.X, v.scroll.Y = 0, 0
 	v.folded = nil
 	v.build(s)
 	v.want = -1
@@ -144,19 +145,19 @@ func (v *CodeView) ScrollTo(line int) {
 }
 
 // TopLine returns the first visible line, from 1.
-func (v *CodeView) TopLine() int { return v.line(int(v.y/codeHeight)) + 1 }
+func (v *CodeView) TopLine() int { return v.line(int(v.scroll.Y/codeHeight)) + 1 }
 
 func (v *CodeView) reveal(line int) {
 	v.unfoldTo(line)
-	if v.viewH < codeHeight {
+	if v.scroll.ViewH < codeHeight {
 		v.want = line
 		return
 	}
 	y := float32(v.row(line)) * codeHeight
-	if y < v.y || y+codeHeight > v.y+v.viewH {
-		v.contentH = float32(v.rowCount()+1) * codeHeight
-		v.y = y - v.viewH*0.4
-		v.clamp()
+	if y < v.scroll.Y || y+codeHeight > v.scroll.Y+v.scroll.ViewH {
+		v.scroll.ContentH = float32(v.rowCount()+1) * codeHeight
+		v.scroll.Y = y - v.scroll.ViewH*0.4
+		v.scroll.Clamp()
 	}
 }
 
@@ -195,8 +196,8 @@ func (v *CodeView) search(text string) {
 			if j < 0 {
 				break
 			}
-			from := runeCount(l.text[:at+j])
-			v.found = append(v.found, codeFind{i, from, from + runeCount(needle)})
+			from := utf8.RuneCountInString(l.text[:at+j])
+			v.found = append(v.found, codeFind{i, from, from + utf8.RuneCountInString(needle)})
 			if len(v.found) == findLimit {
 				return
 			}
@@ -274,22 +275,22 @@ func (v *CodeView) offset(p codePlace) int {
 
 // at returns the place under a point of the widget, the nearest one if it is outside the text.
 func (v *CodeView) at(pos fyne.Position) codePlace {
-	line := v.line(min(max(int((pos.Y+v.y)/codeHeight), 0), v.rowCount()-1))
+	line := v.line(min(max(int((pos.Y+v.scroll.Y)/codeHeight), 0), v.rowCount()-1))
 	cell := 0
 	if v.advance > 0 {
-		cell = int((pos.X-v.gutterW+v.x)/v.advance + 0.5)
+		cell = int((pos.X-v.gutterW+v.scroll.X)/v.advance + 0.5)
 	}
 	return codePlace{line, min(max(cell, 0), v.src.lines[line].cells)}
 }
 
 func (v *CodeView) press(pos fyne.Position, extend bool) {
-	focus(v)
+	Focus(v)
 	p := v.at(pos)
 	if v.pressFold(pos, p.line) {
 		return
 	}
 	if pos.X < v.gutterW-6 {
-		if v.params.ToggleBreakpoint != nil && pos.Y+v.y < float32(v.rowCount())*codeHeight {
+		if v.params.ToggleBreakpoint != nil && pos.Y+v.scroll.Y < float32(v.rowCount())*codeHeight {
 			v.params.ToggleBreakpoint(p.line + 1)
 		}
 		return
@@ -307,9 +308,9 @@ func (v *CodeView) press(pos fyne.Position, extend bool) {
 
 // MouseDown places the caret, or toggles a breakpoint in the gutter; with Shift it extends the selection.
 func (v *CodeView) MouseDown(e *desktop.MouseEvent) {
-	defer guard(v)
+	defer Guard(v)
 	v.pressed = true
-	if _, _, ok := v.thumb(); ok && e.Position.X > v.originX+v.viewW-theme.ScrollWidth {
+	if _, _, ok := v.scroll.Thumb(); ok && e.Position.X > v.scroll.OriginX+v.scroll.ViewW-theme.ScrollWidth {
 		return
 	}
 	if e.Button == desktop.MouseButtonPrimary {
@@ -319,13 +320,13 @@ func (v *CodeView) MouseDown(e *desktop.MouseEvent) {
 
 // MouseUp implements desktop.Mouseable.
 func (v *CodeView) MouseUp(*desktop.MouseEvent) {
-	defer guard(v)
+	defer Guard(v)
 	v.selecting = false
 }
 
 // Tapped does what MouseDown does where there is no mouse.
 func (v *CodeView) Tapped(e *fyne.PointEvent) {
-	defer guard(v)
+	defer Guard(v)
 	if v.pressed {
 		v.pressed = false
 		return
@@ -336,7 +337,7 @@ func (v *CodeView) Tapped(e *fyne.PointEvent) {
 
 // DoubleTapped selects the word under the pointer.
 func (v *CodeView) DoubleTapped(e *fyne.PointEvent) {
-	defer guard(v)
+	defer Guard(v)
 	if e.Position.X < v.gutterW {
 		return
 	}
@@ -357,13 +358,13 @@ func (v *CodeView) DoubleTapped(e *fyne.PointEvent) {
 }
 
 func wordRune(r rune) bool {
-	return r < 0x80 && nameByte(byte(r)) && r != ':' || r >= 0x80 && !misleading(r)
+	return r < 0x80 && nameByte(byte(r)) && r != ':' || r >= 0x80 && !Misleading(r)
 }
 
 // TappedSecondary asks for the menu of a place.
 func (v *CodeView) TappedSecondary(e *fyne.PointEvent) {
-	defer guard(v)
-	focus(v)
+	defer Guard(v)
+	Focus(v)
 	p := v.at(e.Position)
 	if from, to := v.selection(); p.before(from) || to.before(p) {
 		v.anchor, v.caret = p, p
@@ -376,8 +377,8 @@ func (v *CodeView) TappedSecondary(e *fyne.PointEvent) {
 
 // Dragged extends the selection, or moves a scroll thumb.
 func (v *CodeView) Dragged(e *fyne.DragEvent) {
-	defer guard(v)
-	if v.dragged(e) {
+	defer Guard(v)
+	if v.scroll.Dragged(e) {
 		v.Refresh()
 		return
 	}
@@ -391,40 +392,40 @@ func (v *CodeView) Dragged(e *fyne.DragEvent) {
 	}
 	v.caret = v.at(e.Position)
 	// Beyond the edge the view follows.
-	if e.Position.Y < 0 || e.Position.Y > v.viewH {
-		v.y += max(e.Position.Y-v.viewH, 0) + min(e.Position.Y, 0)
-		v.clamp()
+	if e.Position.Y < 0 || e.Position.Y > v.scroll.ViewH {
+		v.scroll.Y += max(e.Position.Y-v.scroll.ViewH, 0) + min(e.Position.Y, 0)
+		v.scroll.Clamp()
 	}
 	v.Refresh()
 }
 
 // DragEnd implements fyne.Draggable.
 func (v *CodeView) DragEnd() {
-	defer guard(v)
-	v.drag, v.selecting = dragNone, false
-	v.clamp()
+	defer Guard(v)
+	v.scroll.Drag, v.selecting = DragNone, false
+	v.scroll.Clamp()
 	v.Refresh()
 }
 
 // Scrolled implements fyne.Scrollable.
 func (v *CodeView) Scrolled(e *fyne.ScrollEvent) {
-	defer guard(v)
-	if v.wheel(e.Scrolled) {
+	defer Guard(v)
+	if v.scroll.Wheel(e.Scrolled) {
 		v.Refresh()
 	}
 }
 
 // MouseIn implements desktop.Hoverable.
 func (v *CodeView) MouseIn(e *desktop.MouseEvent) {
-	defer guard(v)
-	v.hot = true
+	defer Guard(v)
+	v.scroll.Hot = true
 	v.MouseMoved(e)
 	v.Refresh()
 }
 
 // MouseMoved implements desktop.Hoverable.
 func (v *CodeView) MouseMoved(e *desktop.MouseEvent) {
-	defer guard(v)
+	defer Guard(v)
 	line := -1
 	if e.Position.X < v.gutterW-6 {
 		line = v.at(e.Position).line
@@ -438,12 +439,12 @@ func (v *CodeView) MouseMoved(e *desktop.MouseEvent) {
 
 // under is the offset of the character under a point; -1 where there is none.
 func (v *CodeView) under(pos fyne.Position) int {
-	row := int((pos.Y + v.y) / codeHeight)
+	row := int((pos.Y + v.scroll.Y) / codeHeight)
 	if pos.X < v.gutterW || row < 0 || row >= v.rowCount() || v.advance <= 0 {
 		return -1
 	}
 	line := v.line(row)
-	cell := int((pos.X - v.gutterW + v.x) / v.advance)
+	cell := int((pos.X - v.gutterW + v.scroll.X) / v.advance)
 	if cell >= v.src.lines[line].cells {
 		return -1
 	}
@@ -462,8 +463,8 @@ func (v *CodeView) hovered(offset int) {
 
 // MouseOut implements desktop.Hoverable.
 func (v *CodeView) MouseOut() {
-	defer guard(v)
-	v.hot, v.hoverLine = false, -1
+	defer Guard(v)
+	v.scroll.Hot, v.hoverLine = false, -1
 	v.hovered(-1)
 	v.Refresh()
 }
@@ -478,14 +479,14 @@ func (v *CodeView) Cursor() desktop.Cursor {
 
 // FocusGained implements fyne.Focusable.
 func (v *CodeView) FocusGained() {
-	defer guard(v)
+	defer Guard(v)
 	v.focused = true
 	v.Refresh()
 }
 
 // FocusLost implements fyne.Focusable.
 func (v *CodeView) FocusLost() {
-	defer guard(v)
+	defer Guard(v)
 	v.focused = false
 	v.Refresh()
 }
@@ -494,7 +495,7 @@ func (v *CodeView) FocusLost() {
 //
 // Minus folds the element around the caret, plus unfolds it, an asterisk unfolds everything.
 func (v *CodeView) TypedRune(r rune) {
-	defer guard(v)
+	defer Guard(v)
 	switch r {
 	case '-':
 		v.SetFolded(v.caret.line+1, true)
@@ -508,9 +509,9 @@ func (v *CodeView) TypedRune(r rune) {
 // TypedKey moves the caret with the arrows, Page Up and Down, Home and End; F9 toggles a breakpoint on its
 // line, F12 and Enter open what it is on, Esc drops the selection, then leaves.
 func (v *CodeView) TypedKey(e *fyne.KeyEvent) {
-	defer guard(v)
+	defer Guard(v)
 	p := v.caret
-	page := max(int(v.viewH/codeHeight)-1, 1)
+	page := max(int(v.scroll.ViewH/codeHeight)-1, 1)
 	switch e.Name {
 	case fyne.KeyDown:
 		p.line = v.linesOn(p.line, 1)
@@ -538,14 +539,14 @@ func (v *CodeView) TypedKey(e *fyne.KeyEvent) {
 		if v.params.ToggleBreakpoint != nil {
 			v.params.ToggleBreakpoint(p.line + 1)
 		} else {
-			forward(v, e)
+			Forward(v, e)
 		}
 		return
 	case fyne.KeyF12, fyne.KeyReturn, fyne.KeyEnter:
 		if v.params.Open != nil {
 			v.params.Open(v.offset(p))
 		} else {
-			forward(v, e)
+			Forward(v, e)
 		}
 		return
 	case fyne.KeyEscape:
@@ -553,11 +554,11 @@ func (v *CodeView) TypedKey(e *fyne.KeyEvent) {
 			v.anchor = v.caret
 			v.Refresh()
 		} else {
-			leave(v, v.params.Leave)
+			Leave(v, v.params.Leave)
 		}
 		return
 	default:
-		forward(v, e)
+		Forward(v, e)
 		return
 	}
 	p.line = min(max(p.line, 0), len(v.src.lines)-1)
@@ -587,7 +588,7 @@ func (v *CodeView) linesOn(line, rows int) int {
 func (v *CodeView) revealCaret() {
 	v.unfoldTo(v.caret.line)
 	y := float32(v.row(v.caret.line)) * codeHeight
-	v.show(y, y+codeHeight)
+	v.scroll.Show(y, y+codeHeight)
 	v.revealCell()
 }
 
@@ -596,18 +597,18 @@ func (v *CodeView) revealCell() {
 		return
 	}
 	x := float32(v.caret.cell) * v.advance
-	if x+24 > v.x+v.viewW {
-		v.x = x + 80 - v.viewW
+	if x+24 > v.scroll.X+v.scroll.ViewW {
+		v.scroll.X = x + 80 - v.scroll.ViewW
 	}
-	if x < v.x {
-		v.x = x - 40
+	if x < v.scroll.X {
+		v.scroll.X = x - 40
 	}
-	v.clamp()
+	v.scroll.Clamp()
 }
 
 // TypedShortcut copies on Ctrl+C, selects all on Ctrl+A, asks for find on Ctrl+F.
 func (v *CodeView) TypedShortcut(s fyne.Shortcut) {
-	defer guard(v)
+	defer Guard(v)
 	switch s := s.(type) {
 	case *fyne.ShortcutCopy:
 		if v.params.Copy != nil {
@@ -621,50 +622,50 @@ func (v *CodeView) TypedShortcut(s fyne.Shortcut) {
 		if s.KeyName == fyne.KeyF && s.Modifier == fyne.KeyModifierShortcutDefault && v.params.Find != nil {
 			v.params.Find()
 		} else {
-			forwardShortcut(v, s)
+			ForwardShortcut(v, s)
 		}
 	default:
-		forwardShortcut(v, s)
+		ForwardShortcut(v, s)
 	}
 }
 
 // CreateRenderer implements fyne.Widget.
-func (v *CodeView) CreateRenderer() fyne.WidgetRenderer { return newSheet(v) }
+func (v *CodeView) CreateRenderer() fyne.WidgetRenderer { return NewSheet(v) }
 
-func (v *CodeView) least(*brush) fyne.Size { return fyne.NewSize(160, 3*codeHeight) }
+func (v *CodeView) Least(*Brush) fyne.Size { return fyne.NewSize(160, 3*codeHeight) }
 
-func (v *CodeView) paint(b *brush, size fyne.Size) {
-	f := mono(codeSize)
-	v.advance = b.ruler.width("00000000000000000000", f) / 20
+func (v *CodeView) Paint(b *Brush, size fyne.Size) {
+	f := Mono(codeSize)
+	v.advance = b.Ruler.Width("00000000000000000000", f) / 20
 	digits := max(len(strconv.Itoa(len(v.src.lines))), 3)
-	v.gutterW = round(26 + float32(digits)*v.advance + 12 + foldWidth)
-	v.originX, v.originY = v.gutterW, 0
-	v.viewW, v.viewH = size.Width-v.gutterW, size.Height
-	v.contentW = float32(v.src.wide)*v.advance + 40
-	v.contentH = float32(v.rowCount()+1) * codeHeight
+	v.gutterW = Round(26 + float32(digits)*v.advance + 12 + foldWidth)
+	v.scroll.OriginX, v.scroll.OriginY = v.gutterW, 0
+	v.scroll.ViewW, v.scroll.ViewH = size.Width-v.gutterW, size.Height
+	v.scroll.ContentW = float32(v.src.wide)*v.advance + 40
+	v.scroll.ContentH = float32(v.rowCount()+1) * codeHeight
 	if v.want >= 0 {
 		line := v.want
 		v.want = -1
 		v.reveal(line)
 	}
-	if v.drag == dragNone {
-		v.clamp()
+	if v.scroll.Drag == DragNone {
+		v.scroll.Clamp()
 	}
-	top := int(v.y / codeHeight)
-	bottom := min(top+int(v.viewH/codeHeight)+2, v.rowCount()) - 1
+	top := int(v.scroll.Y / codeHeight)
+	bottom := min(top+int(v.scroll.ViewH/codeHeight)+2, v.rowCount()) - 1
 	first, end := v.line(top), v.line(bottom)+1
 	v.paintGrounds(b, first, end, size)
 	for i := first; i < end; i = v.after(i) {
 		v.paintLine(b, i, f)
 	}
 	v.paintGutter(b, first, end, size)
-	v.paintThumbs(b)
+	v.scroll.PaintThumbs(b)
 	if v.focused {
-		b.box(0, 0, size.Width, size.Height, 0, color.NRGBA{}, b.p.Accent, 1)
+		b.Box(0, 0, size.Width, size.Height, 0, color.NRGBA{}, b.Palette.Accent, 1)
 	}
 }
 
-func (v *CodeView) lineY(i int) float32 { return round(float32(v.row(i))*codeHeight - v.y) }
+func (v *CodeView) lineY(i int) float32 { return Round(float32(v.row(i))*codeHeight - v.scroll.Y) }
 
 // after is the next line that is to be seen.
 func (v *CodeView) after(line int) int {
@@ -675,23 +676,23 @@ func (v *CodeView) after(line int) int {
 }
 
 // span draws a band over cells of a line.
-func (v *CodeView) span(b *brush, line, from, to int, c color.NRGBA, radius float32) {
+func (v *CodeView) span(b *Brush, line, from, to int, c color.NRGBA, radius float32) {
 	x0 := v.cellX(b, line, from)
 	x1 := v.cellX(b, line, to)
 	if to <= from {
 		x1 = x0 + 4
 	}
-	x0, x1 = max(x0, v.gutterW-2), min(x1, v.gutterW+v.viewW)
-	b.box(x0, v.lineY(line)+1, x1-x0, codeHeight-2, radius, c, color.NRGBA{}, 0)
+	x0, x1 = max(x0, v.gutterW-2), min(x1, v.gutterW+v.scroll.ViewW)
+	b.Box(x0, v.lineY(line)+1, x1-x0, codeHeight-2, radius, c, color.NRGBA{}, 0)
 }
 
 // cellX is where a cell starts. Glyphs of other scripts may be wider than a cell, so their lines are measured.
-func (v *CodeView) cellX(b *brush, line, cell int) float32 {
+func (v *CodeView) cellX(b *Brush, line, cell int) float32 {
 	l := &v.src.lines[line]
 	if l.ascii {
-		return v.gutterW - v.x + float32(cell)*v.advance
+		return v.gutterW - v.scroll.X + float32(cell)*v.advance
 	}
-	return v.gutterW - v.x + b.ruler.width(l.slice(0, cell), mono(codeSize))
+	return v.gutterW - v.scroll.X + b.Ruler.Width(l.slice(0, cell), Mono(codeSize))
 }
 
 // over calls f for each visible line that a range touches.
@@ -723,26 +724,26 @@ func leading(l *codeLine) int {
 	return len(l.text) - len(strings.TrimLeft(l.text, " "))
 }
 
-func (v *CodeView) paintGrounds(b *brush, first, end int, size fyne.Size) {
+func (v *CodeView) paintGrounds(b *Brush, first, end int, size fyne.Size) {
 	for _, r := range v.twins {
 		v.over(r, first, end, func(line, _, _ int, _ bool) {
-			b.fill(0, v.lineY(line), size.Width, codeHeight, b.p.SecondaryLine)
+			b.Fill(0, v.lineY(line), size.Width, codeHeight, b.Palette.SecondaryLine)
 		})
 	}
 	if v.current != (CodeRange{}) {
 		if line := v.src.LineOf(v.current.Start) - 1; line >= first && line < end { // where it is folded away, the line that hides it
-			b.fill(0, v.lineY(line), size.Width, codeHeight, b.p.CurrentLine)
+			b.Fill(0, v.lineY(line), size.Width, codeHeight, b.Palette.CurrentLine)
 		}
 		v.over(v.current, first, end, func(line, from, to int, _ bool) {
-			v.span(b, line, from, to, b.p.CurrentRange, 3)
+			v.span(b, line, from, to, b.Palette.CurrentRange, 3)
 		})
 	}
 	if v.focused && v.caret.line >= first && v.caret.line < end {
-		b.box(v.gutterW-4, v.lineY(v.caret.line), size.Width-v.gutterW+4, codeHeight, 0, color.NRGBA{}, b.p.Border, 1)
+		b.Box(v.gutterW-4, v.lineY(v.caret.line), size.Width-v.gutterW+4, codeHeight, 0, color.NRGBA{}, b.Palette.Border, 1)
 	}
 	for _, f := range v.found {
 		if f.line >= first && f.line < end && !v.hidden(f.line) {
-			v.span(b, f.line, f.from, f.to, b.p.FindMark, 2)
+			v.span(b, f.line, f.from, f.to, b.Palette.FindMark, 2)
 		}
 	}
 	from, to := v.selection()
@@ -760,19 +761,19 @@ func (v *CodeView) paintGrounds(b *brush, first, end int, size fyne.Size) {
 		if i == to.line {
 			z = to.cell
 		}
-		c := b.p.Accent
+		c := b.Palette.Accent
 		c.A = 0x48
 		v.span(b, i, a, z, c, 0)
 	}
 }
 
-func (v *CodeView) paintLine(b *brush, i int, f face) {
+func (v *CodeView) paintLine(b *Brush, i int, f Face) {
 	l := &v.src.lines[i]
-	base := v.lineY(i) + round(codeHeight/2+capHalf*f.size)
+	base := v.lineY(i) + Round(codeHeight/2+CapHalf*f.Size)
 	// Only the cells in view are drawn: a line may be a megabyte long.
-	lo := max(int(v.x/v.advance)-1, 0)
-	hi := lo + int(v.viewW/v.advance) + 3
-	up := b.ruler.measure("0", f)
+	lo := max(int(v.scroll.X/v.advance)-1, 0)
+	hi := lo + int(v.scroll.ViewW/v.advance) + 3
+	up := b.Ruler.Measure("0", f)
 	for _, r := range l.runs {
 		from, to := r.from, r.to
 		if to <= lo {
@@ -791,16 +792,16 @@ func (v *CodeView) paintLine(b *brush, i int, f face) {
 		}
 		from += len(s) - len(trimmed)
 		trimmed = strings.TrimRight(trimmed, " ")
-		e := extent{float32(len(trimmed)) * v.advance, up.height, up.baseline}
+		e := Extent{float32(len(trimmed)) * v.advance, up.Height, up.Baseline}
 		if !l.ascii {
-			e = b.ruler.measure(trimmed, f)
+			e = b.Ruler.Measure(trimmed, f)
 		}
-		b.baseline(v.cellX(b, i, from), base, trimmed, f, v.colour(b.p, r.kind), e)
+		b.Baseline(v.cellX(b, i, from), base, trimmed, f, v.colour(b.Palette, r.kind), e)
 	}
 	if v.folded[i] {
 		x := v.cellX(b, i, l.cells) + 6
-		b.box(x, v.lineY(i)+4, 20, codeHeight-8, 3, b.p.Raised, b.p.Border, 1)
-		b.textCentre(x+10, v.lineY(i)+codeHeight/2-2, "…", regular(theme.SmallSize), b.p.Subtle)
+		b.Box(x, v.lineY(i)+4, 20, codeHeight-8, 3, b.Palette.Raised, b.Palette.Border, 1)
+		b.TextCentre(x+10, v.lineY(i)+codeHeight/2-2, "…", Regular(theme.SmallSize), b.Palette.Subtle)
 	}
 }
 
@@ -824,13 +825,13 @@ func (v *CodeView) colour(p *theme.Palette, k codeKind) color.NRGBA {
 	return p.SyntaxText
 }
 
-func (v *CodeView) paintGutter(b *brush, first, end int, size fyne.Size) {
-	b.fill(0, 0, v.gutterW-8, size.Height, b.p.Raised)
-	b.fill(v.gutterW-8, 0, 1, size.Height, b.p.Border)
-	if v.x > 0 {
-		b.fill(v.gutterW-7, 0, 6, size.Height, b.p.Surface)
+func (v *CodeView) paintGutter(b *Brush, first, end int, size fyne.Size) {
+	b.Fill(0, 0, v.gutterW-8, size.Height, b.Palette.Raised)
+	b.Fill(v.gutterW-8, 0, 1, size.Height, b.Palette.Border)
+	if v.scroll.X > 0 {
+		b.Fill(v.gutterW-7, 0, 6, size.Height, b.Palette.Surface)
 	}
-	f := mono(11)
+	f := Mono(11)
 	current := -1
 	if v.current != (CodeRange{}) {
 		current = v.src.LineOf(v.current.Start) - 1
@@ -838,27 +839,27 @@ func (v *CodeView) paintGutter(b *brush, first, end int, size fyne.Size) {
 	for i := first; i < end; i = v.after(i) {
 		y := v.lineY(i)
 		mid := y + codeHeight/2
-		ink := b.p.LineNumber
+		ink := b.Palette.LineNumber
 		if i == current {
-			b.fill(0, y, v.gutterW-8, codeHeight, b.p.CurrentLine)
-			b.fill(0, y, 3, codeHeight, b.p.AccentFill)
-			ink = b.p.Accent
+			b.Fill(0, y, v.gutterW-8, codeHeight, b.Palette.CurrentLine)
+			b.Fill(0, y, 3, codeHeight, b.Palette.AccentFill)
+			ink = b.Palette.Accent
 		}
-		b.textRight(v.gutterW-12-foldWidth, mid, strconv.Itoa(i+1), f, ink)
+		b.TextRight(v.gutterW-12-foldWidth, mid, strconv.Itoa(i+1), f, ink)
 		v.paintFold(b, i, y)
 		off, set := v.breakpoints[i]
 		switch {
 		case set && off:
-			b.box(9, mid-5, 10, 10, 5, color.NRGBA{}, b.p.Red, 1.5)
+			b.Box(9, mid-5, 10, 10, 5, color.NRGBA{}, b.Palette.Red, 1.5)
 		case set:
-			b.disc(14, mid, 5.5, b.p.Red)
+			b.Disc(14, mid, 5.5, b.Palette.Red)
 		case i == v.hoverLine && v.params.ToggleBreakpoint != nil:
-			c := b.p.Red
+			c := b.Palette.Red
 			c.A = 0x50
-			b.disc(14, mid, 5.5, c)
+			b.Disc(14, mid, 5.5, c)
 		}
 		if i == current {
-			b.glyph(6, mid-8, 16, theme.IconCaretRight, b.p.Amber)
+			b.Glyph(6, mid-8, 16, theme.IconCaretRight, b.Palette.Amber)
 		}
 	}
 }

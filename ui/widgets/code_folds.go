@@ -207,9 +207,9 @@ func (v *CodeView) SetFolded(line int, on bool) {
 		v.caret = codePlace{line: first}
 		v.anchor = v.caret
 	}
-	v.contentH = float32(v.rowCount()+1) * codeHeight
+	v.scroll.ContentH = float32(v.rowCount()+1) * codeHeight
 	y := float32(v.row(first)) * codeHeight
-	v.show(y, y+codeHeight) // what was folded may begin far above
+	v.scroll.Show(y, y+codeHeight) // what was folded may begin far above
 	v.Refresh()
 }
 
@@ -225,11 +225,11 @@ func (v *CodeView) Foldable(line int) bool {
 // UnfoldAll shows every line.
 func (v *CodeView) UnfoldAll() {
 	if len(v.folded) > 0 {
-		line := v.line(int(v.y / codeHeight))
+		line := v.line(int(v.scroll.Y / codeHeight))
 		v.folded = nil
 		v.build(v.src)
-		v.contentH = float32(v.rowCount()+1) * codeHeight
-		v.y = float32(line) * codeHeight
+		v.scroll.ContentH = float32(v.rowCount()+1) * codeHeight
+		v.scroll.Y = float32(line) * codeHeight
 		v.Refresh()
 	}
 }
@@ -250,15 +250,15 @@ func (v *CodeView) pressFold(pos fyne.Position, line int) bool {
 }
 
 // paintFold draws the mark of a fold beside a line, and behind its text that more is folded away.
-func (v *CodeView) paintFold(b *brush, line int, y float32) {
+func (v *CodeView) paintFold(b *Brush, line int, y float32) {
 	if _, can := v.src.folds[line]; !can {
 		return
 	}
 	icon := theme.IconChevronDown
 	if v.folded[line] {
 		icon = theme.IconChevronRight
-	} else if !v.hot {
+	} else if !v.scroll.Hot {
 		return // what can be folded is told where the pointer is
 	}
-	b.glyph(v.gutterW-8-foldWidth+1, y+codeHeight/2-6, 12, icon, b.p.LineNumber)
+	b.Glyph(v.gutterW-8-foldWidth+1, y+codeHeight/2-6, 12, icon, b.Palette.LineNumber)
 }

@@ -5,6 +5,7 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -46,7 +47,7 @@ func FuzzCodeSource(f *testing.F) {
 		src := NewCodeSource(s)
 		for i := range src.lines {
 			l := &src.lines[i]
-			if n := runeCount(l.text); n != l.cells {
+			if n := utf8.RuneCountInString(l.text); n != l.cells {
 				t.Fatalf("line %d has %d cells for %d runes", i, l.cells, n)
 			}
 			for _, r := range l.runs {

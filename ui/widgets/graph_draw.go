@@ -5,6 +5,7 @@ import (
 	"image/color"
 	"slices"
 	"strconv"
+	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -31,14 +32,14 @@ type graphRenderer struct {
 	overlay *fyne.Container // stays
 	raster  *canvas.Raster
 	small   *canvas.Raster // the overview's boxes
-	b, over brush
+	b, over Brush
 	pal     scene.Palette
 	palFor  *theme.Theme
 	ready   area // what is prepared
 	zooming bool // the next placing is one of many
 	sheet   edgeSheet
 	widths  map[spanKey]float32 // of text at size 100
-	line    [2]extent           // of Inter at size 100: regular, semibold
+	line    [2]Extent           // of Inter at size 100: regular, semibold
 	zoomX   [5]float32          // edges of the zoom buttons
 	mapArea area                // of the overview, in the widget; empty if it is not shown
 	mapS    float32
@@ -52,11 +53,11 @@ type spanKey struct {
 
 func newGraphRenderer(g *GraphView) *graphRenderer {
 	r := &graphRenderer{g: g}
-	r.content = &fyne.Container{Layout: inert{}}
-	r.overlay = &fyne.Container{Layout: inert{}}
+	r.content = &fyne.Container{Layout: Inert{}}
+	r.overlay = &fyne.Container{Layout: Inert{}}
 	r.raster = canvas.NewRaster(func(w, h int) (img image.Image) {
 		img = image.NewRGBA(image.Rect(0, 0, 1, 1)) // where the drawing fails
-		defer guard(g)
+		defer Guard(g)
 		return r.sheet.draw(w, h)
 	})
 	r.small = canvas.NewRaster(r.drawMap)
@@ -79,7 +80,7 @@ func (r *graphRenderer) Layout(fyne.Size) {
 }
 
 func (r *graphRenderer) Refresh() {
-	defer guard(r.g)
+	defer Guard(r.g)
 	size := r.g.Size()
 	if size.Width < 1 || size.Height < 1 {
 		return
@@ -93,7 +94,7 @@ func (r *graphRenderer) Refresh() {
 // newScene drops what was derived from the scene before.
 func (r *graphRenderer) newScene() {
 	r.sheet.newScene()
-	if len(r.widths) > 4*rulerLimit {
+	if len(r.widths) > 4*RulerLimit {
 		r.widths = nil
 	}
 }
@@ -118,11 +119,11 @@ func (r *graphRenderer) moveTo() {
 // place prepares the visible part and a margin around it.
 func (r *graphRenderer) place() {
 	g := r.g
-	r.b.begin(g.Theme())
-	if r.palFor != r.b.th {
-		r.palFor = r.b.th
+	r.b.Begin(g.Theme())
+	if r.palFor != r.b.Theme {
+		r.palFor = r.b.Theme
 		r.pal = scene.Light()
-		switch r.b.th.Variant() {
+		switch r.b.Theme.Variant() {
 		case theme.Dark:
 			r.pal = scene.Dark()
 		case theme.Contrast:
@@ -132,20 +133,20 @@ func (r *graphRenderer) place() {
 	}
 	if r.widths == nil {
 		r.widths = make(map[spanKey]float32)
-		r.line[0] = r.b.ruler.measure("Ag", regular(100))
-		r.line[1] = r.b.ruler.measure("Ag", semibold(100))
+		r.line[0] = r.b.Ruler.Measure("Ag", Regular(100))
+		r.line[1] = r.b.Ruler.Measure("Ag", Semibold(100))
 	}
 	v := r.view()
 	var mx, my float32
 	if !r.zooming { // while somebody zooms, every frame is drawn anew and nothing of a margin would be seen
-		mx, my = round((v.x1-v.x0)*0.12), round((v.y1-v.y0)*0.12)
+		mx, my = Round((v.x1-v.x0)*0.12), Round((v.y1-v.y0)*0.12)
 	}
 	r.zooming = false
 	r.ready = area{v.x0 - mx, v.y0 - my, v.x1 + mx, v.y1 + my}
 	r.sheet.set(g.scn, &r.pal, g.scale, r.ready, g.selected)
 	r.raster.Move(fyne.NewPos(r.ready.x0, r.ready.y0))
 	r.raster.Resize(fyne.NewSize(r.ready.x1-r.ready.x0, r.ready.y1-r.ready.y0))
-	r.b.object(r.raster)
+	r.b.Object(r.raster)
 	for i := range g.scn.Groups {
 		r.placeGroup(&g.scn.Groups[i])
 	}
@@ -157,7 +158,7 @@ func (r *graphRenderer) place() {
 	for i := range g.scn.Boxes {
 		r.placeBox(&g.scn.Boxes[i])
 	}
-	r.content.Objects = r.b.objs
+	r.content.Objects = r.b.Objects
 	r.content.Move(g.off)
 	canvas.Refresh(r.content)
 }
@@ -168,9 +169,9 @@ func (r *graphRenderer) span(s string, bold bool, size float32) float32 {
 	key := spanKey{s, bold}
 	w, ok := r.widths[key]
 	if !ok {
-		f := regular(100)
-		f.style.Bold = bold
-		m, _ := fyne.CurrentApp().Driver().RenderedTextSize(s, f.size, f.style, nil)
+		f := Regular(100)
+		f.Style.Bold = bold
+		m, _ := fyne.CurrentApp().Driver().RenderedTextSize(s, f.Size, f.Style, nil)
 		w = m.Width
 		r.widths[key] = w
 	}
@@ -182,13 +183,13 @@ func (r *graphRenderer) span(s string, bold bool, size float32) float32 {
 func quantum(size float32) float32 { return float32(int(size + 0.2)) }
 
 func (r *graphRenderer) write(x, base float32, s string, bold bool, size float32, c color.NRGBA) {
-	f := regular(size)
+	f := Regular(size)
 	i := 0
 	if bold {
-		f, i = semibold(size), 1
+		f, i = Semibold(size), 1
 	}
 	m := r.line[i]
-	r.b.baseline(x, round(base), s, f, c, extent{r.span(s, bold, size), m.height * size / 100, m.baseline * size / 100})
+	r.b.Baseline(x, Round(base), s, f, c, Extent{r.span(s, bold, size), m.Height * size / 100, m.Baseline * size / 100})
 }
 
 func (r *graphRenderer) placeGroup(gr *scene.Group) {
@@ -197,7 +198,7 @@ func (r *graphRenderer) placeGroup(gr *scene.Group) {
 	if size < smallestInk || !r.ready.touches(float32(gr.X)*s, float32(gr.Y)*s, float32(gr.X+gr.Width)*s, float32(gr.Y)*s+30*s) {
 		return
 	}
-	r.write(round(float32(gr.X+scene.TextInset)*s), float32(gr.Y+17)*s, gr.Title, true, size, r.pal.FrameText)
+	r.write(Round(float32(gr.X+scene.TextInset)*s), float32(gr.Y+17)*s, gr.Title, true, size, r.pal.FrameText)
 }
 
 func (r *graphRenderer) placeLabel(e *scene.Edge) {
@@ -210,14 +211,14 @@ func (r *graphRenderer) placeLabel(e *scene.Edge) {
 	w := r.span(e.Label, false, size)
 	ground := r.pal.Background
 	ground.A = 0xd8
-	r.b.box(round(x-w/2-3), round(y-size*0.75), w+6, round(size*1.5), 3, ground, color.NRGBA{}, 0)
-	r.write(round(x-w/2), y+size*scene.CapHeight/2, e.Label, false, size, r.pal.Label)
+	r.b.Box(Round(x-w/2-3), Round(y-size*0.75), w+6, Round(size*1.5), 3, ground, color.NRGBA{}, 0)
+	r.write(Round(x-w/2), y+size*scene.CapHeight/2, e.Label, false, size, r.pal.Label)
 }
 
 func (r *graphRenderer) placeBox(b *scene.Box) {
 	s := r.g.scale
-	x0, y0 := round(float32(b.X)*s), round(float32(b.Y)*s)
-	x1, y1 := round(float32(b.X+b.Width)*s), round(float32(b.Y+b.Height)*s)
+	x0, y0 := Round(float32(b.X)*s), Round(float32(b.Y)*s)
+	x1, y1 := Round(float32(b.X+b.Width)*s), Round(float32(b.Y+b.Height)*s)
 	if !r.ready.touches(x0-20, y0-20, x1+20, y1+20) {
 		return
 	}
@@ -233,19 +234,19 @@ func (r *graphRenderer) placeBox(b *scene.Box) {
 		step.A /= 2
 		for _, reach := range [...]float32{6, 4, 2} {
 			reach *= max(s, 0.5)
-			r.b.box(x0-reach, y0-reach, w+2*reach, h+2*reach, radius+reach, step, none, 0)
+			r.b.Box(x0-reach, y0-reach, w+2*reach, h+2*reach, radius+reach, step, none, 0)
 		}
 	}
 	if b.ID == r.g.selected || slices.Contains(r.g.twins, b.ID) {
-		line := r.b.p.Accent
+		line := r.b.Palette.Accent
 		if b.ID != r.g.selected {
-			line = r.b.p.Amber
+			line = r.b.Palette.Amber
 		}
 		reach := max(4*s, 2.5)
-		r.b.box(x0-reach, y0-reach, w+2*reach, h+2*reach, radius+reach, r.pal.Background, line, 2)
+		r.b.Box(x0-reach, y0-reach, w+2*reach, h+2*reach, radius+reach, r.pal.Background, line, 2)
 	}
 	if !paint.Dashed {
-		r.b.box(x0, y0, w, h, radius, paint.Fill, paint.Stroke, max(float32(paint.Width)*s, 1))
+		r.b.Box(x0, y0, w, h, radius, paint.Fill, paint.Stroke, max(float32(paint.Width)*s, 1))
 	} // a dashed box lies in the raster
 	r.placeText(b, &paint, x0, y0, w, h)
 	if b.Badge != "" {
@@ -253,17 +254,17 @@ func (r *graphRenderer) placeBox(b *scene.Box) {
 	}
 	if b.Breakpoint {
 		d := max(float32(scene.DotRadius)*s, 3)
-		r.b.box(x1-d-1, y0-d-1, 2*d+2, 2*d+2, d+1, r.pal.Background, none, 0)
-		r.b.disc(x1, y0, d, r.pal.Breakpoint)
+		r.b.Box(x1-d-1, y0-d-1, 2*d+2, 2*d+2, d+1, r.pal.Background, none, 0)
+		r.b.Disc(x1, y0, d, r.pal.Breakpoint)
 	}
 }
 
 func (r *graphRenderer) placeBadge(b *scene.Box, paint *scene.Paint, x0, y0 float32) {
 	s := r.g.scale
 	radius := float32(scene.BadgeRadius) * s
-	reach := radius + float32(max(runeCount(b.Badge)-2, 0))*3.4*s
-	y := y0 + round(float32(scene.BadgeBase)*s)
-	r.b.box(x0-reach, y-radius, 2*reach, 2*radius, radius, paint.Accent, color.NRGBA{}, 0)
+	reach := radius + float32(max(utf8.RuneCountInString(b.Badge)-2, 0))*3.4*s
+	y := y0 + Round(float32(scene.BadgeBase)*s)
+	r.b.Box(x0-reach, y-radius, 2*reach, 2*radius, radius, paint.Accent, color.NRGBA{}, 0)
 	if size := quantum(scene.BadgeSize * s); size >= smallestInk {
 		w := r.span(b.Badge, true, size)
 		r.write(x0-w/2, y+size*scene.CapHeight/2, b.Badge, true, size, paint.OnAccent)
@@ -292,7 +293,7 @@ func (r *graphRenderer) placeText(b *scene.Box, paint *scene.Paint, x0, y0, w, h
 			if b.Kind.Round() {
 				x = x0 + (w-r.span(text, false, small))/2
 			}
-			r.write(round(x), y0+scene.SubtitleBase*s-up, text, false, small, paint.Subtle)
+			r.write(Round(x), y0+scene.SubtitleBase*s-up, text, false, small, paint.Subtle)
 		}
 	}
 	x := x0 + inset
@@ -328,20 +329,20 @@ func (r *graphRenderer) fit(s string, bold bool, size, room float32) string {
 	if r.span(s, bold, size) <= room+1 {
 		return s
 	}
-	f := regular(100)
-	f.style.Bold = bold
-	return r.b.ruler.fit(s, f, round(room*100/size))
+	f := Regular(100)
+	f.Style.Bold = bold
+	return r.b.Ruler.Fit(s, f, Round(room*100/size))
 }
 
 // marks draws what changes without the drawing: hover, focus, zoom buttons and overview.
 func (r *graphRenderer) marks() {
 	size := r.g.Size()
-	if size.Width < 1 || size.Height < 1 || r.b.th == nil {
+	if size.Width < 1 || size.Height < 1 || r.b.Theme == nil {
 		return
 	}
 	g := r.g
 	b := &r.over
-	b.begin(g.Theme())
+	b.Begin(g.Theme())
 	none := color.NRGBA{}
 	ring := func(id string, reach, width float32, fill, line color.NRGBA) {
 		i, ok := g.index[id]
@@ -350,47 +351,47 @@ func (r *graphRenderer) marks() {
 		}
 		box := &g.scn.Boxes[i]
 		s := g.scale
-		x, y := round(float32(box.X)*s)+g.off.X, round(float32(box.Y)*s)+g.off.Y
-		w, h := round(float32(box.X+box.Width)*s)+g.off.X-x, round(float32(box.Y+box.Height)*s)+g.off.Y-y
+		x, y := Round(float32(box.X)*s)+g.off.X, Round(float32(box.Y)*s)+g.off.Y
+		w, h := Round(float32(box.X+box.Width)*s)+g.off.X-x, Round(float32(box.Y+box.Height)*s)+g.off.Y-y
 		radius := float32(scene.Corner) * s
 		if box.Kind.Round() {
 			radius = h / 2
 		}
-		b.box(x-reach, y-reach, w+2*reach, h+2*reach, radius+reach, fill, line, width)
+		b.Box(x-reach, y-reach, w+2*reach, h+2*reach, radius+reach, fill, line, width)
 	}
 	r.paintPulse(b)
 	if g.hover != g.selected {
-		ring(g.hover, 0, 0, b.p.Hover, none)
+		ring(g.hover, 0, 0, b.Palette.Hover, none)
 	}
 	r.paintZoom(b, size)
 	r.paintMap(b, size)
 	if g.focused {
-		b.box(0, 0, size.Width, size.Height, 0, none, b.p.Accent, 1)
+		b.Box(0, 0, size.Width, size.Height, 0, none, b.Palette.Accent, 1)
 	}
-	r.overlay.Objects = b.objs
+	r.overlay.Objects = b.Objects
 	canvas.Refresh(r.overlay)
 }
 
-func (r *graphRenderer) paintZoom(b *brush, size fyne.Size) {
-	p := b.p
+func (r *graphRenderer) paintZoom(b *Brush, size fyne.Size) {
+	p := b.Palette
 	x, y := overlayGap, size.Height-overlayGap-zoomHeight
-	f, fit := regular(theme.SmallSize), lang.L("Fit")
-	widths := [4]float32{28, 46, 28, max(round(b.ruler.width(fit, f))+35, 52)}
+	f, fit := Regular(theme.SmallSize), lang.L("Fit")
+	widths := [4]float32{28, 46, 28, max(Round(b.Ruler.Width(fit, f))+35, 52)}
 	r.zoomX[0] = x
 	for i, w := range widths {
 		r.zoomX[i+1] = r.zoomX[i] + w
 	}
 	mid := y + zoomHeight/2
-	b.box(x, y, r.zoomX[4]-x, zoomHeight, theme.Radius, p.Surface, p.Border, 1)
+	b.Box(x, y, r.zoomX[4]-x, zoomHeight, theme.Radius, p.Surface, p.Border, 1)
 	if r.g.button >= 0 {
 		i := r.g.button
-		b.box(r.zoomX[i]+1, y+1, widths[i]-2, zoomHeight-2, theme.Radius-1, p.Hover, color.NRGBA{}, 0)
+		b.Box(r.zoomX[i]+1, y+1, widths[i]-2, zoomHeight-2, theme.Radius-1, p.Hover, color.NRGBA{}, 0)
 	}
-	b.glyph(x+7, mid-7, 14, theme.IconMinus, p.Subtle)
-	b.textCentre(r.zoomX[1]+23, mid, strconv.Itoa(int(r.g.scale*100+0.5))+" %", f, p.Text)
-	b.glyph(r.zoomX[2]+7, mid-7, 14, theme.IconPlus, p.Subtle)
-	b.glyph(r.zoomX[3]+6, mid-7, 14, theme.IconFit, p.Subtle)
-	b.text(r.zoomX[3]+25, mid, fit, f, p.Text)
+	b.Glyph(x+7, mid-7, 14, theme.IconMinus, p.Subtle)
+	b.TextCentre(r.zoomX[1]+23, mid, strconv.Itoa(int(r.g.scale*100+0.5))+" %", f, p.Text)
+	b.Glyph(r.zoomX[2]+7, mid-7, 14, theme.IconPlus, p.Subtle)
+	b.Glyph(r.zoomX[3]+6, mid-7, 14, theme.IconFit, p.Subtle)
+	b.Text(r.zoomX[3]+25, mid, fit, f, p.Text)
 }
 
 // zoomButton returns which zoom button is at a point, or -1.
@@ -407,7 +408,7 @@ func (r *graphRenderer) zoomButton(p fyne.Position) int {
 	return -1
 }
 
-func (r *graphRenderer) paintMap(b *brush, size fyne.Size) {
+func (r *graphRenderer) paintMap(b *Brush, size fyne.Size) {
 	g := r.g
 	r.mapArea = area{}
 	if size.Width < 560 || size.Height < 420 || len(g.scn.Boxes) == 0 || g.scn.Width <= 0 || g.scn.Height <= 0 {
@@ -417,20 +418,20 @@ func (r *graphRenderer) paintMap(b *brush, size fyne.Size) {
 	a.x0, a.y0 = a.x1-mapWidth, a.y1-mapHeight
 	r.mapArea = a
 	r.mapS = min((mapWidth-16)/float32(g.scn.Width), (mapHeight-34)/float32(g.scn.Height))
-	b.box(a.x0, a.y0, mapWidth, mapHeight, theme.Radius, b.p.Surface, b.p.Border, 1)
-	b.text(a.x0+8, a.y0+13, lang.L("Overview"), regular(theme.CaptionSize), b.p.Subtle)
+	b.Box(a.x0, a.y0, mapWidth, mapHeight, theme.Radius, b.Palette.Surface, b.Palette.Border, 1)
+	b.Text(a.x0+8, a.y0+13, lang.L("Overview"), Regular(theme.CaptionSize), b.Palette.Subtle)
 	r.small.Move(fyne.NewPos(a.x0+1, a.y0+24))
 	r.small.Resize(fyne.NewSize(mapWidth-2, mapHeight-26))
-	b.object(r.small)
+	b.Object(r.small)
 	// The visible part.
 	v := r.view()
 	ox, oy := r.mapOrigin()
 	k := r.mapS / g.scale
 	x0, y0 := max(ox+v.x0*k, a.x0+2), max(oy+v.y0*k, a.y0+24)
 	x1, y1 := min(ox+v.x1*k, a.x1-2), min(oy+v.y1*k, a.y1-2)
-	fill := b.p.Accent
+	fill := b.Palette.Accent
 	fill.A = 0x12
-	b.box(x0, y0, x1-x0, y1-y0, 2, fill, b.p.Accent, 1)
+	b.Box(x0, y0, x1-x0, y1-y0, 2, fill, b.Palette.Accent, 1)
 }
 
 // mapOrigin is where the overview draws the scene's origin, in the widget.

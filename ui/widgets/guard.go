@@ -24,8 +24,8 @@ func NewStage(content fyne.CanvasObject, fault func(in fyne.CanvasObject, fault 
 // CreateRenderer implements fyne.Widget.
 func (s *Stage) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(s.content) }
 
-// guard is deferred by every method of a widget that Fyne calls: a panic is told to the stage, where the window has one.
-func guard(w fyne.CanvasObject) {
+// Guard is deferred by every method of a widget that Fyne calls: a panic is told to the stage, where the window has one.
+func Guard(w fyne.CanvasObject) {
 	fault := recover()
 	if fault == nil {
 		return

@@ -14,7 +14,7 @@ type failing struct {
 	in string
 }
 
-func (f *failing) CreateRenderer() fyne.WidgetRenderer { return newSheet(f) }
+func (f *failing) CreateRenderer() fyne.WidgetRenderer { return NewSheet(f) }
 
 func (f *failing) fail(in string) {
 	if f.in == in {
@@ -22,15 +22,15 @@ func (f *failing) fail(in string) {
 	}
 }
 
-func (f *failing) paint(*brush, fyne.Size) { f.fail("paint") }
+func (f *failing) Paint(*Brush, fyne.Size) { f.fail("paint") }
 
-func (f *failing) least(*brush) fyne.Size {
+func (f *failing) Least(*Brush) fyne.Size {
 	f.fail("least")
 	return fyne.NewSize(10, 10)
 }
 
 func (f *failing) Tapped(*fyne.PointEvent) {
-	defer guard(f)
+	defer Guard(f)
 	f.fail("tap")
 }
 

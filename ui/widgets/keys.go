@@ -1,19 +1,11 @@
 package widgets
 
-import (
-	"strings"
+import "fyne.io/fyne/v2"
 
-	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/driver/desktop"
-	"fyne.io/fyne/v2/widget"
-
-	"journeydesigner/ui/theme"
-)
-
-// forward hands a key that a focused widget has no use for to the canvas. Fyne itself gives a key to the
+// Forward hands a key that a focused widget has no use for to the canvas. Fyne itself gives a key to the
 // focused widget alone, and makes no shortcut of a function key with nothing or Shift held: without this,
 // F10 would be dead wherever something has the focus. The window listens with Canvas.SetOnTypedKey.
-func forward(w fyne.CanvasObject, e *fyne.KeyEvent) {
+func Forward(w fyne.CanvasObject, e *fyne.KeyEvent) {
 	if c := fyne.CurrentApp().Driver().CanvasForObject(w); c != nil {
 		if f := c.OnTypedKey(); f != nil {
 			f(e)
@@ -21,112 +13,35 @@ func forward(w fyne.CanvasObject, e *fyne.KeyEvent) {
 	}
 }
 
-// forwardShortcut hands a shortcut that a focused widget has no use for to the canvas.
-func forwardShortcut(w fyne.CanvasObject, s fyne.Shortcut) {
+// ForwardShortcut hands a shortcut that a focused widget has no use for to the canvas.
+func ForwardShortcut(w fyne.CanvasObject, s fyne.Shortcut) {
 	if c, ok := fyne.CurrentApp().Driver().CanvasForObject(w).(interface{ TypedShortcut(fyne.Shortcut) }); ok {
 		c.TypedShortcut(s)
 	}
 }
 
-// leave answers Esc: the widget's own answer, or the window's.
-func leave(w fyne.CanvasObject, f func()) {
+// Leave answers Esc: the widget's own answer, or the window's.
+func Leave(w fyne.CanvasObject, f func()) {
 	if f != nil {
 		f()
 	} else {
-		forward(w, &fyne.KeyEvent{Name: fyne.KeyEscape})
+		Forward(w, &fyne.KeyEvent{Name: fyne.KeyEscape})
 	}
 }
 
-// FieldParams describe a Field; every function may be nil.
-type FieldParams struct {
-	Placeholder string
-	Icon        theme.Icon // at the left
-	Mono        bool
-	Password    bool
-	Multiline   bool
-	Changed     func(text string)
-	Submitted   func(text string) // Enter
-	Leave       func()            // Esc in an empty field; in a filled one it clears
-	LeaveAtOnce bool              // Esc leaves a filled field, too
-	// Down is called for the down arrow of a single line: a filter leads into its list.
-	Down func()
-}
-
-// Field is a text entry that lets the window's function keys through. Make it with NewField.
-type Field struct {
-	widget.Entry
-	params FieldParams
-}
-
-// NewField makes an empty field.
-func NewField(p FieldParams) *Field {
-	f := &Field{params: p}
-	f.PlaceHolder = p.Placeholder
-	f.Password = p.Password
-	f.MultiLine = p.Multiline
-	f.TextStyle.Monospace = p.Mono
-	f.OnChanged = f.guarded(p.Changed)
-	f.OnSubmitted = f.guarded(p.Submitted)
-	f.ExtendBaseWidget(f)
-	if p.Icon != "" {
-		f.SetIcon(theme.Of(f.Theme()).Glyph(p.Icon, theme.Of(f.Theme()).Palette().Subtle))
-	}
-	return f
-}
-
-// guarded is a callback that Fyne's own entry calls; nil stays nil.
-func (f *Field) guarded(callback func(string)) func(string) {
-	if callback == nil {
-		return nil
-	}
-	return func(text string) {
-		defer guard(f)
-		callback(text)
+// Focus asks the canvas that shows w to focus it, if there is one.
+func Focus(w interface {
+	fyne.Focusable
+	fyne.CanvasObject
+}) {
+	if c := fyne.CurrentApp().Driver().CanvasForObject(w); c != nil && c.Focused() != w {
+		c.Focus(w)
 	}
 }
 
-// Refresh draws the field anew; its icon follows the theme.
-func (f *Field) Refresh() {
-	if f.params.Icon != "" {
-		th := theme.Of(f.Theme())
-		f.Icon = th.Glyph(f.params.Icon, th.Palette().Subtle)
+// Call calls f if there is one.
+func Call(f func(id string), id string) {
+	if f != nil {
+		f(id)
 	}
-	f.Entry.Refresh()
-}
-
-// TypedKey edits; function keys go to the window, Esc clears, then leaves.
-func (f *Field) TypedKey(e *fyne.KeyEvent) {
-	defer guard(f)
-	switch {
-	case functionKey(e.Name):
-		forward(f, e)
-	case e.Name == fyne.KeyEscape && f.Text != "" && f.params.Leave != nil && !f.MultiLine && !f.params.LeaveAtOnce:
-		f.SetText("")
-	case e.Name == fyne.KeyEscape:
-		if f.params.Leave != nil {
-			f.params.Leave()
-		} else {
-			forward(f, e)
-		}
-	case e.Name == fyne.KeyDown && f.params.Down != nil:
-		f.params.Down()
-	default:
-		f.Entry.TypedKey(e)
-	}
-}
-
-// TypedShortcut edits; a shortcut with Control that is none of an entry's goes to the window.
-func (f *Field) TypedShortcut(s fyne.Shortcut) {
-	defer guard(f)
-	if c, ok := s.(*desktop.CustomShortcut); ok && c.Modifier&fyne.KeyModifierShortcutDefault != 0 &&
-		c.KeyName != fyne.KeyLeft && c.KeyName != fyne.KeyRight && c.KeyName != fyne.KeyHome && c.KeyName != fyne.KeyEnd &&
-		c.KeyName != fyne.KeyBackspace && c.KeyName != fyne.KeyDelete {
-		forwardShortcut(f, s)
-		return
-	}
-	f.Entry.TypedShortcut(s)
-}
-
-func functionKey(k fyne.KeyName) bool {
-	return len(k) >= 2 && k[0] == 'F' && strings.Trim(string(k[1:]), "0123456789") == ""
 }

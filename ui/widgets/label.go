@@ -34,12 +34,12 @@ func (l *Label) SetText(text string, tone Tone) {
 func (l *Label) Text() string { return l.text }
 
 // CreateRenderer implements fyne.Widget.
-func (l *Label) CreateRenderer() fyne.WidgetRenderer { return newOpenSheet(l) }
+func (l *Label) CreateRenderer() fyne.WidgetRenderer { return NewOpenSheet(l) }
 
-func (l *Label) least(b *brush) fyne.Size {
-	return fyne.NewSize(round(b.ruler.width(l.text, regular(theme.SmallSize)))+8, 26)
+func (l *Label) Least(b *Brush) fyne.Size {
+	return fyne.NewSize(Round(b.Ruler.Width(l.text, Regular(theme.SmallSize)))+8, 26)
 }
 
-func (l *Label) paint(b *brush, size fyne.Size) {
-	b.textFit(4, size.Height/2, size.Width-4, visibleText(l.text), regular(theme.SmallSize), toneText(b.p, l.tone))
+func (l *Label) Paint(b *Brush, size fyne.Size) {
+	b.TextFit(4, size.Height/2, size.Width-4, visibleText(l.text), Regular(theme.SmallSize), toneText(b.Palette, l.tone))
 }

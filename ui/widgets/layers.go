@@ -2,6 +2,7 @@ package widgets
 
 import (
 	"image/color"
+	"strings"
 
 	"fyne.io/fyne/v2"
 
@@ -49,23 +50,23 @@ func NewLayerCards(p LayerCardsParams) *LayerCards {
 	l.height, l.selected, l.hover = layerCardHeight, -1, -1
 	l.self = l
 	l.onPress = func(i int, at fyne.Position) bool {
-		if at.X >= l.viewW-theme.Gutter-layerSwitchWide-14 && at.Y-l.originY+l.y-l.top(i) < 42 {
+		if at.X >= l.scroll.ViewW-theme.Gutter-layerSwitchWide-14 && at.Y-l.scroll.OriginY+l.scroll.Y-l.top(i) < 42 {
 			l.toggle(i)
 			return true
 		}
 		l.selected = i
-		call(l.params.Select, l.data[i].ID)
+		Call(l.params.Select, l.data[i].ID)
 		l.Refresh()
 		return true
 	}
 	l.onOpen = func(i int) {
 		if l.pointer == (fyne.Position{}) {
-			call(l.params.Select, l.data[i].ID)
+			Call(l.params.Select, l.data[i].ID)
 			return
 		}
-		call(l.params.Open, l.data[i].ID)
+		Call(l.params.Open, l.data[i].ID)
 	}
-	l.onCopy = func(i int) { call(l.params.Copy, l.data[i].ID) }
+	l.onCopy = func(i int) { Call(l.params.Copy, l.data[i].ID) }
 	l.onMenu = func(i int, at fyne.Position) {
 		if l.params.Menu != nil {
 			l.params.Menu(l.data[i].ID, at)
@@ -78,7 +79,7 @@ func NewLayerCards(p LayerCardsParams) *LayerCards {
 		}
 		return false
 	}
-	l.onLeave = func() { leave(l, l.params.Leave) }
+	l.onLeave = func() { Leave(l, l.params.Leave) }
 	l.ExtendBaseWidget(l)
 	return l
 }
@@ -94,7 +95,7 @@ func (l *LayerCards) SetCards(data []LayerCard) {
 
 func (l *LayerCards) toggle(i int) {
 	if !l.data[i].Fixed {
-		call(l.params.Toggle, l.data[i].ID)
+		Call(l.params.Toggle, l.data[i].ID)
 	}
 }
 
@@ -102,71 +103,71 @@ func (l *LayerCards) toggle(i int) {
 func (l *LayerCards) HeightFor(float32) float32 { return float32(l.n)*layerCardHeight + 6 }
 
 // CreateRenderer implements fyne.Widget.
-func (l *LayerCards) CreateRenderer() fyne.WidgetRenderer { return newSheet(l) }
+func (l *LayerCards) CreateRenderer() fyne.WidgetRenderer { return NewSheet(l) }
 
-func (l *LayerCards) least(*brush) fyne.Size { return fyne.NewSize(150, layerCardHeight) }
+func (l *LayerCards) Least(*Brush) fyne.Size { return fyne.NewSize(150, layerCardHeight) }
 
-func (l *LayerCards) paint(b *brush, size fyne.Size) {
+func (l *LayerCards) Paint(b *Brush, size fyne.Size) {
 	l.measure(size, 0, 0)
 	first, end := l.visible()
 	for i := first; i < end; i++ {
-		l.paintCard(b, i, l.top(i)-l.y, size.Width)
+		l.paintCard(b, i, l.top(i)-l.scroll.Y, size.Width)
 	}
-	l.paintThumbs(b)
+	l.scroll.PaintThumbs(b)
 }
 
-func (l *LayerCards) paintCard(b *brush, i int, y, w float32) {
+func (l *LayerCards) paintCard(b *Brush, i int, y, w float32) {
 	c := &l.data[i]
 	x, top, wide, high := float32(theme.Gutter), y+3, w-2*theme.Gutter, float32(layerCardHeight-10)
-	tint := b.p.Layer(i)
+	tint := b.Palette.Layer(i)
 	if i+1 < l.n {
 		// The stem to the layer that builds on this one.
-		b.fill(x+17, top+high, 2, 10, b.p.BorderStrong)
+		b.Fill(x+17, top+high, 2, 10, b.Palette.BorderStrong)
 	}
-	ground, line, stroke := b.p.Surface, b.p.Border, float32(1)
+	ground, line, stroke := b.Palette.Surface, b.Palette.Border, float32(1)
 	switch {
 	case c.Active:
-		line, stroke = b.p.Accent, 1.5
+		line, stroke = b.Palette.Accent, 1.5
 	case i == l.hover:
-		line = b.p.BorderStrong
+		line = b.Palette.BorderStrong
 	}
 	if c.Off {
-		ground = b.p.Background
+		ground = b.Palette.Background
 	}
-	b.box(x, top, wide, high, theme.Radius, ground, line, stroke)
+	b.Box(x, top, wide, high, theme.Radius, ground, line, stroke)
 	if i == l.selected && l.focused {
-		b.box(x-3, top-3, wide+6, high+6, theme.Radius+2, color.NRGBA{}, b.p.Accent, 1.5)
+		b.Box(x-3, top-3, wide+6, high+6, theme.Radius+2, color.NRGBA{}, b.Palette.Accent, 1.5)
 	}
 	bar := tint
 	if c.Off {
-		bar = b.p.BorderStrong
+		bar = b.Palette.BorderStrong
 	}
-	b.box(x+8, top+10, 4, high-20, 2, bar, color.NRGBA{}, 0)
-	ink, title := b.p.Text, semibold(theme.TextSize)
+	b.Box(x+8, top+10, 4, high-20, 2, bar, color.NRGBA{}, 0)
+	ink, title := b.Palette.Text, Semibold(theme.TextSize)
 	if c.Off {
-		ink, title = b.p.Subtle, title.struck()
+		ink, title = b.Palette.Subtle, title.Struck()
 	}
 	left, right := x+22, x+wide-10
 	l.paintSwitch(b, c, right-layerSwitchWide, top+16, tint)
-	b.textFit(left, top+16, right-layerSwitchWide-10-left, visibleText(c.Title), title, ink)
-	b.textTail(left, top+34, right-left, visibleText(c.Line), mono(theme.CaptionSize), b.p.Subtle)
-	b.textFit(left, top+50, right-left, visibleText(c.Quiet), regular(theme.CaptionSize), b.p.Subtle)
+	b.TextFit(left, top+16, right-layerSwitchWide-10-left, visibleText(c.Title), title, ink)
+	b.TextTail(left, top+34, right-left, visibleText(c.Line), Mono(theme.CaptionSize), b.Palette.Subtle)
+	b.TextFit(left, top+50, right-left, visibleText(c.Quiet), Regular(theme.CaptionSize), b.Palette.Subtle)
 }
 
 // paintSwitch draws a switch whose knob stands right while the layer is in.
-func (l *LayerCards) paintSwitch(b *brush, c *LayerCard, x, mid float32, tint color.NRGBA) {
+func (l *LayerCards) paintSwitch(b *Brush, c *LayerCard, x, mid float32, tint color.NRGBA) {
 	const r = float32(layerSwitchHigh) / 2
 	y := mid - r
 	switch {
 	case c.Off:
-		b.box(x, y, layerSwitchWide, layerSwitchHigh, r, b.p.Input, b.p.BorderStrong, 1.5)
-		b.disc(x+r, mid, r-4.5, b.p.Subtle)
+		b.Box(x, y, layerSwitchWide, layerSwitchHigh, r, b.Palette.Input, b.Palette.BorderStrong, 1.5)
+		b.Disc(x+r, mid, r-4.5, b.Palette.Subtle)
 	case c.Fixed:
-		b.box(x, y, layerSwitchWide, layerSwitchHigh, r, b.p.BorderStrong, color.NRGBA{}, 0)
-		b.disc(x+layerSwitchWide-r, mid, r-3, b.p.Surface)
+		b.Box(x, y, layerSwitchWide, layerSwitchHigh, r, b.Palette.BorderStrong, color.NRGBA{}, 0)
+		b.Disc(x+layerSwitchWide-r, mid, r-3, b.Palette.Surface)
 	default:
-		b.box(x, y, layerSwitchWide, layerSwitchHigh, r, tint, color.NRGBA{}, 0)
-		b.disc(x+layerSwitchWide-r, mid, r-3, b.p.Surface)
+		b.Box(x, y, layerSwitchWide, layerSwitchHigh, r, tint, color.NRGBA{}, 0)
+		b.Disc(x+layerSwitchWide-r, mid, r-3, b.Palette.Surface)
 	}
 }
 
@@ -216,7 +217,7 @@ func NewLayerTree(p TreeParams) *LayerTree {
 			t.toggle(i)
 			return
 		}
-		call(t.params.Open, t.data[i].ID)
+		Call(t.params.Open, t.data[i].ID)
 	}
 	t.onPress = func(i int, at fyne.Position) bool {
 		row := t.data[i]
@@ -247,9 +248,9 @@ func (t *LayerTree) textStart(row *LayerRow) float32 {
 }
 
 // CreateRenderer implements fyne.Widget.
-func (t *LayerTree) CreateRenderer() fyne.WidgetRenderer { return newSheet(t) }
+func (t *LayerTree) CreateRenderer() fyne.WidgetRenderer { return NewSheet(t) }
 
-func (t *LayerTree) least(*brush) fyne.Size { return fyne.NewSize(180, 3*t.height) }
+func (t *LayerTree) Least(*Brush) fyne.Size { return fyne.NewSize(180, 3*t.height) }
 
 // barStep is the width of a bar's place with the gap behind.
 func (t *LayerTree) barStep() float32 {
@@ -259,50 +260,50 @@ func (t *LayerTree) barStep() float32 {
 	return 13
 }
 
-func (t *LayerTree) paint(b *brush, size fyne.Size) {
+func (t *LayerTree) Paint(b *Brush, size fyne.Size) {
 	t.measure(size, 0, 0)
 	w := size.Width
 	// The place gives way first; the bar stays.
 	end := w - theme.Gutter
 	t.placeX = 0
 	if w > 430 {
-		t.placeX = round(w - min(w*0.32, 190))
+		t.placeX = Round(w - min(w*0.32, 190))
 		end = t.placeX - 10
 	}
-	t.barX = round(end - t.barStep()*float32(max(t.layers, 1)))
+	t.barX = Round(end - t.barStep()*float32(max(t.layers, 1)))
 	first, last := t.visible()
 	for i := first; i < last; i++ {
-		t.paintRow(b, i, t.top(i)-t.y, w)
+		t.paintRow(b, i, t.top(i)-t.scroll.Y, w)
 	}
-	t.paintThumbs(b)
+	t.scroll.PaintThumbs(b)
 }
 
-func (t *LayerTree) paintRow(b *brush, i int, y, w float32) {
+func (t *LayerTree) paintRow(b *Brush, i int, y, w float32) {
 	row := &t.data[i]
 	h, mid := t.height, y+t.height/2
 	if row.Heading {
-		b.fill(0, y, w, h, b.p.Raised)
+		b.Fill(0, y, w, h, b.Palette.Raised)
 	}
-	ink, sign := b.p.Text, Plain
+	ink, sign := b.Palette.Text, Plain
 	switch row.State {
 	case RowAdded:
-		b.fill(0, y, w, h, b.p.GreenPale)
+		b.Fill(0, y, w, h, b.Palette.GreenPale)
 		sign = Good
 	case RowChanged:
-		b.fill(0, y, w, h, b.p.AmberPale)
+		b.Fill(0, y, w, h, b.Palette.AmberPale)
 		sign = Warn
 	case RowRemoved:
-		b.fill(0, y, w, h, b.p.RedPale)
-		sign, ink = Bad, b.p.RedText
+		b.Fill(0, y, w, h, b.Palette.RedPale)
+		sign, ink = Bad, b.Palette.RedText
 	}
 	if i == t.selected && sign != Plain {
 		// What is left out keeps its colour under the selection; the frame tells that it is selected.
-		b.box(0, y, w, h, 0, b.p.Hover, b.p.Accent, 1.5)
+		b.Box(0, y, w, h, 0, b.Palette.Hover, b.Palette.Accent, 1.5)
 	} else if i == t.selected || i == t.hover {
 		t.paintRowGround(b, i, 0, y, w, h)
 	}
 	if sign != Plain {
-		b.fill(0, y, 3, h, toneLine(b.p, sign))
+		b.Fill(0, y, 3, h, toneLine(b.Palette, sign))
 	}
 	x := t.textStart(row)
 	if row.Expandable {
@@ -310,20 +311,20 @@ func (t *LayerTree) paintRow(b *brush, i int, y, w float32) {
 		if row.Expanded {
 			icon = theme.IconChevronDown
 		}
-		b.glyph(x-19, mid-8, 16, icon, b.p.Subtle)
+		b.Glyph(x-19, mid-8, 16, icon, b.Palette.Subtle)
 	}
 	if row.Heading {
-		x += b.textFit(x, mid, w-x-60, upper(row.Text), regular(theme.CaptionSize), b.p.Subtle) + 10
-		b.textFit(x, mid, w-x, row.Detail, regular(theme.CaptionSize), b.p.Subtle)
+		x += b.TextFit(x, mid, w-x-60, strings.ToUpper(row.Text), Regular(theme.CaptionSize), b.Palette.Subtle) + 10
+		b.TextFit(x, mid, w-x, row.Detail, Regular(theme.CaptionSize), b.Palette.Subtle)
 		return
 	}
 	if row.Faint {
-		ink = b.p.Subtle
+		ink = b.Palette.Subtle
 	}
 	end := w - theme.Gutter
 	if t.placeX > 0 {
-		tint := b.p.Subtle
-		b.textTail(t.placeX, mid, end-t.placeX, row.Place, mono(theme.SmallSize), tint)
+		tint := b.Palette.Subtle
+		b.TextTail(t.placeX, mid, end-t.placeX, row.Place, Mono(theme.SmallSize), tint)
 		end = t.placeX - 10
 	}
 	if row.Layers != nil {
@@ -332,59 +333,59 @@ func (t *LayerTree) paintRow(b *brush, i int, y, w float32) {
 	} else if row.Layer >= 0 {
 		// A value stands under the place of its layer in the bars above.
 		at := min(row.Layer, max(t.layers-1, 0))
-		b.box(t.barX+t.barStep()*float32(at), mid-3, t.barStep()-3, 6, 2, b.p.Layer(row.Layer), color.NRGBA{}, 0)
+		b.Box(t.barX+t.barStep()*float32(at), mid-3, t.barStep()-3, 6, 2, b.Palette.Layer(row.Layer), color.NRGBA{}, 0)
 		end = t.barX - 12
 	}
 	t.paintTexts(b, row, x, mid, end, ink)
 }
 
 // paintBar draws a place a layer: filled in its colour where the layer took part, else hollow.
-func (t *LayerTree) paintBar(b *brush, layers []bool, mid float32) {
+func (t *LayerTree) paintBar(b *Brush, layers []bool, mid float32) {
 	step := t.barStep()
 	for i, in := range layers {
 		x := t.barX + step*float32(i)
 		if in {
-			b.box(x, mid-5, step-3, 10, 2, b.p.Layer(i), color.NRGBA{}, 0)
+			b.Box(x, mid-5, step-3, 10, 2, b.Palette.Layer(i), color.NRGBA{}, 0)
 		} else {
-			b.box(x, mid-1, step-3, 2, 1, b.p.Border, color.NRGBA{}, 0)
+			b.Box(x, mid-1, step-3, 2, 1, b.Palette.Border, color.NRGBA{}, 0)
 		}
 	}
 }
 
-func (t *LayerTree) paintTexts(b *brush, row *LayerRow, x, mid, end float32, ink color.NRGBA) {
-	face, value := regular(theme.TextSize), mono(theme.SmallSize)
+func (t *LayerTree) paintTexts(b *Brush, row *LayerRow, x, mid, end float32, ink color.NRGBA) {
+	face, value := Regular(theme.TextSize), Mono(theme.SmallSize)
 	if row.Strong {
-		face = semibold(theme.TextSize)
+		face = Semibold(theme.TextSize)
 	}
 	if row.State == RowRemoved {
-		face, value = face.struck(), value.struck()
+		face, value = face.Struck(), value.Struck()
 	}
 	text, room := visibleText(row.Text), end-x
 	if row.Value != "" {
 		// A name keeps a column of its own as far as it is short, so that values stand below each other.
-		room = min(room, max(round((end-x)*0.42), 60))
+		room = min(room, max(Round((end-x)*0.42), 60))
 	}
-	drawn := b.textFit(x, mid, room, text, face, ink)
+	drawn := b.TextFit(x, mid, room, text, face, ink)
 	if row.Value == "" {
 		if row.Detail != "" {
 			at := x
 			if drawn > 0 {
 				at += drawn + 10
 			}
-			b.textFit(at, mid, end-at, visibleText(row.Detail), regular(theme.SmallSize), b.p.Subtle)
+			b.TextFit(at, mid, end-at, visibleText(row.Detail), Regular(theme.SmallSize), b.Palette.Subtle)
 		}
 		return
 	}
 	x += room + 8
 	if row.After == "" {
-		b.textFit(x, mid, end-x, visibleText(row.Value), value, ink)
+		b.TextFit(x, mid, end-x, visibleText(row.Value), value, ink)
 		return
 	}
 	half := (end - x - 22) / 2
 	before, after := visibleText(row.Value), visibleText(row.After)
 	// The shorter one leaves its room to the other.
-	wide := min(b.ruler.width(before, value), max(half, end-x-22-b.ruler.width(after, value)))
-	x += b.textFit(x, mid, wide, before, value.struck(), b.p.Subtle)
-	b.text(x+6, mid, "→", value, b.p.Subtle)
-	b.textFit(x+22, mid, end-x-22, after, value, b.p.AmberText)
+	wide := min(b.Ruler.Width(before, value), max(half, end-x-22-b.Ruler.Width(after, value)))
+	x += b.TextFit(x, mid, wide, before, value.Struck(), b.Palette.Subtle)
+	b.Text(x+6, mid, "→", value, b.Palette.Subtle)
+	b.TextFit(x+22, mid, end-x-22, after, value, b.Palette.AmberText)
 }

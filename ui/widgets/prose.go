@@ -108,7 +108,7 @@ type Prose struct {
 	width   float32
 	height  float32
 	of      *theme.Theme
-	ruler   ruler
+	ruler   Ruler
 }
 
 // proseLine is one visual line.
@@ -165,15 +165,15 @@ func (t *Prose) HeightFor(width float32) float32 {
 	return t.height
 }
 
-func runFace(r Run, size float32) face {
-	return face{size: size, style: fyne.TextStyle{Bold: r.Bold, Monospace: r.Mono, Strikethrough: r.Struck}}
+func runFace(r Run, size float32) Face {
+	return Face{Size: size, Style: fyne.TextStyle{Bold: r.Bold, Monospace: r.Mono, Strikethrough: r.Struck}}
 }
 
 // place breaks the paragraphs into lines.
 func (t *Prose) place(width float32) {
 	if th := theme.Of(t.Theme()); th != t.of {
 		t.of, t.width = th, 0
-		t.ruler.forget()
+		t.ruler.Forget()
 	}
 	if width == t.width && width > 0 {
 		return
@@ -184,14 +184,14 @@ func (t *Prose) place(width float32) {
 	for i := range t.lines {
 		y = t.placeLine(i, y+t.lines[i].Gap, width)
 	}
-	t.height = round(y + t.params.Inset)
+	t.height = Round(y + t.params.Inset)
 	if len(t.lines) == 0 {
 		t.height = 0
 	}
 }
 
 // leads is the width of the column of leads: as asked for, but in a narrow pane no more than leaves room to read beside it.
-func (t *Prose) leads(width float32) float32 { return round(min(t.params.LeadWidth, width*0.4)) }
+func (t *Prose) leads(width float32) float32 { return Round(min(t.params.LeadWidth, width*0.4)) }
 
 func (t *Prose) placeLine(i int, y, width float32) float32 {
 	l := &t.lines[i]
@@ -199,7 +199,7 @@ func (t *Prose) placeLine(i int, y, width float32) float32 {
 	if size == 0 {
 		size = theme.SmallSize
 	}
-	height := round(size * 1.5)
+	height := Round(size * 1.5)
 	left := t.params.Inset + t.leads(width) + l.Indent
 	right := max(width-t.params.Inset, left+20)
 	cur := proseLine{source: i, first: true, y: y, height: height}
@@ -214,23 +214,23 @@ func (t *Prose) placeLine(i int, y, width float32) float32 {
 	for k, r := range l.Runs {
 		f := runFace(r, size)
 		for _, word := range words(visibleText(r.Text)) {
-			w := t.ruler.width(word, f)
+			w := t.ruler.Width(word, f)
 			if x+w > right+0.5 && len(cur.pieces) > 0 && strings.TrimSpace(word) != "" {
 				flush()
 			}
 			// A word that is wider than the line is cut where it ends.
 			for x+w > right+0.5 && utf8.RuneCountInString(word) > 1 {
 				head := t.cut(word, f, right-x)
-				cur.pieces = append(cur.pieces, prosePiece{x, t.ruler.width(head, f), head, k})
-				x += t.ruler.width(head, f)
+				cur.pieces = append(cur.pieces, prosePiece{x, t.ruler.Width(head, f), head, k})
+				x += t.ruler.Width(head, f)
 				word = word[len(head):]
-				w = t.ruler.width(word, f)
+				w = t.ruler.Width(word, f)
 				flush()
 			}
 			if n := len(cur.pieces); n > 0 && cur.pieces[n-1].run == k {
 				p := &cur.pieces[n-1]
 				p.text += word
-				p.width = t.ruler.width(p.text, f)
+				p.width = t.ruler.Width(p.text, f)
 				x = p.x + p.width
 			} else {
 				cur.pieces = append(cur.pieces, prosePiece{x, w, word, k})
@@ -243,12 +243,12 @@ func (t *Prose) placeLine(i int, y, width float32) float32 {
 }
 
 // cut is the longest beginning of a word that fits, at least one rune.
-func (t *Prose) cut(word string, f face, width float32) string {
+func (t *Prose) cut(word string, f Face, width float32) string {
 	runes := []rune(word)
 	low, high := 1, len(runes)
 	for low < high {
 		mid := (low + high + 1) / 2
-		if t.ruler.width(string(runes[:mid]), f) <= width {
+		if t.ruler.Width(string(runes[:mid]), f) <= width {
 			low = mid
 		} else {
 			high = mid - 1
@@ -285,19 +285,19 @@ func (t *Prose) at(y float32) string {
 
 // Tapped answers for the line under the pointer.
 func (t *Prose) Tapped(e *fyne.PointEvent) {
-	defer guard(t)
+	defer Guard(t)
 	if id := t.at(e.Position.Y); id != "" {
 		if t.params.Tap != nil {
 			t.key = id
-			focus(t)
+			Focus(t)
 		}
-		call(t.params.Tap, id)
+		Call(t.params.Tap, id)
 	}
 }
 
 // TappedSecondary asks for the menu of the line under the pointer.
 func (t *Prose) TappedSecondary(e *fyne.PointEvent) {
-	defer guard(t)
+	defer Guard(t)
 	if t.params.Menu != nil {
 		t.params.Menu(t.at(e.Position.Y), e.AbsolutePosition)
 	}
@@ -305,13 +305,13 @@ func (t *Prose) TappedSecondary(e *fyne.PointEvent) {
 
 // MouseIn implements desktop.Hoverable.
 func (t *Prose) MouseIn(e *desktop.MouseEvent) {
-	defer guard(t)
+	defer Guard(t)
 	t.MouseMoved(e)
 }
 
 // MouseMoved implements desktop.Hoverable.
 func (t *Prose) MouseMoved(e *desktop.MouseEvent) {
-	defer guard(t)
+	defer Guard(t)
 	id := t.at(e.Position.Y)
 	if t.params.Tap == nil {
 		id = ""
@@ -324,7 +324,7 @@ func (t *Prose) MouseMoved(e *desktop.MouseEvent) {
 
 // MouseOut implements desktop.Hoverable.
 func (t *Prose) MouseOut() {
-	defer guard(t)
+	defer Guard(t)
 	if t.hover != "" {
 		t.hover = ""
 		t.Refresh()
@@ -340,15 +340,15 @@ func (t *Prose) Cursor() desktop.Cursor {
 }
 
 // CreateRenderer implements fyne.Widget.
-func (t *Prose) CreateRenderer() fyne.WidgetRenderer { return newSheet(t) }
+func (t *Prose) CreateRenderer() fyne.WidgetRenderer { return NewSheet(t) }
 
-func (t *Prose) least(*brush) fyne.Size { return fyne.NewSize(40, min(t.height, 20)) }
+func (t *Prose) Least(*Brush) fyne.Size { return fyne.NewSize(40, min(t.height, 20)) }
 
-func (t *Prose) paint(b *brush, size fyne.Size) {
+func (t *Prose) Paint(b *Brush, size fyne.Size) {
 	t.place(size.Width)
 	if t.params.Raised {
-		b.fill(0, 0, size.Width, size.Height, b.p.Raised)
-		b.fill(0, 0, size.Width, 1, b.p.Border)
+		b.Fill(0, 0, size.Width, size.Height, b.Palette.Raised)
+		b.Fill(0, 0, size.Width, 1, b.Palette.Border)
 	}
 	t.paintKey(b, size.Width)
 	for i := range t.placed {
@@ -356,7 +356,7 @@ func (t *Prose) paint(b *brush, size fyne.Size) {
 	}
 }
 
-func (t *Prose) paintLine(b *brush, p *proseLine, width float32) {
+func (t *Prose) paintLine(b *Brush, p *proseLine, width float32) {
 	l := &t.lines[p.source]
 	size := l.Size
 	if size == 0 {
@@ -364,42 +364,42 @@ func (t *Prose) paintLine(b *brush, p *proseLine, width float32) {
 	}
 	mid := p.y + p.height/2
 	if p.first && l.Rule {
-		b.fill(t.params.Inset, round(p.y-l.Gap/2), width-2*t.params.Inset, 1, b.p.Border)
+		b.Fill(t.params.Inset, Round(p.y-l.Gap/2), width-2*t.params.Inset, 1, b.Palette.Border)
 	}
 	side := max(t.params.Inset-6, 0)
 	if l.Ground != Plain {
-		b.box(side, p.y, width-2*side, p.height, 3, tonePale(b.p, l.Ground), color.NRGBA{}, 0)
+		b.Box(side, p.y, width-2*side, p.height, 3, tonePale(b.Palette, l.Ground), color.NRGBA{}, 0)
 	}
 	if l.ID != "" && l.ID == t.hover {
-		b.box(side, p.y, width-2*side, p.height, 3, b.p.Hover, color.NRGBA{}, 0)
+		b.Box(side, p.y, width-2*side, p.height, 3, b.Palette.Hover, color.NRGBA{}, 0)
 	}
 	if p.first && l.Lead != "" {
 		room := t.leads(width) - 8
 		if l.blank() {
 			room = width - 2*t.params.Inset // a heading has the whole line
 		}
-		b.textFit(t.params.Inset, mid, room, visibleText(l.Lead), regular(size), b.p.Subtle)
+		b.TextFit(t.params.Inset, mid, room, visibleText(l.Lead), Regular(size), b.Palette.Subtle)
 	}
 	shift := float32(0)
 	if l.Centre {
-		shift = round(max(width-t.params.Inset-p.end, 0) / 2)
+		shift = Round(max(width-t.params.Inset-p.end, 0) / 2)
 	}
 	for _, piece := range p.pieces {
 		r := l.Runs[piece.run]
-		ink := toneText(b.p, r.Tone)
+		ink := toneText(b.Palette, r.Tone)
 		switch r.Ink {
 		case InkTokenHeader:
-			ink = b.p.TokenHeader
+			ink = b.Palette.TokenHeader
 		case InkTokenPayload:
-			ink = b.p.TokenPayload
+			ink = b.Palette.TokenPayload
 		case InkTokenSignature:
-			ink = b.p.TokenSignature
+			ink = b.Palette.TokenSignature
 		}
-		b.text(piece.x+shift, mid, piece.text, runFace(r, size), ink)
+		b.Text(piece.x+shift, mid, piece.text, runFace(r, size), ink)
 	}
 	if p.first && l.Pill != "" {
-		if at := round(p.end + 8 + shift); at+b.pillWidth(l.Pill) <= width { // the text beside it says most
-			b.pill(at, mid, l.Pill, l.PillTone)
+		if at := Round(p.end + 8 + shift); at+pillWidth(b, l.Pill) <= width { // the text beside it says most
+			pill(b, at, mid, l.Pill, l.PillTone)
 		}
 	}
 }

@@ -26,7 +26,7 @@ func (t *Prose) Disable() {}
 
 // FocusGained implements fyne.Focusable.
 func (t *Prose) FocusGained() {
-	defer guard(t)
+	defer Guard(t)
 	t.focused = true
 	if t.chosen() < 0 {
 		t.choose(t.step(-1, 1))
@@ -36,7 +36,7 @@ func (t *Prose) FocusGained() {
 
 // FocusLost implements fyne.Focusable.
 func (t *Prose) FocusLost() {
-	defer guard(t)
+	defer Guard(t)
 	t.focused = false
 	t.Refresh()
 }
@@ -46,7 +46,7 @@ func (t *Prose) TypedRune(rune) {}
 
 // TypedKey walks over the lines that can be tapped with the arrows, Home and End; Enter taps, Esc leaves.
 func (t *Prose) TypedKey(e *fyne.KeyEvent) {
-	defer guard(t)
+	defer Guard(t)
 	at := t.chosen()
 	switch e.Name {
 	case fyne.KeyDown:
@@ -59,23 +59,23 @@ func (t *Prose) TypedKey(e *fyne.KeyEvent) {
 		t.choose(t.step(len(t.lines), -1))
 	case fyne.KeyReturn, fyne.KeyEnter, fyne.KeySpace:
 		if at >= 0 {
-			call(t.params.Tap, t.lines[at].ID)
+			Call(t.params.Tap, t.lines[at].ID)
 		}
 	default:
-		forward(t, e)
+		Forward(t, e)
 	}
 }
 
 // TypedShortcut copies the chosen line on Ctrl+C.
 func (t *Prose) TypedShortcut(s fyne.Shortcut) {
-	defer guard(t)
+	defer Guard(t)
 	if _, ok := s.(*fyne.ShortcutCopy); ok {
 		if at := t.chosen(); at >= 0 {
 			fyne.CurrentApp().Clipboard().SetContent(t.lines[at].text())
 		}
 		return
 	}
-	forwardShortcut(t, s)
+	ForwardShortcut(t, s)
 }
 
 // chosen is the line that the keyboard has chosen, or -1.
@@ -120,7 +120,7 @@ func (t *Prose) choose(line int) {
 }
 
 // paintKey marks the line that the keyboard has chosen.
-func (t *Prose) paintKey(b *brush, width float32) {
+func (t *Prose) paintKey(b *Brush, width float32) {
 	at := t.chosen()
 	if !t.focused || at < 0 {
 		return
@@ -128,7 +128,7 @@ func (t *Prose) paintKey(b *brush, width float32) {
 	side := max(t.params.Inset-6, 0)
 	for _, p := range t.placed {
 		if p.source == at {
-			b.box(side, p.y, width-2*side, p.height, 3, b.p.AccentPale, color.NRGBA{}, 0)
+			b.Box(side, p.y, width-2*side, p.height, 3, b.Palette.AccentPale, color.NRGBA{}, 0)
 		}
 	}
 }

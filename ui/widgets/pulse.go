@@ -60,7 +60,7 @@ func (p *pulse) rest(g *GraphView) {
 }
 
 // paintPulse draws the ring as far as it has spread.
-func (r *graphRenderer) paintPulse(b *brush) {
+func (r *graphRenderer) paintPulse(b *Brush) {
 	p := &r.pulse
 	i, ok := r.g.index[p.id]
 	if p.frame == 0 || !ok {
@@ -82,5 +82,5 @@ func (r *graphRenderer) paintPulse(b *brush) {
 	p.ring.FillColor, p.ring.StrokeColor, p.ring.StrokeWidth, p.ring.CornerRadius = color.NRGBA{}, line, 2, radius
 	p.ring.Move(fyne.NewPos(x, y))
 	p.ring.Resize(fyne.NewSize(w, h))
-	b.object(&p.ring)
+	b.Object(&p.ring)
 }

@@ -1,7 +1,6 @@
 package widgets
 
 import (
-	"image/color"
 	"sort"
 
 	"fyne.io/fyne/v2"
@@ -11,111 +10,11 @@ import (
 	"journeydesigner/ui/theme"
 )
 
-// scroller is an offset into content that is larger than its view, with thumbs to drag. Sizes are set by
-// the painting widget before each use.
-type scroller struct {
-	x, y               float32 // what is scrolled away, never negative
-	contentW, contentH float32
-	viewW, viewH       float32
-	originX, originY   float32 // where the view starts in the widget (beside a gutter, below a header)
-	drag               int     // what a drag in progress moves
-	hot                bool    // the pointer is over the widget: thumbs are shown
-}
-
-const (
-	dragNone = iota
-	dragVertical
-	dragHorizontal
-	dragElse // the widget's own business
-)
-
-func (s *scroller) clamp() {
-	s.x = round(min(max(s.x, 0), max(s.contentW-s.viewW, 0)))
-	s.y = round(min(max(s.y, 0), max(s.contentH-s.viewH, 0)))
-}
-
-// wheel applies a scroll event and tells whether anything moved.
-func (s *scroller) wheel(d fyne.Delta) bool {
-	x, y := s.x, s.y
-	// A mouse wheel's notch arrives as 10; three rows of 26 are what one expects of it.
-	s.x -= d.DX * 4
-	s.y -= d.DY * 4
-	s.clamp()
-	return x != s.x || y != s.y
-}
-
-// show scrolls as little as needed so that the span y0…y1 of the content is visible.
-func (s *scroller) show(y0, y1 float32) {
-	if y1 > s.y+s.viewH {
-		s.y = y1 - s.viewH
-	}
-	if y0 < s.y {
-		s.y = y0
-	}
-	s.clamp()
-}
-
-func (s *scroller) thumb() (y, h float32, ok bool) {
-	if s.contentH <= s.viewH || s.viewH < 20 {
-		return 0, 0, false
-	}
-	h = max(s.viewH*s.viewH/s.contentH, 28)
-	y = s.originY + (s.viewH-h)*s.y/(s.contentH-s.viewH)
-	return y, h, true
-}
-
-func (s *scroller) thumbH() (x, w float32, ok bool) {
-	if s.contentW <= s.viewW || s.viewW < 20 {
-		return 0, 0, false
-	}
-	w = max(s.viewW*s.viewW/s.contentW, 28)
-	x = s.originX + (s.viewW-w)*s.x/(s.contentW-s.viewW)
-	return x, w, true
-}
-
-// dragged moves a thumb when the drag began on one and tells whether it did.
-func (s *scroller) dragged(e *fyne.DragEvent) bool {
-	if s.drag == dragNone {
-		from := e.Position.SubtractXY(e.Dragged.DX, e.Dragged.DY)
-		s.drag = dragElse
-		if _, _, ok := s.thumb(); ok && from.X >= s.originX+s.viewW-theme.ScrollWidth-2 {
-			s.drag = dragVertical
-		} else if _, _, ok := s.thumbH(); ok && from.Y >= s.originY+s.viewH-theme.ScrollWidth-2 {
-			s.drag = dragHorizontal
-		}
-	}
-	switch s.drag {
-	case dragVertical:
-		_, h, _ := s.thumb()
-		s.y += e.Dragged.DY * (s.contentH - s.viewH) / max(s.viewH-h, 1)
-		s.y = min(max(s.y, 0), s.contentH-s.viewH) // unrounded, or slow drags would stand still
-	case dragHorizontal:
-		_, w, _ := s.thumbH()
-		s.x += e.Dragged.DX * (s.contentW - s.viewW) / max(s.viewW-w, 1)
-		s.x = min(max(s.x, 0), s.contentW-s.viewW)
-	default:
-		return false
-	}
-	return true
-}
-
-func (s *scroller) paintThumbs(b *brush) {
-	if !s.hot && s.drag == dragNone {
-		return
-	}
-	if y, h, ok := s.thumb(); ok {
-		b.box(s.originX+s.viewW-8, y+1, 6, h-2, 3, b.p.ScrollThumb, color.NRGBA{}, 0)
-	}
-	if x, w, ok := s.thumbH(); ok {
-		b.box(x+1, s.originY+s.viewH-8, w-2, 6, 3, b.p.ScrollThumb, color.NRGBA{}, 0)
-	}
-}
-
 // rows is what tree, table and trace share: fixed rows to scroll, select, open and copy, by pointer and by
 // key. The widget that embeds it sets the hooks and n, and paints.
 type rows struct {
 	widget.BaseWidget
-	scroller
+	scroll   Scroller
 	n        int
 	height   float32   // of a row
 	tops     []float32 // where each row starts, n+1 of them; nil for rows of one height
@@ -149,11 +48,11 @@ func (r *rows) top(i int) float32 {
 
 // at returns the row at a height of the widget, or -1.
 func (r *rows) at(y float32) int {
-	y -= r.originY
-	if y < 0 || y >= r.viewH {
+	y -= r.scroll.OriginY
+	if y < 0 || y >= r.scroll.ViewH {
 		return -1
 	}
-	i := r.index(y + r.y)
+	i := r.index(y + r.scroll.Y)
 	if i >= r.n {
 		return -1
 	}
@@ -173,23 +72,23 @@ func (r *rows) index(y float32) int {
 
 // measure tells the rows how much room they have; top and left are taken by what does not scroll.
 func (r *rows) measure(size fyne.Size, left, top float32) {
-	r.originX, r.originY = left, top
-	r.viewW, r.viewH = size.Width-left, size.Height-top
-	r.contentH = r.top(r.n)
+	r.scroll.OriginX, r.scroll.OriginY = left, top
+	r.scroll.ViewW, r.scroll.ViewH = size.Width-left, size.Height-top
+	r.scroll.ContentH = r.top(r.n)
 	if r.n == 0 {
-		r.contentH = 0
+		r.scroll.ContentH = 0
 	}
-	r.contentW = min(r.contentW, r.viewW)
-	if r.drag == dragNone {
-		r.clamp()
+	r.scroll.ContentW = min(r.scroll.ContentW, r.scroll.ViewW)
+	if r.scroll.Drag == DragNone {
+		r.scroll.Clamp()
 	}
 }
 
 // visible returns the first row in view and the one after the last.
 func (r *rows) visible() (first, end int) {
-	first = min(max(r.index(r.y), 0), r.n)
+	first = min(max(r.index(r.scroll.Y), 0), r.n)
 	end = first
-	for end < r.n && r.top(end) < r.y+r.viewH {
+	for end < r.n && r.top(end) < r.scroll.Y+r.scroll.ViewH {
 		end++
 	}
 	return first, end
@@ -197,7 +96,7 @@ func (r *rows) visible() (first, end int) {
 
 func (r *rows) reveal(i int) {
 	if i >= 0 && i < r.n {
-		r.show(r.top(i), r.top(i+1))
+		r.scroll.Show(r.top(i), r.top(i+1))
 	}
 }
 
@@ -215,7 +114,7 @@ func (r *rows) choose(i int) {
 }
 
 func (r *rows) press(at fyne.Position) {
-	focus(r.self)
+	Focus(r.self)
 	i := r.at(at.Y)
 	if i < 0 {
 		return
@@ -228,7 +127,7 @@ func (r *rows) press(at fyne.Position) {
 
 // MouseDown selects at once: a tap would wait for a possible second one.
 func (r *rows) MouseDown(e *desktop.MouseEvent) {
-	defer guard(r.self)
+	defer Guard(r.self)
 	r.pressed = true
 	if r.overThumb(e.Position) {
 		return
@@ -237,8 +136,8 @@ func (r *rows) MouseDown(e *desktop.MouseEvent) {
 }
 
 func (r *rows) overThumb(at fyne.Position) bool {
-	_, _, ok := r.thumb()
-	return ok && at.X > r.originX+r.viewW-theme.ScrollWidth
+	_, _, ok := r.scroll.Thumb()
+	return ok && at.X > r.scroll.OriginX+r.scroll.ViewW-theme.ScrollWidth
 }
 
 // MouseUp implements desktop.Mouseable.
@@ -246,7 +145,7 @@ func (r *rows) MouseUp(*desktop.MouseEvent) {}
 
 // Tapped selects the row under the pointer.
 func (r *rows) Tapped(e *fyne.PointEvent) {
-	defer guard(r.self)
+	defer Guard(r.self)
 	if r.pressed {
 		r.pressed = false
 		return
@@ -256,7 +155,7 @@ func (r *rows) Tapped(e *fyne.PointEvent) {
 
 // DoubleTapped opens the row under the pointer.
 func (r *rows) DoubleTapped(e *fyne.PointEvent) {
-	defer guard(r.self)
+	defer Guard(r.self)
 	r.pointer = e.Position
 	if i := r.at(e.Position.Y); i >= 0 && r.onOpen != nil && (r.canSelect == nil || r.canSelect(i)) {
 		r.onOpen(i)
@@ -265,7 +164,7 @@ func (r *rows) DoubleTapped(e *fyne.PointEvent) {
 
 // TappedSecondary selects the row under the pointer and asks for its menu.
 func (r *rows) TappedSecondary(e *fyne.PointEvent) {
-	defer guard(r.self)
+	defer Guard(r.self)
 	i := r.at(e.Position.Y)
 	r.choose(i)
 	if i >= 0 && r.onMenu != nil && (r.canSelect == nil || r.canSelect(i)) {
@@ -275,39 +174,39 @@ func (r *rows) TappedSecondary(e *fyne.PointEvent) {
 
 // Scrolled implements fyne.Scrollable.
 func (r *rows) Scrolled(e *fyne.ScrollEvent) {
-	defer guard(r.self)
-	if r.wheel(e.Scrolled) {
+	defer Guard(r.self)
+	if r.scroll.Wheel(e.Scrolled) {
 		r.Refresh()
 	}
 }
 
 // Dragged moves the scroll thumb.
 func (r *rows) Dragged(e *fyne.DragEvent) {
-	defer guard(r.self)
-	if r.dragged(e) {
+	defer Guard(r.self)
+	if r.scroll.Dragged(e) {
 		r.Refresh()
 	}
 }
 
 // DragEnd implements fyne.Draggable.
 func (r *rows) DragEnd() {
-	defer guard(r.self)
-	r.drag = dragNone
-	r.clamp()
+	defer Guard(r.self)
+	r.scroll.Drag = DragNone
+	r.scroll.Clamp()
 	r.Refresh()
 }
 
 // MouseIn implements desktop.Hoverable.
 func (r *rows) MouseIn(e *desktop.MouseEvent) {
-	defer guard(r.self)
-	r.hot = true
+	defer Guard(r.self)
+	r.scroll.Hot = true
 	r.MouseMoved(e)
 	r.Refresh()
 }
 
 // MouseMoved implements desktop.Hoverable.
 func (r *rows) MouseMoved(e *desktop.MouseEvent) {
-	defer guard(r.self)
+	defer Guard(r.self)
 	r.pointer = e.Position
 	i := r.at(e.Position.Y)
 	if i >= 0 && r.canSelect != nil && !r.canSelect(i) {
@@ -325,8 +224,8 @@ func (r *rows) MouseMoved(e *desktop.MouseEvent) {
 
 // MouseOut implements desktop.Hoverable.
 func (r *rows) MouseOut() {
-	defer guard(r.self)
-	r.hot, r.hover = false, -1
+	defer Guard(r.self)
+	r.scroll.Hot, r.hover = false, -1
 	if r.onHover != nil {
 		r.onHover(-1)
 	}
@@ -335,14 +234,14 @@ func (r *rows) MouseOut() {
 
 // FocusGained implements fyne.Focusable.
 func (r *rows) FocusGained() {
-	defer guard(r.self)
+	defer Guard(r.self)
 	r.focused = true
 	r.Refresh()
 }
 
 // FocusLost implements fyne.Focusable.
 func (r *rows) FocusLost() {
-	defer guard(r.self)
+	defer Guard(r.self)
 	r.focused = false
 	r.Refresh()
 }
@@ -352,13 +251,13 @@ func (r *rows) TypedRune(rune) {}
 
 // TypedKey walks with the arrows, Page Up and Down, Home and End, opens with Enter, leaves with Esc.
 func (r *rows) TypedKey(e *fyne.KeyEvent) {
-	defer guard(r.self)
+	defer Guard(r.self)
 	if r.onKey != nil && r.onKey(e.Name) {
 		return
 	}
 	page := 10
 	if r.height > 0 {
-		page = max(int(r.viewH/r.height)-1, 1)
+		page = max(int(r.scroll.ViewH/r.height)-1, 1)
 	}
 	switch e.Name {
 	case fyne.KeyDown:
@@ -380,7 +279,7 @@ func (r *rows) TypedKey(e *fyne.KeyEvent) {
 		}
 		// Headings above the first row that can be selected should be seen too.
 		if first := r.selected; first > 0 && r.firstSelectable() == first {
-			r.y = 0
+			r.scroll.Y = 0
 			r.Refresh()
 		}
 	case fyne.KeyEnd:
@@ -393,7 +292,7 @@ func (r *rows) TypedKey(e *fyne.KeyEvent) {
 	case fyne.KeyEscape:
 		r.onLeave()
 	default:
-		forward(r.self, e)
+		Forward(r.self, e)
 	}
 }
 
@@ -418,30 +317,23 @@ func (r *rows) walk(i, step int) {
 
 // TypedShortcut copies the selected row on Ctrl+C.
 func (r *rows) TypedShortcut(s fyne.Shortcut) {
-	defer guard(r.self)
+	defer Guard(r.self)
 	if _, ok := s.(*fyne.ShortcutCopy); !ok {
-		forwardShortcut(r.self, s)
+		ForwardShortcut(r.self, s)
 	} else if r.onCopy != nil && r.selected >= 0 && r.selected < r.n {
 		r.onCopy(r.selected)
 	}
 }
 
 // paintRowGround draws what lies under a row: selection and hover.
-func (r *rows) paintRowGround(b *brush, i int, x, y, w, h float32) {
+func (r *rows) paintRowGround(b *Brush, i int, x, y, w, h float32) {
 	switch {
 	case i == r.selected && r.focused:
-		b.fill(x, y, w, h, b.p.AccentPale)
-		b.fill(x, y, 2, h, b.p.Accent)
+		b.Fill(x, y, w, h, b.Palette.AccentPale)
+		b.Fill(x, y, 2, h, b.Palette.Accent)
 	case i == r.selected:
-		b.fill(x, y, w, h, b.p.AccentPale)
+		b.Fill(x, y, w, h, b.Palette.AccentPale)
 	case i == r.hover:
-		b.fill(x, y, w, h, b.p.Hover)
-	}
-}
-
-// call calls f if there is one.
-func call(f func(id string), id string) {
-	if f != nil {
-		f(id)
+		b.Fill(x, y, w, h, b.Palette.Hover)
 	}
 }

@@ -79,7 +79,7 @@ func (s *Split) kept(length float32) float32 {
 	if s.params.Share > 0 {
 		size = min(size, length*s.params.Share)
 	}
-	return round(max(min(size, length-s.params.LeastOther-1), min(s.params.Least, length/2)))
+	return Round(max(min(size, length-s.params.LeastOther-1), min(s.params.Least, length/2)))
 }
 
 func (s *Split) length(size fyne.Size) float32 {
@@ -186,7 +186,7 @@ func (b *splitBar) Cursor() desktop.Cursor {
 }
 
 func (b *splitBar) Dragged(e *fyne.DragEvent) {
-	defer guard(b)
+	defer Guard(b)
 	if b.split.params.Vertical {
 		b.split.drag(e.Dragged.DY)
 	} else {
@@ -195,7 +195,7 @@ func (b *splitBar) Dragged(e *fyne.DragEvent) {
 }
 
 func (b *splitBar) DragEnd() {
-	defer guard(b)
+	defer Guard(b)
 	if b.split.params.Changed != nil {
 		b.split.params.Changed(b.split.params.Size)
 	}
@@ -205,19 +205,19 @@ func (b *splitBar) MouseIn(*desktop.MouseEvent)    { b.hover = true; b.Refresh()
 func (b *splitBar) MouseMoved(*desktop.MouseEvent) {}
 func (b *splitBar) MouseOut()                      { b.hover = false; b.Refresh() }
 
-func (b *splitBar) CreateRenderer() fyne.WidgetRenderer { return newSheet(b) }
-func (b *splitBar) least(*brush) fyne.Size              { return fyne.NewSize(1, 1) }
+func (b *splitBar) CreateRenderer() fyne.WidgetRenderer { return NewSheet(b) }
+func (b *splitBar) Least(*Brush) fyne.Size              { return fyne.NewSize(1, 1) }
 
-func (b *splitBar) paint(br *brush, size fyne.Size) {
-	tint, w := br.p.Border, float32(1)
+func (b *splitBar) Paint(br *Brush, size fyne.Size) {
+	tint, w := br.Palette.Border, float32(1)
 	if b.hover {
-		tint, w = br.p.Accent, 3
+		tint, w = br.Palette.Accent, 3
 	}
 	mid := float32(barGrip / 2)
 	if b.split.params.Vertical {
-		br.box(0, mid-(w-1)/2, size.Width, w, 0, tint, color.NRGBA{}, 0)
+		br.Box(0, mid-(w-1)/2, size.Width, w, 0, tint, color.NRGBA{}, 0)
 	} else {
-		br.box(mid-(w-1)/2, 0, w, size.Height, 0, tint, color.NRGBA{}, 0)
+		br.Box(mid-(w-1)/2, 0, w, size.Height, 0, tint, color.NRGBA{}, 0)
 	}
 }
 
@@ -232,10 +232,10 @@ func NewDivider() *Divider {
 }
 
 // CreateRenderer implements fyne.Widget.
-func (d *Divider) CreateRenderer() fyne.WidgetRenderer { return newSheet(d) }
+func (d *Divider) CreateRenderer() fyne.WidgetRenderer { return NewSheet(d) }
 
-func (d *Divider) least(*brush) fyne.Size { return fyne.NewSize(9, 20) }
+func (d *Divider) Least(*Brush) fyne.Size { return fyne.NewSize(9, 20) }
 
-func (d *Divider) paint(b *brush, size fyne.Size) {
-	b.fill(4, round(size.Height/2)-11, 1, 22, b.p.Border)
+func (d *Divider) Paint(b *Brush, size fyne.Size) {
+	b.Fill(4, Round(size.Height/2)-11, 1, 22, b.Palette.Border)
 }

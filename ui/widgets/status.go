@@ -67,21 +67,21 @@ func (s *StatusBar) at(x float32) string {
 
 // Tapped answers for the item under the pointer.
 func (s *StatusBar) Tapped(e *fyne.PointEvent) {
-	defer guard(s)
+	defer Guard(s)
 	if id := s.at(e.Position.X); id != "" {
-		call(s.tap, id)
+		Call(s.tap, id)
 	}
 }
 
 // MouseIn implements desktop.Hoverable.
 func (s *StatusBar) MouseIn(e *desktop.MouseEvent) {
-	defer guard(s)
+	defer Guard(s)
 	s.MouseMoved(e)
 }
 
 // MouseMoved implements desktop.Hoverable.
 func (s *StatusBar) MouseMoved(e *desktop.MouseEvent) {
-	defer guard(s)
+	defer Guard(s)
 	if id := s.at(e.Position.X); id != s.hover {
 		s.hover = id
 		s.Refresh()
@@ -90,25 +90,25 @@ func (s *StatusBar) MouseMoved(e *desktop.MouseEvent) {
 
 // MouseOut implements desktop.Hoverable.
 func (s *StatusBar) MouseOut() {
-	defer guard(s)
+	defer Guard(s)
 	s.hover = ""
 	s.Refresh()
 }
 
 // CreateRenderer implements fyne.Widget.
-func (s *StatusBar) CreateRenderer() fyne.WidgetRenderer { return newSheet(s) }
+func (s *StatusBar) CreateRenderer() fyne.WidgetRenderer { return NewSheet(s) }
 
-func (s *StatusBar) least(*brush) fyne.Size { return fyne.NewSize(200, theme.StatusHeight) }
+func (s *StatusBar) Least(*Brush) fyne.Size { return fyne.NewSize(200, theme.StatusHeight) }
 
-func (s *StatusBar) paint(b *brush, size fyne.Size) {
-	ground := b.p.StatusBack
+func (s *StatusBar) Paint(b *Brush, size fyne.Size) {
+	ground := b.Palette.StatusBack
 	if s.live {
-		ground = b.p.StatusLive
+		ground = b.Palette.StatusLive
 	}
-	b.fill(0, 0, size.Width, size.Height, ground)
+	b.Fill(0, 0, size.Width, size.Height, ground)
 	mid := size.Height / 2
 	s.hot = s.hot[:0]
-	f := regular(theme.SmallSize)
+	f := Regular(theme.SmallSize)
 	right := size.Width - theme.Gutter
 	for i := len(s.right) - 1; i >= 0; i-- {
 		x := right - s.width(b, s.right[i], f)
@@ -130,35 +130,35 @@ func (s *StatusBar) paint(b *brush, size fyne.Size) {
 	}
 }
 
-func (s *StatusBar) width(b *brush, it StatusItem, f face) float32 {
-	w := b.ruler.width(it.Text, f)
+func (s *StatusBar) width(b *Brush, it StatusItem, f Face) float32 {
+	w := b.Ruler.Width(it.Text, f)
 	if it.Icon != "" {
 		w += 20
 	}
-	return round(w + 1)
+	return Round(w + 1)
 }
 
-func (s *StatusBar) item(b *brush, it StatusItem, x, mid, w, h float32, f face) {
-	ink := b.p.StatusText
+func (s *StatusBar) item(b *Brush, it StatusItem, x, mid, w, h float32, f Face) {
+	ink := b.Palette.StatusText
 	if it.Warn {
-		ink = b.p.StatusWarn
+		ink = b.Palette.StatusWarn
 	}
 	if it.ID != "" {
 		s.hot = append(s.hot, statusArea{it.ID, x - 6, x + w + 6})
 		if s.hover == it.ID {
-			b.fill(x-6, 0, w+12, h, color.NRGBA{255, 255, 255, 0x20})
+			b.Fill(x-6, 0, w+12, h, color.NRGBA{255, 255, 255, 0x20})
 		}
 	}
 	if it.Button {
-		b.box(x-6, mid-9, w+12, 18, 4, color.NRGBA{255, 255, 255, 0x1c}, color.NRGBA{255, 255, 255, 0x60}, 1)
+		b.Box(x-6, mid-9, w+12, 18, 4, color.NRGBA{255, 255, 255, 0x1c}, color.NRGBA{255, 255, 255, 0x60}, 1)
 		ink = color.NRGBA{255, 255, 255, 255}
 	}
 	x0 := x
 	if it.Icon != "" {
-		b.glyph(x, mid-7, 14, it.Icon, ink)
+		b.Glyph(x, mid-7, 14, it.Icon, ink)
 		x += 20
 	}
-	b.textFit(x, mid, w-(x-x0), it.Text, f, ink)
+	b.TextFit(x, mid, w-(x-x0), it.Text, f, ink)
 }
 
 // Pill is a small rounded label. Make it with NewPill.
@@ -182,15 +182,15 @@ func (p *Pill) SetText(text string, tone Tone) {
 }
 
 // CreateRenderer implements fyne.Widget.
-func (p *Pill) CreateRenderer() fyne.WidgetRenderer { return newOpenSheet(p) }
+func (p *Pill) CreateRenderer() fyne.WidgetRenderer { return NewOpenSheet(p) }
 
-func (p *Pill) least(b *brush) fyne.Size {
-	return fyne.NewSize(max(round(b.ruler.width(p.text, regular(theme.CaptionSize)))+12, 18), 18)
+func (p *Pill) Least(b *Brush) fyne.Size {
+	return fyne.NewSize(max(Round(b.Ruler.Width(p.text, Regular(theme.CaptionSize)))+12, 18), 18)
 }
 
-func (p *Pill) paint(b *brush, size fyne.Size) {
+func (p *Pill) Paint(b *Brush, size fyne.Size) {
 	if p.text != "" {
-		b.pill(0, size.Height/2, p.text, p.tone)
+		pill(b, 0, size.Height/2, p.text, p.tone)
 	}
 }
 
@@ -220,15 +220,15 @@ func (e *EmptyState) SetText(title, hint string) {
 }
 
 // CreateRenderer implements fyne.Widget.
-func (e *EmptyState) CreateRenderer() fyne.WidgetRenderer { return newOpenSheet(e) }
+func (e *EmptyState) CreateRenderer() fyne.WidgetRenderer { return NewOpenSheet(e) }
 
-func (e *EmptyState) least(*brush) fyne.Size { return fyne.NewSize(120, 60) }
+func (e *EmptyState) Least(*Brush) fyne.Size { return fyne.NewSize(120, 60) }
 
-func (e *EmptyState) paint(b *brush, size fyne.Size) {
+func (e *EmptyState) Paint(b *Brush, size fyne.Size) {
 	cx := size.Width / 2
 	width := min(size.Width-2*theme.Gutter, 420)
-	title := wrap(&b.ruler, e.title, semibold(theme.TextSize), width)
-	hint := wrap(&b.ruler, e.hint, regular(theme.SmallSize), width)
+	title := wrap(&b.Ruler, e.title, Semibold(theme.TextSize), width)
+	hint := wrap(&b.Ruler, e.hint, Regular(theme.SmallSize), width)
 	h := float32(len(title))*20 + float32(len(hint))*18
 	icon := e.icon != "" && size.Height > h+90
 	if icon {
@@ -239,51 +239,51 @@ func (e *EmptyState) paint(b *brush, size fyne.Size) {
 	}
 	y := max((size.Height-h)*0.42, 8)
 	if icon {
-		b.glyph(cx-16, y, 32, e.icon, b.p.Faint)
+		b.Glyph(cx-16, y, 32, e.icon, b.Palette.Faint)
 		y += 44
 	}
 	for _, s := range title {
-		b.textCentre(cx, y+10, s, semibold(theme.TextSize), b.p.Text)
+		b.TextCentre(cx, y+10, s, Semibold(theme.TextSize), b.Palette.Text)
 		y += 20
 	}
 	for _, s := range hint {
-		b.textCentre(cx, y+9, s, regular(theme.SmallSize), b.p.Subtle)
+		b.TextCentre(cx, y+9, s, Regular(theme.SmallSize), b.Palette.Subtle)
 		y += 18
 	}
 	total := float32(-8)
 	for _, o := range e.buttons {
 		total += o.MinSize().Width + 8
 	}
-	x := round(cx - total/2)
-	y = round(y + 14)
+	x := Round(cx - total/2)
+	y = Round(y + 14)
 	for _, o := range e.buttons {
 		w := o.MinSize().Width
 		o.Resize(fyne.NewSize(w, theme.ToolHeight))
 		o.Move(fyne.NewPos(x, y))
-		b.object(o)
+		b.Object(o)
 		x += w + 8
 	}
 }
 
 // wrap breaks text at spaces into lines of at most width; a word that is longer is cut.
-func wrap(r *ruler, s string, f face, width float32) []string {
+func wrap(r *Ruler, s string, f Face, width float32) []string {
 	if s == "" {
 		return nil
 	}
 	var lines []string
 	line := ""
-	for _, word := range fields(s) {
+	for _, word := range strings.Fields(s) {
 		next := word
 		if line != "" {
 			next = line + " " + word
 		}
-		if line != "" && r.width(next, f) > width {
-			lines = append(lines, r.fit(line, f, width)) // a name of a file may be longer than a line
+		if line != "" && r.Width(next, f) > width {
+			lines = append(lines, r.Fit(line, f, width)) // a name of a file may be longer than a line
 			next = word
 		}
 		line = next
 	}
-	return append(lines, r.fit(line, f, width))
+	return append(lines, r.Fit(line, f, width))
 }
 
 // Toast is a message that comes and goes by itself.
@@ -371,7 +371,7 @@ func (t *Toasts) closeCard(card *toastCard) {
 		if c == card {
 			t.cards = append(t.cards[:i:i], t.cards[i+1:]...)
 			t.place()
-			call(t.params.Closed, card.toast.ID)
+			Call(t.params.Closed, card.toast.ID)
 			return
 		}
 	}
@@ -412,15 +412,15 @@ type toastCard struct {
 	toast Toast
 	layer *Toasts
 	hover bool
-	ruler ruler
+	ruler Ruler
 }
 
 // Tapped closes the message or does what it offers.
 func (c *toastCard) Tapped(e *fyne.PointEvent) {
-	defer guard(c)
+	defer Guard(c)
 	w := c.Size().Width
 	if e.Position.X < w-32 && c.toast.Action != "" {
-		call(c.layer.params.Action, c.toast.ID)
+		Call(c.layer.params.Action, c.toast.ID)
 	}
 	c.layer.closeCard(c)
 }
@@ -430,23 +430,23 @@ func (c *toastCard) MouseMoved(*desktop.MouseEvent) {}
 func (c *toastCard) MouseOut()                      { c.hover = false }
 
 // room is the width that the text has in a card.
-func (c *toastCard) room(r *ruler, width float32) float32 {
+func (c *toastCard) room(r *Ruler, width float32) float32 {
 	room := width - 16 - 34
 	if c.toast.Icon != "" {
 		room -= 26
 	}
 	if c.toast.Action != "" {
-		room -= r.width(c.toast.Action, semibold(theme.TextSize)) + 12
+		room -= r.Width(c.toast.Action, Semibold(theme.TextSize)) + 12
 	}
 	return room
 }
 
 // lines are the text as it is broken in a card, three lines at most.
-func (c *toastCard) lines(r *ruler, width float32) []string {
+func (c *toastCard) lines(r *Ruler, width float32) []string {
 	room := c.room(r, width)
-	lines := wrap(r, visibleText(c.toast.Text), regular(theme.TextSize), room)
+	lines := wrap(r, visibleText(c.toast.Text), Regular(theme.TextSize), room)
 	if len(lines) > 3 {
-		lines = append(lines[:2:2], r.fit(strings.Join(lines[2:], " "), regular(theme.TextSize), room))
+		lines = append(lines[:2:2], r.Fit(strings.Join(lines[2:], " "), Regular(theme.TextSize), room))
 	}
 	return lines
 }
@@ -458,31 +458,31 @@ func (c *toastCard) height(width float32) float32 {
 	return 24 + 20*float32(max(len(c.lines(&c.ruler, width)), 1))
 }
 
-func (c *toastCard) CreateRenderer() fyne.WidgetRenderer { return newOpenSheet(c) }
-func (c *toastCard) least(*brush) fyne.Size              { return fyne.NewSize(200, 44) }
+func (c *toastCard) CreateRenderer() fyne.WidgetRenderer { return NewOpenSheet(c) }
+func (c *toastCard) Least(*Brush) fyne.Size              { return fyne.NewSize(200, 44) }
 
-func (c *toastCard) paint(b *brush, size fyne.Size) {
-	b.box(0, 0, size.Width, size.Height, 8, b.p.Overlay, b.p.BorderStrong, 1)
-	b.box(1, 8, 3, size.Height-16, 1.5, toneLine(b.p, c.toast.Tone), color.NRGBA{}, 0)
+func (c *toastCard) Paint(b *Brush, size fyne.Size) {
+	b.Box(0, 0, size.Width, size.Height, 8, b.Palette.Overlay, b.Palette.BorderStrong, 1)
+	b.Box(1, 8, 3, size.Height-16, 1.5, toneLine(b.Palette, c.toast.Tone), color.NRGBA{}, 0)
 	mid := size.Height / 2
 	x := float32(16)
 	if c.toast.Icon != "" {
-		b.glyph(x, mid-8, 16, c.toast.Icon, toneText(b.p, c.toast.Tone))
+		b.Glyph(x, mid-8, 16, c.toast.Icon, toneText(b.Palette, c.toast.Tone))
 		x += 26
 	}
 	right := size.Width - 34
-	b.glyph(size.Width-28, mid-7, 14, theme.IconClose, b.p.Subtle)
+	b.Glyph(size.Width-28, mid-7, 14, theme.IconClose, b.Palette.Subtle)
 	if c.toast.Action != "" {
-		right -= b.textRight(right, mid, c.toast.Action, semibold(theme.TextSize), b.p.Accent) + 12
+		right -= b.TextRight(right, mid, c.toast.Action, Semibold(theme.TextSize), b.Palette.Accent) + 12
 	}
 	if c.toast.Detail != "" {
-		b.textFit(x, mid-10, right-x, visibleText(c.toast.Text), semibold(theme.TextSize), b.p.Text)
-		b.textFit(x, mid+10, right-x, visibleText(c.toast.Detail), regular(theme.SmallSize), b.p.Subtle)
+		b.TextFit(x, mid-10, right-x, visibleText(c.toast.Text), Semibold(theme.TextSize), b.Palette.Text)
+		b.TextFit(x, mid+10, right-x, visibleText(c.toast.Detail), Regular(theme.SmallSize), b.Palette.Subtle)
 		return
 	}
-	lines := c.lines(&b.ruler, size.Width)
+	lines := c.lines(&b.Ruler, size.Width)
 	for i, s := range lines {
-		b.text(x, mid+20*(float32(i)-float32(len(lines)-1)/2), s, regular(theme.TextSize), b.p.Text)
+		b.Text(x, mid+20*(float32(i)-float32(len(lines)-1)/2), s, Regular(theme.TextSize), b.Palette.Text)
 	}
 }
 
@@ -522,40 +522,40 @@ func (t *Tips) PointCode(text string, at fyne.Position) {
 func (t *Tips) Text() string { return t.text }
 
 // CreateRenderer implements fyne.Widget.
-func (t *Tips) CreateRenderer() fyne.WidgetRenderer { return newSheet(t) }
+func (t *Tips) CreateRenderer() fyne.WidgetRenderer { return NewSheet(t) }
 
-func (t *Tips) least(*brush) fyne.Size { return fyne.NewSize(1, 1) }
+func (t *Tips) Least(*Brush) fyne.Size { return fyne.NewSize(1, 1) }
 
-func (t *Tips) paint(b *brush, size fyne.Size) {
+func (t *Tips) Paint(b *Brush, size fyne.Size) {
 	if t.text == "" {
 		return
 	}
-	f := regular(theme.SmallSize)
+	f := Regular(theme.SmallSize)
 	var lines []string
 	if t.code {
-		f = mono(theme.SmallSize)
-		for _, s := range splitLines(t.text) {
-			lines = append(lines, b.ruler.fit(visibleText(s), f, min(size.Width-40, 760)))
+		f = Mono(theme.SmallSize)
+		for _, s := range strings.Split(t.text, "\n") {
+			lines = append(lines, b.Ruler.Fit(visibleText(s), f, min(size.Width-40, 760)))
 		}
 	}
-	for _, s := range splitLines(t.text) {
+	for _, s := range strings.Split(t.text, "\n") {
 		if t.code {
 			break
 		}
-		lines = append(lines, wrap(&b.ruler, s, f, min(size.Width-40, 440))...)
+		lines = append(lines, wrap(&b.Ruler, s, f, min(size.Width-40, 440))...)
 	}
 	w := float32(0)
 	for _, s := range lines {
-		w = max(w, b.ruler.width(s, f))
+		w = max(w, b.Ruler.Width(s, f))
 	}
-	w, h := round(w+20), float32(len(lines))*17+10
+	w, h := Round(w+20), float32(len(lines))*17+10
 	x := max(min(t.at.X, size.Width-w-6), 6)
 	y := t.at.Y
 	if y+h > size.Height-6 {
 		y = max(t.at.Y-h-theme.ToolHeight-8, 6)
 	}
-	b.box(x, y, w, h, 5, b.p.Overlay, b.p.BorderStrong, 1)
+	b.Box(x, y, w, h, 5, b.Palette.Overlay, b.Palette.BorderStrong, 1)
 	for i, s := range lines {
-		b.text(x+10, y+13.5+float32(i)*17, s, f, b.p.Text)
+		b.Text(x+10, y+13.5+float32(i)*17, s, f, b.Palette.Text)
 	}
 }

@@ -86,9 +86,9 @@ func NewTable(p TableParams) *Table {
 	t := &Table{params: p}
 	t.height, t.selected, t.hover = theme.TableRow, -1, -1
 	t.self = t
-	t.onSelect = func(i int) { call(t.params.Select, t.data[i].ID) }
+	t.onSelect = func(i int) { Call(t.params.Select, t.data[i].ID) }
 	t.onOpen = t.open
-	t.onCopy = func(i int) { call(t.params.Copy, t.data[i].ID) }
+	t.onCopy = func(i int) { Call(t.params.Copy, t.data[i].ID) }
 	t.onMenu = func(i int, at fyne.Position) {
 		if t.params.Menu != nil {
 			t.params.Menu(t.data[i].ID, at)
@@ -96,9 +96,9 @@ func NewTable(p TableParams) *Table {
 	}
 	t.onHover = func(i int) {
 		if i < 0 {
-			call(t.params.Hover, "")
+			Call(t.params.Hover, "")
 		} else {
-			call(t.params.Hover, t.data[i].ID)
+			Call(t.params.Hover, t.data[i].ID)
 		}
 	}
 	t.onKey = func(k fyne.KeyName) bool {
@@ -108,7 +108,7 @@ func NewTable(p TableParams) *Table {
 		}
 		return false
 	}
-	t.onLeave = func() { leave(t, t.params.Leave) }
+	t.onLeave = func() { Leave(t, t.params.Leave) }
 	t.ExtendBaseWidget(t)
 	return t
 }
@@ -170,7 +170,7 @@ func (t *Table) open(i int) {
 		t.StartEdit(t.data[i].ID)
 		return
 	}
-	call(t.params.Open, t.data[i].ID)
+	Call(t.params.Open, t.data[i].ID)
 }
 
 // StartEdit opens the row's first editable cell for typing, if Edit agrees. Enter keeps, Esc gives up.
@@ -195,7 +195,7 @@ func (t *Table) StartEdit(id string) {
 			}
 			t.edit = nil
 			t.Refresh()
-			focus(t)
+			Focus(t)
 			if keep && t.params.Edited != nil {
 				t.params.Edited(id, c, text)
 			}
@@ -210,9 +210,9 @@ func (t *Table) StartEdit(id string) {
 }
 
 // CreateRenderer implements fyne.Widget.
-func (t *Table) CreateRenderer() fyne.WidgetRenderer { return newSheet(t) }
+func (t *Table) CreateRenderer() fyne.WidgetRenderer { return NewSheet(t) }
 
-func (t *Table) least(*brush) fyne.Size { return fyne.NewSize(160, headerHeight+2*t.height) }
+func (t *Table) Least(*Brush) fyne.Size { return fyne.NewSize(160, headerHeight+2*t.height) }
 
 // columns lays the columns out over a width.
 func (t *Table) columns(width float32) {
@@ -234,7 +234,7 @@ func (t *Table) columns(width float32) {
 	}
 	x := left
 	for _, c := range t.params.Columns {
-		t.edges = append(t.edges, round(x))
+		t.edges = append(t.edges, Round(x))
 		w := c.Width
 		if w <= 0 {
 			share := c.Weight
@@ -245,10 +245,10 @@ func (t *Table) columns(width float32) {
 		}
 		x += w
 	}
-	t.edges = append(t.edges, round(x))
+	t.edges = append(t.edges, Round(x))
 }
 
-func (t *Table) paint(b *brush, size fyne.Size) {
+func (t *Table) Paint(b *Brush, size fyne.Size) {
 	head := float32(headerHeight)
 	if t.params.NoHeader {
 		head = 0
@@ -257,54 +257,54 @@ func (t *Table) paint(b *brush, size fyne.Size) {
 	t.columns(size.Width)
 	first, end := t.visible()
 	for i := first; i < end; i++ {
-		t.paintRow(b, i, head+t.top(i)-t.y, size.Width)
+		t.paintRow(b, i, head+t.top(i)-t.scroll.Y, size.Width)
 	}
 	if t.edit != nil {
 		if i := t.find(t.editAt.id); i >= 0 {
-			x, y := t.edges[t.editAt.column], head+t.top(i)-t.y
+			x, y := t.edges[t.editAt.column], head+t.top(i)-t.scroll.Y
 			t.edit.Resize(fyne.NewSize(min(t.edges[t.editAt.column+1], size.Width)-x+4, t.height))
 			t.edit.Move(fyne.NewPos(x-6, y))
-			b.object(t.edit)
+			b.Object(t.edit)
 		}
 	}
 	if head > 0 {
-		b.fill(0, 0, size.Width, head, b.p.Surface)
-		b.fill(0, head-1, size.Width, 1, b.p.Border)
+		b.Fill(0, 0, size.Width, head, b.Palette.Surface)
+		b.Fill(0, head-1, size.Width, 1, b.Palette.Border)
 		for c, col := range t.params.Columns {
-			t.cell(b, c, head/2, col.Title, regular(theme.CaptionSize), b.p.Subtle)
+			t.cell(b, c, head/2, col.Title, Regular(theme.CaptionSize), b.Palette.Subtle)
 		}
 	}
-	t.paintThumbs(b)
+	t.scroll.PaintThumbs(b)
 }
 
-func (t *Table) cell(b *brush, c int, mid float32, s string, f face, ink color.NRGBA) {
+func (t *Table) cell(b *Brush, c int, mid float32, s string, f Face, ink color.NRGBA) {
 	x, end := t.edges[c], t.edges[c+1]
 	if t.params.Columns[c].Right {
-		b.textRight(end, mid, b.ruler.fit(s, f, end-x), f, ink)
+		b.TextRight(end, mid, b.Ruler.Fit(s, f, end-x), f, ink)
 		return
 	}
-	b.textFit(x, mid, end-x-10, s, f, ink)
+	b.TextFit(x, mid, end-x-10, s, f, ink)
 }
 
-func (t *Table) paintRow(b *brush, i int, y, w float32) {
+func (t *Table) paintRow(b *Brush, i int, y, w float32) {
 	row := &t.data[i]
 	h, mid := t.height, y+(t.height-1)/2
-	sign, tone, ink := "", Plain, b.p.Text
+	sign, tone, ink := "", Plain, b.Palette.Text
 	switch row.State {
 	case RowAdded:
-		b.fill(0, y, w, h, b.p.GreenPale)
+		b.Fill(0, y, w, h, b.Palette.GreenPale)
 		sign, tone = "+", Good
 	case RowChanged:
-		b.fill(0, y, w, h, b.p.AmberPale)
+		b.Fill(0, y, w, h, b.Palette.AmberPale)
 		sign, tone = "~", Warn
 	case RowRemoved:
-		b.fill(0, y, w, h, b.p.RedPale)
-		sign, tone, ink = "−", Bad, b.p.Subtle
+		b.Fill(0, y, w, h, b.Palette.RedPale)
+		sign, tone, ink = "−", Bad, b.Palette.Subtle
 	case RowFaint:
-		ink = b.p.Subtle
+		ink = b.Palette.Subtle
 	default:
 		if row.Twin {
-			b.fill(0, y, w, h, b.p.AmberPale)
+			b.Fill(0, y, w, h, b.Palette.AmberPale)
 		}
 	}
 	if i == t.selected || i == t.hover {
@@ -313,14 +313,14 @@ func (t *Table) paintRow(b *brush, i int, y, w float32) {
 		}
 		if i == t.selected && row.State != RowPlain && row.State != RowFaint {
 			// A change keeps its colour under the selection; the frame tells that it is selected.
-			b.box(0, y, w, h, 0, b.p.Hover, b.p.Accent, 1.5)
+			b.Box(0, y, w, h, 0, b.Palette.Hover, b.Palette.Accent, 1.5)
 		}
 	}
-	b.fill(0, y+h-1, w, 1, b.p.Border)
+	b.Fill(0, y+h-1, w, 1, b.Palette.Border)
 	if sign != "" {
-		b.fill(0, y, 3, h-1, toneLine(b.p, tone))
+		b.Fill(0, y, 3, h-1, toneLine(b.Palette, tone))
 		if t.params.Signs {
-			b.text(8, mid, sign, monobold(theme.SmallSize), toneText(b.p, tone))
+			b.Text(8, mid, sign, Monobold(theme.SmallSize), toneText(b.Palette, tone))
 		}
 	}
 	for c, cell := range row.Cells {
@@ -328,20 +328,20 @@ func (t *Table) paintRow(b *brush, i int, y, w float32) {
 			break
 		}
 		col := t.params.Columns[c]
-		f := regular(theme.TextSize)
+		f := Regular(theme.TextSize)
 		if col.Small {
-			f.size = theme.CaptionSize
+			f.Size = theme.CaptionSize
 		}
 		if col.Mono {
-			f = mono(theme.SmallSize)
+			f = Mono(theme.SmallSize)
 		}
-		f.style.Bold = cell.Bold
+		f.Style.Bold = cell.Bold
 		tint := ink
 		if cell.Tone != Plain {
-			tint = toneText(b.p, cell.Tone)
+			tint = toneText(b.Palette, cell.Tone)
 		}
 		if row.State == RowRemoved {
-			f = f.struck()
+			f = f.Struck()
 		}
 		t.cell(b, c, mid, visibleText(cell.Text), f, tint)
 	}
@@ -365,7 +365,7 @@ func newCellEntry(text string, mono bool, done func(string, bool)) *cellEntry {
 }
 
 func (e *cellEntry) finish(s string, keep bool) {
-	defer guard(e)
+	defer Guard(e)
 	if !e.closed {
 		e.closed = true
 		e.done(s, keep)
@@ -374,12 +374,12 @@ func (e *cellEntry) finish(s string, keep bool) {
 
 // TypedKey gives the edit up on Esc.
 func (e *cellEntry) TypedKey(k *fyne.KeyEvent) {
-	defer guard(e)
+	defer Guard(e)
 	switch {
 	case k.Name == fyne.KeyEscape:
 		e.finish(e.Text, false)
 	case functionKey(k.Name):
-		forward(e, k)
+		Forward(e, k)
 	default:
 		e.Entry.TypedKey(k)
 	}
@@ -387,12 +387,12 @@ func (e *cellEntry) TypedKey(k *fyne.KeyEvent) {
 
 // visibleText is s with what would break a row or mislead the eye made visible.
 func visibleText(s string) string {
-	if !strings.ContainsFunc(s, misleading) {
+	if !strings.ContainsFunc(s, Misleading) {
 		return s
 	}
 	var out strings.Builder
 	for _, r := range s {
-		out.WriteString(showRune(r))
+		out.WriteString(ShowRune(r))
 	}
 	return out.String()
 }

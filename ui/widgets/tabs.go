@@ -103,7 +103,7 @@ func (t *TabBar) choose(i int) {
 	t.revealSelected()
 	t.Refresh()
 	if changed {
-		call(t.params.Select, t.tabs[i].ID)
+		Call(t.params.Select, t.tabs[i].ID)
 	}
 }
 
@@ -130,8 +130,8 @@ func (t *TabBar) overClose(i int, x float32) bool {
 
 // Tapped chooses or closes the tab under the pointer.
 func (t *TabBar) Tapped(e *fyne.PointEvent) {
-	defer guard(t)
-	focus(t)
+	defer Guard(t)
+	Focus(t)
 	i := t.at(e.Position.X)
 	if t.overClose(i, e.Position.X) && t.params.Close != nil {
 		t.params.Close(t.tabs[i].ID)
@@ -142,7 +142,7 @@ func (t *TabBar) Tapped(e *fyne.PointEvent) {
 
 // TappedSecondary asks for a tab's menu.
 func (t *TabBar) TappedSecondary(e *fyne.PointEvent) {
-	defer guard(t)
+	defer Guard(t)
 	if i := t.at(e.Position.X); i >= 0 && t.params.Menu != nil {
 		t.params.Menu(t.tabs[i].ID, e.AbsolutePosition)
 	}
@@ -150,7 +150,7 @@ func (t *TabBar) TappedSecondary(e *fyne.PointEvent) {
 
 // Scrolled moves tabs that do not fit.
 func (t *TabBar) Scrolled(e *fyne.ScrollEvent) {
-	defer guard(t)
+	defer Guard(t)
 	if len(t.edges) == 0 {
 		return
 	}
@@ -160,13 +160,13 @@ func (t *TabBar) Scrolled(e *fyne.ScrollEvent) {
 
 // MouseIn implements desktop.Hoverable.
 func (t *TabBar) MouseIn(e *desktop.MouseEvent) {
-	defer guard(t)
+	defer Guard(t)
 	t.MouseMoved(e)
 }
 
 // MouseMoved implements desktop.Hoverable.
 func (t *TabBar) MouseMoved(e *desktop.MouseEvent) {
-	defer guard(t)
+	defer Guard(t)
 	i := t.at(e.Position.X)
 	over := t.overClose(i, e.Position.X)
 	if i == t.hover && over == t.overX {
@@ -185,7 +185,7 @@ func (t *TabBar) MouseMoved(e *desktop.MouseEvent) {
 
 // MouseOut implements desktop.Hoverable.
 func (t *TabBar) MouseOut() {
-	defer guard(t)
+	defer Guard(t)
 	t.hover = -1
 	t.Refresh()
 	if t.params.Hover != nil {
@@ -195,14 +195,14 @@ func (t *TabBar) MouseOut() {
 
 // FocusGained implements fyne.Focusable.
 func (t *TabBar) FocusGained() {
-	defer guard(t)
+	defer Guard(t)
 	t.focused = true
 	t.Refresh()
 }
 
 // FocusLost implements fyne.Focusable.
 func (t *TabBar) FocusLost() {
-	defer guard(t)
+	defer Guard(t)
 	t.focused = false
 	t.Refresh()
 }
@@ -212,7 +212,7 @@ func (t *TabBar) TypedRune(rune) {}
 
 // TypedKey walks with left, right, Home and End, closes with Delete; Esc leaves.
 func (t *TabBar) TypedKey(e *fyne.KeyEvent) {
-	defer guard(t)
+	defer Guard(t)
 	switch e.Name {
 	case fyne.KeyLeft:
 		t.choose(max(t.selected-1, 0))
@@ -224,56 +224,56 @@ func (t *TabBar) TypedKey(e *fyne.KeyEvent) {
 		t.choose(len(t.tabs) - 1)
 	case fyne.KeyDelete:
 		if t.selected >= 0 && t.selected < len(t.tabs) && t.tabs[t.selected].Closable {
-			call(t.params.Close, t.tabs[t.selected].ID)
+			Call(t.params.Close, t.tabs[t.selected].ID)
 		}
 	case fyne.KeyEscape:
-		leave(t, t.params.Leave)
+		Leave(t, t.params.Leave)
 	default:
-		forward(t, e)
+		Forward(t, e)
 	}
 }
 
 // CreateRenderer implements fyne.Widget.
-func (t *TabBar) CreateRenderer() fyne.WidgetRenderer { return newSheet(t) }
+func (t *TabBar) CreateRenderer() fyne.WidgetRenderer { return NewSheet(t) }
 
-func (t *TabBar) least(*brush) fyne.Size { return fyne.NewSize(80, theme.TabHeight) }
+func (t *TabBar) Least(*Brush) fyne.Size { return fyne.NewSize(80, theme.TabHeight) }
 
-func (t *TabBar) paint(b *brush, size fyne.Size) {
+func (t *TabBar) Paint(b *Brush, size fyne.Size) {
 	mid := (size.Height - 1) / 2
 	x, trail := t.measure(b, size.Width)
 	if t.viewW != size.Width-trail {
 		t.viewW = size.Width - trail
 		t.revealSelected()
 	}
-	t.offset = round(min(max(t.offset, 0), max(x-t.viewW, 0)))
-	b.fill(0, 0, size.Width, size.Height-1, b.p.Surface)
-	b.fill(0, size.Height-1, size.Width, 1, b.p.Border)
+	t.offset = Round(min(max(t.offset, 0), max(x-t.viewW, 0)))
+	b.Fill(0, 0, size.Width, size.Height-1, b.Palette.Surface)
+	b.Fill(0, size.Height-1, size.Width, 1, b.Palette.Border)
 	for i, tab := range t.tabs {
 		t.paintTab(b, i, tab, t.edges[i]-t.offset, t.edges[i+1]-t.offset, mid, size.Height)
 	}
 	if t.offset > 0 {
-		b.fill(0, 0, 16, size.Height-1, b.p.Surface)
-		b.glyph(0, mid-8, 16, theme.IconPrevious, b.p.Subtle)
+		b.Fill(0, 0, 16, size.Height-1, b.Palette.Surface)
+		b.Glyph(0, mid-8, 16, theme.IconPrevious, b.Palette.Subtle)
 	}
 	if x-t.offset > t.viewW+1 {
-		b.fill(t.viewW-16, 0, 16, size.Height-1, b.p.Surface)
-		b.glyph(t.viewW-16, mid-8, 16, theme.IconNext, b.p.Subtle)
+		b.Fill(t.viewW-16, 0, 16, size.Height-1, b.Palette.Surface)
+		b.Glyph(t.viewW-16, mid-8, 16, theme.IconNext, b.Palette.Subtle)
 	}
 	if trail > 0 {
-		b.textRight(size.Width-theme.Gutter, mid, t.trailing, regular(theme.SmallSize), b.p.Subtle)
+		b.TextRight(size.Width-theme.Gutter, mid, t.trailing, Regular(theme.SmallSize), b.Palette.Subtle)
 	}
 }
 
 // measure places the tabs, and says where they end and how wide what trails them is. Where the strip is narrow the tabs
 // move together before anything is left out; of tabs and what trails them, the tabs come first.
-func (t *TabBar) measure(b *brush, width float32) (end, trail float32) {
+func (t *TabBar) measure(b *Brush, width float32) (end, trail float32) {
 	widths := make([]float32, len(t.tabs))
 	least := float32(2)
 	for i, tab := range t.tabs {
 		// A tab keeps its width when it is chosen: the bold title decides.
-		w := max(b.ruler.width(tab.Title, semibold(theme.TextSize)), b.ruler.width(tab.Title, regular(theme.TextSize)))
+		w := max(b.Ruler.Width(tab.Title, Semibold(theme.TextSize)), b.Ruler.Width(tab.Title, Regular(theme.TextSize)))
 		if tab.Badge != "" {
-			w += 6 + max(b.ruler.width(tab.Badge, regular(theme.CaptionSize))+12, 18)
+			w += 6 + max(b.Ruler.Width(tab.Badge, Regular(theme.CaptionSize))+12, 18)
 		}
 		if tab.Closable {
 			w += 16
@@ -282,7 +282,7 @@ func (t *TabBar) measure(b *brush, width float32) (end, trail float32) {
 		least += w + tabPadLeast
 	}
 	if t.trailing != "" {
-		trail = b.ruler.width(t.trailing, regular(theme.SmallSize)) + 2*theme.Gutter
+		trail = b.Ruler.Width(t.trailing, Regular(theme.SmallSize)) + 2*theme.Gutter
 		if trail > width-least {
 			trail = 0
 		}
@@ -295,7 +295,7 @@ func (t *TabBar) measure(b *brush, width float32) (end, trail float32) {
 	end = 2
 	for _, w := range widths {
 		t.edges = append(t.edges, end)
-		end = round(end + w + t.pad)
+		end = Round(end + w + t.pad)
 	}
 	t.edges = append(t.edges, end)
 	return end, trail
@@ -304,30 +304,30 @@ func (t *TabBar) measure(b *brush, width float32) (end, trail float32) {
 // Whole tells whether all tabs are in view as they were drawn last.
 func (t *TabBar) Whole() bool { return len(t.edges) == 0 || t.edges[len(t.edges)-1] <= t.viewW+1 }
 
-func (t *TabBar) paintTab(b *brush, i int, tab Tab, x, end, mid, height float32) {
-	f, ink := regular(theme.TextSize), b.p.Subtle
+func (t *TabBar) paintTab(b *Brush, i int, tab Tab, x, end, mid, height float32) {
+	f, ink := Regular(theme.TextSize), b.Palette.Subtle
 	switch {
 	case i == t.selected:
-		f, ink = semibold(theme.TextSize), b.p.Accent
+		f, ink = Semibold(theme.TextSize), b.Palette.Accent
 	case i == t.hover:
-		ink = b.p.Text
+		ink = b.Palette.Text
 	}
 	if i == t.selected && t.focused {
-		b.box(x+4, 6, end-x-8, height-13, 4, color.NRGBA{}, b.p.Accent, 1)
+		b.Box(x+4, 6, end-x-8, height-13, 4, color.NRGBA{}, b.Palette.Accent, 1)
 	}
 	tx := x + t.pad/2
-	tx += b.text(tx, mid, tab.Title, f, ink)
+	tx += b.Text(tx, mid, tab.Title, f, ink)
 	if tab.Badge != "" {
-		b.pill(round(tx+6), mid, tab.Badge, tab.BadgeTone)
+		pill(b, Round(tx+6), mid, tab.Badge, tab.BadgeTone)
 	}
 	if tab.Closable && (i == t.hover || i == t.selected) {
 		if i == t.hover && t.overX {
-			b.box(end-25, mid-8, 16, 16, 4, b.p.Pressed, color.NRGBA{}, 0)
+			b.Box(end-25, mid-8, 16, 16, 4, b.Palette.Pressed, color.NRGBA{}, 0)
 		}
-		b.glyph(end-23, mid-6, 12, theme.IconClose, b.p.Subtle)
+		b.Glyph(end-23, mid-6, 12, theme.IconClose, b.Palette.Subtle)
 	}
 	if i == t.selected {
-		b.fill(x+2, height-2, end-x-4, 2, b.p.Accent)
+		b.Fill(x+2, height-2, end-x-4, 2, b.Palette.Accent)
 	}
 }
 
@@ -353,7 +353,7 @@ func NewTabs(items []TabItem, p TabBarParams) *Tabs {
 	t := &Tabs{changed: p.Select, ground: &fyne.Container{Layout: filling{}}}
 	p.Select = func(id string) {
 		t.show()
-		call(t.changed, id)
+		Call(t.changed, id)
 	}
 	t.bar = NewTabBar(p)
 	t.ExtendBaseWidget(t)

@@ -122,7 +122,7 @@ func (t *Timeline) tickAt(x float32) int {
 }
 
 func (t *Timeline) press(at fyne.Position) {
-	focus(t)
+	Focus(t)
 	if i := t.buttonAt(at.X); i >= 0 {
 		t.tapButton(i)
 		return
@@ -174,7 +174,7 @@ func (t *Timeline) buttonAt(x float32) int {
 
 // MouseDown implements desktop.Mouseable.
 func (t *Timeline) MouseDown(e *desktop.MouseEvent) {
-	defer guard(t)
+	defer Guard(t)
 	if e.Button == desktop.MouseButtonPrimary {
 		t.pressed = true
 		t.press(e.Position)
@@ -183,13 +183,13 @@ func (t *Timeline) MouseDown(e *desktop.MouseEvent) {
 
 // MouseUp implements desktop.Mouseable.
 func (t *Timeline) MouseUp(*desktop.MouseEvent) {
-	defer guard(t)
+	defer Guard(t)
 	t.grabbed = false
 }
 
 // Tapped travels to the tick under the pointer, or presses a button.
 func (t *Timeline) Tapped(e *fyne.PointEvent) {
-	defer guard(t)
+	defer Guard(t)
 	if t.pressed {
 		t.pressed = false
 		return
@@ -200,7 +200,7 @@ func (t *Timeline) Tapped(e *fyne.PointEvent) {
 
 // Dragged travels with the pointer.
 func (t *Timeline) Dragged(e *fyne.DragEvent) {
-	defer guard(t)
+	defer Guard(t)
 	if !t.grabbed {
 		from := e.Position.X - e.Dragged.DX
 		if from < t.trackX-4 || from > t.trackX+t.trackW {
@@ -213,19 +213,19 @@ func (t *Timeline) Dragged(e *fyne.DragEvent) {
 
 // DragEnd implements fyne.Draggable.
 func (t *Timeline) DragEnd() {
-	defer guard(t)
+	defer Guard(t)
 	t.grabbed = false
 }
 
 // MouseIn implements desktop.Hoverable.
 func (t *Timeline) MouseIn(e *desktop.MouseEvent) {
-	defer guard(t)
+	defer Guard(t)
 	t.MouseMoved(e)
 }
 
 // MouseMoved implements desktop.Hoverable.
 func (t *Timeline) MouseMoved(e *desktop.MouseEvent) {
-	defer guard(t)
+	defer Guard(t)
 	hover, button := -1, t.buttonAt(e.Position.X)
 	if e.Position.X >= t.trackX && e.Position.X <= t.tickX(len(t.ticks)) {
 		hover = t.tickAt(e.Position.X)
@@ -247,7 +247,7 @@ func (t *Timeline) MouseMoved(e *desktop.MouseEvent) {
 
 // MouseOut implements desktop.Hoverable.
 func (t *Timeline) MouseOut() {
-	defer guard(t)
+	defer Guard(t)
 	t.hover, t.button = -1, -1
 	t.Refresh()
 	if t.params.Hover != nil {
@@ -257,14 +257,14 @@ func (t *Timeline) MouseOut() {
 
 // FocusGained implements fyne.Focusable.
 func (t *Timeline) FocusGained() {
-	defer guard(t)
+	defer Guard(t)
 	t.focused = true
 	t.Refresh()
 }
 
 // FocusLost implements fyne.Focusable.
 func (t *Timeline) FocusLost() {
-	defer guard(t)
+	defer Guard(t)
 	t.focused = false
 	t.Refresh()
 }
@@ -274,7 +274,7 @@ func (t *Timeline) TypedRune(rune) {}
 
 // TypedKey travels with left, right, Page Up and Down (ten ticks), Home and End; Esc leaves.
 func (t *Timeline) TypedKey(e *fyne.KeyEvent) {
-	defer guard(t)
+	defer Guard(t)
 	switch e.Name {
 	case fyne.KeyLeft:
 		t.travel(t.cursor - 1)
@@ -289,104 +289,104 @@ func (t *Timeline) TypedKey(e *fyne.KeyEvent) {
 	case fyne.KeyEnd:
 		t.travel(len(t.ticks) - 1)
 	case fyne.KeyEscape:
-		leave(t, t.params.Leave)
+		Leave(t, t.params.Leave)
 	default:
-		forward(t, e)
+		Forward(t, e)
 	}
 }
 
 // TypedShortcut copies the event under the cursor on Ctrl+C.
 func (t *Timeline) TypedShortcut(s fyne.Shortcut) {
-	defer guard(t)
+	defer Guard(t)
 	if _, ok := s.(*fyne.ShortcutCopy); !ok {
-		forwardShortcut(t, s)
+		ForwardShortcut(t, s)
 	} else if t.params.Copy != nil && t.cursor >= 0 {
 		t.params.Copy(t.cursor)
 	}
 }
 
 // CreateRenderer implements fyne.Widget.
-func (t *Timeline) CreateRenderer() fyne.WidgetRenderer { return newSheet(t) }
+func (t *Timeline) CreateRenderer() fyne.WidgetRenderer { return NewSheet(t) }
 
-func (t *Timeline) least(*brush) fyne.Size { return fyne.NewSize(240, 44) }
+func (t *Timeline) Least(*Brush) fyne.Size { return fyne.NewSize(240, 44) }
 
-func (t *Timeline) paint(b *brush, size fyne.Size) {
-	b.fill(0, 0, size.Width, size.Height, b.p.Surface)
-	b.fill(0, size.Height-1, size.Width, 1, b.p.Border)
+func (t *Timeline) Paint(b *Brush, size fyne.Size) {
+	b.Fill(0, 0, size.Width, size.Height, b.Palette.Surface)
+	b.Fill(0, size.Height-1, size.Width, 1, b.Palette.Border)
 	mid := size.Height / 2
 	x := float32(14)
-	x += b.text(x, mid, lang.L("Timeline"), semibold(theme.TextSize), b.p.Text) + 12
+	x += b.Text(x, mid, lang.L("Timeline"), Semibold(theme.TextSize), b.Palette.Text) + 12
 	count := lang.L("no run")
 	if n := len(t.ticks); n > 0 {
 		count = fmt.Sprintf(lang.L("event %d of %d"), t.cursor+1, n)
 	}
-	b.text(x, mid, count, regular(theme.TextSize), b.p.Subtle)
+	b.Text(x, mid, count, Regular(theme.TextSize), b.Palette.Subtle)
 	// The widest count decides, so that the track does not move while the cursor does.
-	x += max(b.ruler.width(fmt.Sprintf(lang.L("event %d of %d"), len(t.ticks), len(t.ticks)), regular(theme.TextSize)), 60) + 14
+	x += max(b.Ruler.Width(fmt.Sprintf(lang.L("event %d of %d"), len(t.ticks), len(t.ticks)), Regular(theme.TextSize)), 60) + 14
 
 	t.buttonsX = size.Width - timelineButtons*buttonWidth - 10
-	t.trackX, t.trackW = round(x), t.buttonsX-x-10
+	t.trackX, t.trackW = Round(x), t.buttonsX-x-10
 	t.paintButtons(b, mid)
 	if t.trackW < 24 {
 		return
 	}
 	line := color.NRGBA{}
 	if t.focused {
-		line = b.p.Accent
+		line = b.Palette.Accent
 	}
-	b.box(t.trackX, mid-11, t.trackW, 22, 4, b.p.Pressed, line, 1)
+	b.Box(t.trackX, mid-11, t.trackW, 22, 4, b.Palette.Pressed, line, 1)
 	t.paintTicks(b, mid)
 	if t.cursor >= 0 {
-		cx := round(t.tickX(t.cursor))
-		b.fill(cx-1, mid-14, 2, 28, b.p.Text)
-		b.disc(cx, mid-14, 3.5, b.p.Text)
+		cx := Round(t.tickX(t.cursor))
+		b.Fill(cx-1, mid-14, 2, 28, b.Palette.Text)
+		b.Disc(cx, mid-14, 3.5, b.Palette.Text)
 	}
 }
 
-func (t *Timeline) paintButtons(b *brush, mid float32) {
+func (t *Timeline) paintButtons(b *Brush, mid float32) {
 	play := theme.IconContinue
 	if t.playing {
 		play = theme.IconPause
 	}
 	for i, icon := range [timelineButtons]theme.Icon{play, "", theme.IconFirst, theme.IconPrevious, theme.IconNext, theme.IconLast} {
 		bx := t.buttonsX + float32(i)*buttonWidth
-		tint := b.p.Subtle
+		tint := b.Palette.Subtle
 		back := i == firstButton || i == previousButton
 		on := i == nextButton || i == lastButton
 		if back && t.cursor <= 0 || on && t.cursor >= len(t.ticks)-1 {
-			tint = b.p.Faint
+			tint = b.Palette.Faint
 		} else if i == t.button {
-			b.box(bx, mid-12, buttonWidth, 24, 4, b.p.Hover, color.NRGBA{}, 0)
+			b.Box(bx, mid-12, buttonWidth, 24, 4, b.Palette.Hover, color.NRGBA{}, 0)
 		}
 		if i == playButton {
-			tint = b.p.Accent
+			tint = b.Palette.Accent
 		}
 		if i == speedButton {
-			w := b.ruler.width(t.speed, regular(theme.SmallSize))
-			b.text(bx+(buttonWidth-w)/2, mid, t.speed, regular(theme.SmallSize), tint)
+			w := b.Ruler.Width(t.speed, Regular(theme.SmallSize))
+			b.Text(bx+(buttonWidth-w)/2, mid, t.speed, Regular(theme.SmallSize), tint)
 			continue
 		}
-		b.glyph(bx+4, mid-8, 16, icon, tint)
+		b.Glyph(bx+4, mid-8, 16, icon, tint)
 	}
 }
 
-func (t *Timeline) paintTicks(b *brush, mid float32) {
-	w := min(max(round(t.step()*0.4), 1), 3)
+func (t *Timeline) paintTicks(b *Brush, mid float32) {
+	w := min(max(Round(t.step()*0.4), 1), 3)
 	flush := func(x float32, i int) {
 		h := float32(14)
 		if i == t.hover {
 			h = 20
 		}
-		tint := toneLine(b.p, t.ticks[i].Tone)
+		tint := toneLine(b.Palette, t.ticks[i].Tone)
 		if i > t.cursor {
 			tint.A = 0x60 // the future, as long as it is known
 		}
-		b.box(x, mid-h/2, w, h, w/2, tint, color.NRGBA{}, 0)
+		b.Box(x, mid-h/2, w, h, w/2, tint, color.NRGBA{}, 0)
 	}
 	// Of ticks that share a place one is drawn: the gravest, so that a problem is never the one left out.
 	best, at := -1, float32(0)
 	for i, tick := range t.ticks {
-		x := round(t.tickX(i) - w/2)
+		x := Round(t.tickX(i) - w/2)
 		switch {
 		case best >= 0 && x < at+w+1 && w == 1:
 			if gravity(tick.Tone) > gravity(t.ticks[best].Tone) {

@@ -169,11 +169,11 @@ func (*tourCard) Tapped(*fyne.PointEvent) {}
 func (*tourCard) TappedSecondary(*fyne.PointEvent) {}
 
 // CreateRenderer implements fyne.Widget.
-func (c *tourCard) CreateRenderer() fyne.WidgetRenderer { return newSheet(c) }
+func (c *tourCard) CreateRenderer() fyne.WidgetRenderer { return NewSheet(c) }
 
-func (c *tourCard) least(*brush) fyne.Size { return fyne.NewSize(120, 80) }
+func (c *tourCard) Least(*Brush) fyne.Size { return fyne.NewSize(120, 80) }
 
-func (c *tourCard) paint(b *brush, size fyne.Size) {
-	b.box(3, 4, size.Width-4, size.Height-4, theme.Radius+2, b.p.Shadow, color.NRGBA{}, 0)
-	b.box(1, 1, size.Width-4, size.Height-4, theme.Radius+2, b.p.Overlay, b.p.Accent, 1)
+func (c *tourCard) Paint(b *Brush, size fyne.Size) {
+	b.Box(3, 4, size.Width-4, size.Height-4, theme.Radius+2, b.Palette.Shadow, color.NRGBA{}, 0)
+	b.Box(1, 1, size.Width-4, size.Height-4, theme.Radius+2, b.Palette.Overlay, b.Palette.Accent, 1)
 }

@@ -99,7 +99,7 @@ func (t *TraceList) setCurrent(i int, old string) {
 	}
 	t.current = i
 	if t.data[i].ID != old {
-		t.contentH = t.top(t.n)
+		t.scroll.ContentH = t.top(t.n)
 		t.reveal(i)
 	}
 }
@@ -109,30 +109,30 @@ func (t *TraceList) iconX(row TraceRow) float32 {
 }
 
 // CreateRenderer implements fyne.Widget.
-func (t *TraceList) CreateRenderer() fyne.WidgetRenderer { return newSheet(t) }
+func (t *TraceList) CreateRenderer() fyne.WidgetRenderer { return NewSheet(t) }
 
-func (t *TraceList) least(*brush) fyne.Size { return fyne.NewSize(200, 2*t.height) }
+func (t *TraceList) Least(*Brush) fyne.Size { return fyne.NewSize(200, 2*t.height) }
 
-func (t *TraceList) paint(b *brush, size fyne.Size) {
+func (t *TraceList) Paint(b *Brush, size fyne.Size) {
 	t.measure(size, 0, 0)
 	w := size.Width
 	// Text and detail share the room that time and place leave; a narrow list drops the detail first.
 	t.placeX, t.detailX = 0, 0
 	if w > 420 {
-		t.placeX = round(w - min(w*0.2, 184))
+		t.placeX = Round(w - min(w*0.2, 184))
 	}
 	if w > 640 {
 		end := t.placeX
-		t.detailX = round(t.whenW + (end-t.whenW)*0.63)
+		t.detailX = Round(t.whenW + (end-t.whenW)*0.63)
 	}
 	first, end := t.visible()
 	for i := first; i < end; i++ {
-		t.paintRow(b, i, t.top(i)-t.y, w)
+		t.paintRow(b, i, t.top(i)-t.scroll.Y, w)
 	}
-	t.paintThumbs(b)
+	t.scroll.PaintThumbs(b)
 }
 
-func (t *TraceList) paintRow(b *brush, i int, y, w float32) {
+func (t *TraceList) paintRow(b *Brush, i int, y, w float32) {
 	row := &t.data[i]
 	h := t.height
 	mid := y + h/2
@@ -140,52 +140,52 @@ func (t *TraceList) paintRow(b *brush, i int, y, w float32) {
 	case i == t.selected:
 		t.paintRowGround(b, i, 0, y, w, h)
 	case i == t.current:
-		b.fill(0, y, w, h, b.p.AccentPale)
+		b.Fill(0, y, w, h, b.Palette.AccentPale)
 	case row.Twin:
-		b.fill(0, y, w, h, b.p.AmberPale)
+		b.Fill(0, y, w, h, b.Palette.AmberPale)
 	case i == t.hover:
-		b.fill(0, y, w, h, b.p.Hover)
+		b.Fill(0, y, w, h, b.Palette.Hover)
 	}
 	if i == t.current {
-		b.fill(0, y, 3, h, b.p.AccentFill)
+		b.Fill(0, y, 3, h, b.Palette.AccentFill)
 	}
-	f := mono(theme.SmallSize)
-	b.textFit(12, mid, t.whenW-24, row.When, f, b.p.Subtle)
+	f := Mono(theme.SmallSize)
+	b.TextFit(12, mid, t.whenW-24, row.When, f, b.Palette.Subtle)
 	x := t.iconX(*row)
 	if row.Expandable {
 		icon := theme.IconChevronRight
 		if row.Expanded {
 			icon = theme.IconChevronDown
 		}
-		b.glyph(x-16, mid-8, 16, icon, b.p.Subtle)
+		b.Glyph(x-16, mid-8, 16, icon, b.Palette.Subtle)
 	}
 	if row.Icon != "" {
-		b.glyph(x, mid-8, 16, row.Icon, toneLine(b.p, row.Tone))
+		b.Glyph(x, mid-8, 16, row.Icon, toneLine(b.Palette, row.Tone))
 		x += 24
 	}
-	ink := b.p.Text
+	ink := b.Palette.Text
 	switch {
 	case !row.Calm && (row.Tone == Warn || row.Tone == Bad):
-		ink = toneText(b.p, row.Tone)
+		ink = toneText(b.Palette, row.Tone)
 	case row.Faint:
-		ink = b.p.Subtle
+		ink = b.Palette.Subtle
 	}
 	end := w - theme.Gutter
 	if t.placeX > 0 && row.Place != "" {
-		b.textTail(t.placeX, mid, end-t.placeX, row.Place, f, b.p.Subtle)
+		b.TextTail(t.placeX, mid, end-t.placeX, row.Place, f, b.Palette.Subtle)
 		end = t.placeX - 12
 	}
 	tf := f
 	if row.Strong || i == t.current {
-		tf = monobold(theme.SmallSize)
+		tf = Monobold(theme.SmallSize)
 	}
 	if t.detailX > 0 && row.Detail != "" {
 		// The sentence comes first: a long one moves its detail to the right, or out of sight.
-		at := max(t.detailX, x+b.ruler.width(visibleText(row.Text), tf)+16)
+		at := max(t.detailX, x+b.Ruler.Width(visibleText(row.Text), tf)+16)
 		if end-at > 60 {
-			b.textFit(at, mid, end-at, visibleText(row.Detail), f, b.p.Subtle)
+			b.TextFit(at, mid, end-at, visibleText(row.Detail), f, b.Palette.Subtle)
 			end = at - 12
 		}
 	}
-	b.textFit(x, mid, end-x, visibleText(row.Text), tf, ink)
+	b.TextFit(x, mid, end-x, visibleText(row.Text), tf, ink)
 }

@@ -1,6 +1,8 @@
 package widgets
 
 import (
+	"strings"
+
 	"fyne.io/fyne/v2"
 
 	"journeydesigner/ui/theme"
@@ -90,29 +92,29 @@ func (t *TreeView) textStart(row TreeRow) float32 {
 }
 
 // CreateRenderer implements fyne.Widget.
-func (t *TreeView) CreateRenderer() fyne.WidgetRenderer { return newSheet(t) }
+func (t *TreeView) CreateRenderer() fyne.WidgetRenderer { return NewSheet(t) }
 
-func (t *TreeView) least(*brush) fyne.Size { return fyne.NewSize(120, 3*t.height) }
+func (t *TreeView) Least(*Brush) fyne.Size { return fyne.NewSize(120, 3*t.height) }
 
-func (t *TreeView) paint(b *brush, size fyne.Size) {
+func (t *TreeView) Paint(b *Brush, size fyne.Size) {
 	t.measure(size, 0, 0)
 	first, end := t.visible()
 	for i := first; i < end; i++ {
-		t.paintRow(b, i, t.top(i)-t.y, size.Width)
+		t.paintRow(b, i, t.top(i)-t.scroll.Y, size.Width)
 	}
-	t.paintThumbs(b)
+	t.scroll.PaintThumbs(b)
 }
 
-func (t *TreeView) paintRow(b *brush, i int, y, w float32) {
+func (t *TreeView) paintRow(b *Brush, i int, y, w float32) {
 	row := t.data[i]
 	if row.Heading {
 		mid := y + headingHeight - 14
-		f := regular(theme.CaptionSize)
+		f := Regular(theme.CaptionSize)
 		right := w - theme.Gutter
 		if row.Badge != "" {
-			right -= b.textRight(right, mid, row.Badge, f, b.p.Subtle) + 8
+			right -= b.TextRight(right, mid, row.Badge, f, b.Palette.Subtle) + 8
 		}
-		b.textFit(10, mid, right-10, upper(row.Text), f, b.p.Subtle)
+		b.TextFit(10, mid, right-10, strings.ToUpper(row.Text), f, b.Palette.Subtle)
 		return
 	}
 	h := t.height
@@ -121,43 +123,43 @@ func (t *TreeView) paintRow(b *brush, i int, y, w float32) {
 	if i == t.selected || i == t.hover {
 		t.paintRowGround(b, i, 0, y, w, h)
 	} else if row.Twin {
-		b.fill(0, y, w, h, b.p.AmberPale)
+		b.Fill(0, y, w, h, b.Palette.AmberPale)
 	}
-	ink, face := b.p.Text, regular(theme.TextSize)
+	ink, face := b.Palette.Text, Regular(theme.TextSize)
 	if row.Faint {
-		ink = b.p.Subtle
+		ink = b.Palette.Subtle
 	}
 	if row.Strong {
-		face = semibold(theme.TextSize)
+		face = Semibold(theme.TextSize)
 	}
 	if row.Expandable {
 		icon := theme.IconChevronRight
 		if row.Expanded {
 			icon = theme.IconChevronDown
 		}
-		b.glyph(left-2, mid-8, 16, icon, b.p.Subtle)
+		b.Glyph(left-2, mid-8, 16, icon, b.Palette.Subtle)
 	}
 	x := left + indent
 	if row.Icon != "" {
-		tint := toneLine(b.p, row.IconTone)
+		tint := toneLine(b.Palette, row.IconTone)
 		if row.IconTone == Plain {
-			tint = b.p.Subtle
+			tint = b.Palette.Subtle
 		}
 		if !row.Expandable {
 			// A leaf's icon takes the place that its disclosure would have.
 			x = left
 		}
-		b.glyph(x, mid-8, 16, row.Icon, tint)
+		b.Glyph(x, mid-8, 16, row.Icon, tint)
 		x += 22
 	}
 	right := w - theme.Gutter
 	if row.Badge != "" {
-		tint := toneText(b.p, row.BadgeTone)
+		tint := toneText(b.Palette, row.BadgeTone)
 		if row.BadgeTone == Plain {
-			tint = b.p.Subtle
+			tint = b.Palette.Subtle
 		}
-		badge := b.ruler.fit(row.Badge, regular(theme.SmallSize), (right-x)*0.6)
-		right -= b.textRight(right, mid, badge, regular(theme.SmallSize), tint) + 8
+		badge := b.Ruler.Fit(row.Badge, Regular(theme.SmallSize), (right-x)*0.6)
+		right -= b.TextRight(right, mid, badge, Regular(theme.SmallSize), tint) + 8
 	}
-	b.textFit(x, mid, right-x, row.Text, face, ink)
+	b.TextFit(x, mid, right-x, row.Text, face, ink)
 }

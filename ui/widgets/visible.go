@@ -1,13 +1,10 @@
 package widgets
 
-import (
-	"strings"
-	"unicode"
-)
+import "unicode"
 
-// misleading tells whether a rune would break a line, vanish, or turn the reading direction. Text of a
+// Misleading tells whether a rune would break a line, vanish, or turn the reading direction. Text of a
 // policy that carries such runes must not look like text without them.
-func misleading(r rune) bool {
+func Misleading(r rune) bool {
 	switch {
 	case r < 0x20, r == 0x7f, r >= 0x80 && r < 0xa0:
 		return true
@@ -19,9 +16,9 @@ func misleading(r rune) bool {
 	return r == unicode.ReplacementChar
 }
 
-// showRune spells a misleading rune visibly and any other as itself.
-func showRune(r rune) string {
-	if !misleading(r) {
+// ShowRune spells a misleading rune visibly and any other as itself.
+func ShowRune(r rune) string {
+	if !Misleading(r) {
 		return string(r)
 	}
 	switch {
@@ -39,9 +36,3 @@ func showRune(r rune) string {
 	const digits = "0123456789ABCDEF"
 	return "⟨U+" + string([]byte{digits[r>>12&15], digits[r>>8&15], digits[r>>4&15], digits[r&15]}) + "⟩"
 }
-
-func upper(s string) string { return strings.ToUpper(s) }
-
-func fields(s string) []string { return strings.Fields(s) }
-
-func splitLines(s string) []string { return strings.Split(s, "\n") }

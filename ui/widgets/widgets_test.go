@@ -413,7 +413,7 @@ func TestToastsOfLongNames(t *testing.T) {
 	c := toasts.cards[0]
 	lines := c.lines(&c.ruler, 380)
 	for _, line := range lines {
-		if c.ruler.width(line, regular(theme.TextSize)) > c.room(&c.ruler, 380) {
+		if c.ruler.Width(line, Regular(theme.TextSize)) > c.room(&c.ruler, 380) {
 			t.Errorf("%q is too wide", line)
 		}
 	}
@@ -447,20 +447,20 @@ func TestEmptyStateWraps(t *testing.T) {
 
 func TestRulerFits(t *testing.T) {
 	show(t, canvas.NewRectangle(nil), 10, 10)
-	var r ruler
-	f := regular(13)
+	var r Ruler
+	f := Regular(13)
 	long := "TrustFrameworkExtensions"
-	if got := r.fit(long, f, 1000); got != long {
+	if got := r.Fit(long, f, 1000); got != long {
 		t.Errorf("fit %q", got)
 	}
-	got := r.fit(long, f, 80)
-	if !strings.HasSuffix(got, "…") || r.width(got, f) > 80 || len(got) < 8 {
-		t.Errorf("fit %q is %v wide", got, r.width(got, f))
+	got := r.Fit(long, f, 80)
+	if !strings.HasSuffix(got, "…") || r.Width(got, f) > 80 || len(got) < 8 {
+		t.Errorf("fit %q is %v wide", got, r.Width(got, f))
 	}
-	if r.fit(long, f, 2) != "" {
+	if r.Fit(long, f, 2) != "" {
 		t.Error("nothing fits two points")
 	}
-	r.fit(strings.Repeat("x", 1<<20), f, 100) // must not measure a megabyte
+	r.Fit(strings.Repeat("x", 1<<20), f, 100) // must not measure a megabyte
 }
 
 // TestThemeChange redraws live widgets in the other variant.

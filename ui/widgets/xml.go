@@ -118,7 +118,7 @@ func (l *codeLine) build(marks []token, first bool) {
 		if n == 0 {
 			continue
 		}
-		if misleading(r) && r != '\t' {
+		if Misleading(r) && r != '\t' {
 			kind = codeMark
 		}
 		text.WriteString(show)
@@ -137,8 +137,8 @@ func cellsOf(r rune, cell int, start bool) (string, int) {
 	case r == '\t':
 		n := tabWidth - cell%tabWidth
 		return "    "[:n], n
-	case misleading(r):
-		s := showRune(r)
+	case Misleading(r):
+		s := ShowRune(r)
 		return s, utf8.RuneCountInString(s)
 	}
 	return string(r), 1
