@@ -53,17 +53,18 @@ var mayImport = map[string][]string{
 	"render/report":    {"engine/..."},
 	"render/paint":     {"render/scene", "engine/..."},
 	"ui/theme":         {"assets"},
-	"ui/widgets":       {"render/scene", "ui/theme"},
+	"ui/painted":       {"ui/theme"},
+	"ui/widgets":       {"render/scene", "ui/theme", "ui/painted"},
 	"ui/words":         {},
 	"ui/vm":            {"engine/...", "render/...", "ui/words"},
 	"ui/pane/...":      {"ui/vm", "ui/widgets", "ui/theme"},
-	"ui/shell":         {"ui/vm", "ui/pane/...", "ui/widgets", "ui/theme", "ui/words"},
+	"ui/shell":         {"ui/vm", "ui/pane/...", "ui/widgets", "ui/painted", "ui/theme", "ui/words"},
 	"cmd/designer":     {"engine/...", "render/...", "ui/...", "assets", "samples"},
 }
 
 // mayUse says who may import a package of the outside that reaches out of the program.
 var mayUse = map[string][]string{
-	"fyne.io/...":  {"ui/theme", "ui/widgets", "ui/pane/...", "ui/shell", "cmd/designer"},
+	"fyne.io/...":  {"ui/theme", "ui/painted", "ui/widgets", "ui/pane/...", "ui/shell", "cmd/designer"},
 	"net":          {"engine/world", "engine/authority"},
 	"net/http":     {"engine/world", "engine/authority"},
 	"net/smtp":     {"engine/world"},

@@ -17,6 +17,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/lang"
 
+	"journeydesigner/ui/painted"
 	"journeydesigner/ui/pane/bench"
 	"journeydesigner/ui/pane/branches"
 	"journeydesigner/ui/pane/claims"
@@ -91,7 +92,7 @@ type Shell struct {
 	scale    float32 // of text, and what stands around it
 
 	root      *fyne.Container
-	stage     *widgets.Stage  // holds the root
+	stage     *painted.Stage  // holds the root
 	room      *fyne.Container // start page or workbench
 	bench     fyne.CanvasObject
 	tips      *widgets.Tips
@@ -190,7 +191,7 @@ func New(p Params) *Shell {
 	}
 	p.App.Settings().SetTheme(theme.New(s.theme))
 	s.root = container.NewStack()
-	s.stage = widgets.NewStage(s.root, s.fault)
+	s.stage = painted.NewStage(s.root, s.fault)
 	s.build()
 	return s
 }

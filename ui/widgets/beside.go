@@ -3,6 +3,8 @@ package widgets
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/widget"
+
+	"journeydesigner/ui/painted"
 )
 
 // Beside puts a small object, such as a mark, at the left of flowing text and is as high as the text needs. Make it with
@@ -39,7 +41,7 @@ func (r *besideRenderer) Layout(size fyne.Size) {
 	b.small.Resize(small)
 	b.small.Move(fyne.NewPos(0, 0))
 	b.wide.Resize(fyne.NewSize(size.Width-indent, height))
-	b.wide.Move(fyne.NewPos(indent, Round((small.Height-line)/2)))
+	b.wide.Move(fyne.NewPos(indent, painted.Round((small.Height-line)/2)))
 }
 
 func (r *besideRenderer) MinSize() fyne.Size {

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 
+	"journeydesigner/ui/painted"
 	"journeydesigner/ui/theme"
 )
 
@@ -85,7 +86,7 @@ func (b *IconButton) SetTip(s string) { b.params.Tip = s }
 
 // Tapped runs the button.
 func (b *IconButton) Tapped(*fyne.PointEvent) {
-	defer Guard(b)
+	defer painted.Guard(b)
 	b.hideTip()
 	if !b.off && b.params.Tap != nil {
 		b.params.Tap()
@@ -94,13 +95,13 @@ func (b *IconButton) Tapped(*fyne.PointEvent) {
 
 // MouseIn implements desktop.Hoverable.
 func (b *IconButton) MouseIn(*desktop.MouseEvent) {
-	defer Guard(b)
+	defer painted.Guard(b)
 	b.hover = true
 	b.Refresh()
 	if b.params.Tip == "" {
 		return
 	}
-	Call(b.params.Status, b.params.Tip)
+	painted.Call(b.params.Status, b.params.Tip)
 	if b.params.ShowTip == nil {
 		return
 	}
@@ -119,12 +120,12 @@ func (b *IconButton) MouseMoved(*desktop.MouseEvent) {}
 
 // MouseOut implements desktop.Hoverable.
 func (b *IconButton) MouseOut() {
-	defer Guard(b)
+	defer painted.Guard(b)
 	b.hover = false
 	b.Refresh()
 	b.hideTip()
 	if b.params.Tip != "" {
-		Call(b.params.Status, "")
+		painted.Call(b.params.Status, "")
 	}
 }
 
@@ -138,14 +139,14 @@ func (b *IconButton) hideTip() {
 
 // FocusGained implements fyne.Focusable.
 func (b *IconButton) FocusGained() {
-	defer Guard(b)
+	defer painted.Guard(b)
 	b.focused = true
 	b.Refresh()
 }
 
 // FocusLost implements fyne.Focusable.
 func (b *IconButton) FocusLost() {
-	defer Guard(b)
+	defer painted.Guard(b)
 	b.focused = false
 	b.Refresh()
 }
@@ -155,12 +156,12 @@ func (b *IconButton) TypedRune(rune) {}
 
 // TypedKey runs the button on Enter and Space.
 func (b *IconButton) TypedKey(e *fyne.KeyEvent) {
-	defer Guard(b)
+	defer painted.Guard(b)
 	switch e.Name {
 	case fyne.KeyReturn, fyne.KeyEnter, fyne.KeySpace:
 		b.Tapped(nil)
 	default:
-		Forward(b, e)
+		painted.Forward(b, e)
 	}
 }
 
@@ -173,16 +174,16 @@ func (b *IconButton) AccessibilityLabel() string {
 }
 
 // CreateRenderer implements fyne.Widget.
-func (b *IconButton) CreateRenderer() fyne.WidgetRenderer { return NewOpenSheet(b) }
+func (b *IconButton) CreateRenderer() fyne.WidgetRenderer { return painted.NewOpenSheet(b) }
 
-func (b *IconButton) face() Face {
+func (b *IconButton) face() painted.Face {
 	if b.params.Primary {
-		return Semibold(theme.TextSize)
+		return painted.Semibold(theme.TextSize)
 	}
-	return Regular(theme.TextSize)
+	return painted.Regular(theme.TextSize)
 }
 
-func (b *IconButton) Least(br *Brush) fyne.Size {
+func (b *IconButton) Least(br *painted.Brush) fyne.Size {
 	if b.params.Text == "" {
 		return fyne.NewSize(theme.ToolHeight, theme.ToolHeight)
 	}
@@ -190,10 +191,10 @@ func (b *IconButton) Least(br *Brush) fyne.Size {
 	if b.params.Icon != "" {
 		w += 20
 	}
-	return fyne.NewSize(Round(w), theme.ToolHeight)
+	return fyne.NewSize(painted.Round(w), theme.ToolHeight)
 }
 
-func (b *IconButton) Paint(br *Brush, size fyne.Size) {
+func (b *IconButton) Paint(br *painted.Brush, size fyne.Size) {
 	p := br.Palette
 	ink, ground, line := p.Text, color.NRGBA{}, color.NRGBA{}
 	if b.params.Outlined {
@@ -217,7 +218,7 @@ func (b *IconButton) Paint(br *Brush, size fyne.Size) {
 		}
 	}
 	h := min(size.Height, theme.ToolHeight)
-	y := Round((size.Height - h) / 2)
+	y := painted.Round((size.Height - h) / 2)
 	br.Box(0, y, size.Width, h, theme.Radius, ground, line, 1)
 	if b.hover && !b.off {
 		br.Box(0, y, size.Width, h, theme.Radius, p.Hover, color.NRGBA{}, 0)
@@ -234,7 +235,7 @@ func (b *IconButton) Paint(br *Brush, size fyne.Size) {
 			w = 16
 		}
 	}
-	x := Round((size.Width - w) / 2)
+	x := painted.Round((size.Width - w) / 2)
 	if b.params.Icon != "" {
 		br.Glyph(x, mid-8, 16, b.params.Icon, tint)
 		x += 20
@@ -302,12 +303,12 @@ func (k *Picker) title() string {
 
 // Tapped opens the list of options below the picker.
 func (k *Picker) Tapped(*fyne.PointEvent) {
-	defer Guard(k)
+	defer painted.Guard(k)
 	c := fyne.CurrentApp().Driver().CanvasForObject(k)
 	if k.off || len(k.options) == 0 || c == nil {
 		return
 	}
-	Focus(k)
+	painted.Focus(k)
 	var items []*fyne.MenuItem
 	group := k.options[0].Group
 	for _, o := range k.options {
@@ -328,16 +329,16 @@ func (k *Picker) choose(id string) {
 	k.selected = id
 	k.Refresh()
 	if changed {
-		Call(k.params.Select, id)
+		painted.Call(k.params.Select, id)
 	}
 }
 
 // MouseIn implements desktop.Hoverable.
 func (k *Picker) MouseIn(*desktop.MouseEvent) {
-	defer Guard(k)
+	defer painted.Guard(k)
 	k.hover = true
 	k.Refresh()
-	Call(k.params.Status, k.params.Tip)
+	painted.Call(k.params.Status, k.params.Tip)
 }
 
 // MouseMoved implements desktop.Hoverable.
@@ -345,22 +346,22 @@ func (k *Picker) MouseMoved(*desktop.MouseEvent) {}
 
 // MouseOut implements desktop.Hoverable.
 func (k *Picker) MouseOut() {
-	defer Guard(k)
+	defer painted.Guard(k)
 	k.hover = false
 	k.Refresh()
-	Call(k.params.Status, "")
+	painted.Call(k.params.Status, "")
 }
 
 // FocusGained implements fyne.Focusable.
 func (k *Picker) FocusGained() {
-	defer Guard(k)
+	defer painted.Guard(k)
 	k.focused = true
 	k.Refresh()
 }
 
 // FocusLost implements fyne.Focusable.
 func (k *Picker) FocusLost() {
-	defer Guard(k)
+	defer painted.Guard(k)
 	k.focused = false
 	k.Refresh()
 }
@@ -370,7 +371,7 @@ func (k *Picker) TypedRune(rune) {}
 
 // TypedKey opens the list with Enter and Space; up, down, Home and End change the choice.
 func (k *Picker) TypedKey(e *fyne.KeyEvent) {
-	defer Guard(k)
+	defer painted.Guard(k)
 	at := -1
 	for i, o := range k.options {
 		if o.ID == k.selected {
@@ -397,31 +398,31 @@ func (k *Picker) TypedKey(e *fyne.KeyEvent) {
 			k.choose(k.options[len(k.options)-1].ID)
 		}
 	default:
-		Forward(k, e)
+		painted.Forward(k, e)
 	}
 }
 
 // CreateRenderer implements fyne.Widget.
-func (k *Picker) CreateRenderer() fyne.WidgetRenderer { return NewOpenSheet(k) }
+func (k *Picker) CreateRenderer() fyne.WidgetRenderer { return painted.NewOpenSheet(k) }
 
 // pickerLeast is how much of what is chosen is to be read beside the caption.
 const pickerLeast = 90
 
-func (k *Picker) Least(b *Brush) fyne.Size {
+func (k *Picker) Least(b *painted.Brush) fyne.Size {
 	w := k.params.Width
 	if w == 0 {
-		w = min(b.Ruler.Width(k.title(), Semibold(theme.TextSize)), 190) + 44
+		w = min(b.Ruler.Width(k.title(), painted.Semibold(theme.TextSize)), 190) + 44
 		if k.params.Caption != "" {
-			w += b.Ruler.Width(k.params.Caption, Regular(theme.CaptionSize)) + 8
+			w += b.Ruler.Width(k.params.Caption, painted.Regular(theme.CaptionSize)) + 8
 		}
 	}
-	return fyne.NewSize(Round(w), theme.ToolHeight)
+	return fyne.NewSize(painted.Round(w), theme.ToolHeight)
 }
 
-func (k *Picker) Paint(b *Brush, size fyne.Size) {
+func (k *Picker) Paint(b *painted.Brush, size fyne.Size) {
 	p := b.Palette
 	h := min(size.Height, theme.ToolHeight)
-	y := Round((size.Height - h) / 2)
+	y := painted.Round((size.Height - h) / 2)
 	mid := y + h/2
 	line := p.BorderStrong
 	if k.focused {
@@ -432,14 +433,14 @@ func (k *Picker) Paint(b *Brush, size fyne.Size) {
 		b.Box(0, y, size.Width, h, theme.Radius, p.Hover, color.NRGBA{}, 0)
 	}
 	x := float32(11)
-	caption := b.Ruler.Width(k.params.Caption, Regular(theme.CaptionSize)) + 8
+	caption := b.Ruler.Width(k.params.Caption, painted.Regular(theme.CaptionSize)) + 8
 	// Where there is no room for both, what is chosen says more than the caption.
-	if k.params.Caption != "" && (k.title() == "" || size.Width-x-28-caption >= min(b.Ruler.Width(k.title(), Semibold(theme.TextSize)), pickerLeast)) {
-		x += b.Text(x, mid, k.params.Caption, Regular(theme.CaptionSize), p.Subtle) + 8
+	if k.params.Caption != "" && (k.title() == "" || size.Width-x-28-caption >= min(b.Ruler.Width(k.title(), painted.Semibold(theme.TextSize)), pickerLeast)) {
+		x += b.Text(x, mid, k.params.Caption, painted.Regular(theme.CaptionSize), p.Subtle) + 8
 	}
-	ink, f := p.Text, Semibold(theme.TextSize)
+	ink, f := p.Text, painted.Semibold(theme.TextSize)
 	if k.off || k.selected == "" {
-		ink, f = p.Subtle, Regular(theme.TextSize)
+		ink, f = p.Subtle, painted.Regular(theme.TextSize)
 	}
 	b.TextFit(x, mid, size.Width-x-28, visibleText(k.title()), f, ink)
 	b.Glyph(size.Width-25, mid-7, 16, theme.IconChevronDown, p.Subtle)

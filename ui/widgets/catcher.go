@@ -5,6 +5,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 
+	"journeydesigner/ui/painted"
 	"journeydesigner/ui/theme"
 )
 
@@ -79,11 +80,11 @@ func (k *KeyCatcher) TypedShortcut(fyne.Shortcut) {}
 func (k *KeyCatcher) AcceptsTab() bool { return true }
 
 // CreateRenderer implements fyne.Widget.
-func (k *KeyCatcher) CreateRenderer() fyne.WidgetRenderer { return NewSheet(k) }
+func (k *KeyCatcher) CreateRenderer() fyne.WidgetRenderer { return painted.NewSheet(k) }
 
-func (k *KeyCatcher) Least(*Brush) fyne.Size { return fyne.NewSize(120, theme.ToolHeight+4) }
+func (k *KeyCatcher) Least(*painted.Brush) fyne.Size { return fyne.NewSize(120, theme.ToolHeight+4) }
 
-func (k *KeyCatcher) Paint(b *Brush, size fyne.Size) {
+func (k *KeyCatcher) Paint(b *painted.Brush, size fyne.Size) {
 	b.Box(0, 0, size.Width, size.Height, theme.Radius, b.Palette.AccentPale, b.Palette.Accent, 2)
-	b.TextFit(12, size.Height/2, size.Width-24, k.prompt, Semibold(theme.TextSize), b.Palette.Accent)
+	b.TextFit(12, size.Height/2, size.Width-24, k.prompt, painted.Semibold(theme.TextSize), b.Palette.Accent)
 }

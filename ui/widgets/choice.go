@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 
+	"journeydesigner/ui/painted"
 	"journeydesigner/ui/theme"
 )
 
@@ -47,11 +48,11 @@ func (m *Mark) SetEnabled(on bool) {
 
 // Tapped sets or takes the mark.
 func (m *Mark) Tapped(*fyne.PointEvent) {
-	defer Guard(m)
+	defer painted.Guard(m)
 	if m.off || m.round && m.on {
 		return
 	}
-	Focus(m)
+	painted.Focus(m)
 	m.on = !m.on
 	m.Refresh()
 	if m.changed != nil {
@@ -61,7 +62,7 @@ func (m *Mark) Tapped(*fyne.PointEvent) {
 
 // MouseIn implements desktop.Hoverable.
 func (m *Mark) MouseIn(*desktop.MouseEvent) {
-	defer Guard(m)
+	defer painted.Guard(m)
 	m.hover = true
 	m.Refresh()
 }
@@ -71,21 +72,21 @@ func (m *Mark) MouseMoved(*desktop.MouseEvent) {}
 
 // MouseOut implements desktop.Hoverable.
 func (m *Mark) MouseOut() {
-	defer Guard(m)
+	defer painted.Guard(m)
 	m.hover = false
 	m.Refresh()
 }
 
 // FocusGained implements fyne.Focusable.
 func (m *Mark) FocusGained() {
-	defer Guard(m)
+	defer painted.Guard(m)
 	m.focused = true
 	m.Refresh()
 }
 
 // FocusLost implements fyne.Focusable.
 func (m *Mark) FocusLost() {
-	defer Guard(m)
+	defer painted.Guard(m)
 	m.focused = false
 	m.Refresh()
 }
@@ -95,32 +96,32 @@ func (m *Mark) TypedRune(rune) {}
 
 // TypedKey taps with Enter and Space.
 func (m *Mark) TypedKey(e *fyne.KeyEvent) {
-	defer Guard(m)
+	defer painted.Guard(m)
 	switch e.Name {
 	case fyne.KeyReturn, fyne.KeyEnter, fyne.KeySpace:
 		m.Tapped(nil)
 	default:
-		Forward(m, e)
+		painted.Forward(m, e)
 	}
 }
 
 // TypedShortcut lets the window's shortcuts through.
 func (m *Mark) TypedShortcut(s fyne.Shortcut) {
-	defer Guard(m)
-	ForwardShortcut(m, s)
+	defer painted.Guard(m)
+	painted.ForwardShortcut(m, s)
 }
 
 // AccessibilityLabel implements fyne.Accessible.
 func (m *Mark) AccessibilityLabel() string { return m.text }
 
 // CreateRenderer implements fyne.Widget.
-func (m *Mark) CreateRenderer() fyne.WidgetRenderer { return NewOpenSheet(m) }
+func (m *Mark) CreateRenderer() fyne.WidgetRenderer { return painted.NewOpenSheet(m) }
 
-func (m *Mark) Least(b *Brush) fyne.Size {
-	return fyne.NewSize(Round(b.Ruler.Width(m.text, Regular(theme.TextSize)))+30, 26)
+func (m *Mark) Least(b *painted.Brush) fyne.Size {
+	return fyne.NewSize(painted.Round(b.Ruler.Width(m.text, painted.Regular(theme.TextSize)))+30, 26)
 }
 
-func (m *Mark) Paint(b *Brush, size fyne.Size) {
+func (m *Mark) Paint(b *painted.Brush, size fyne.Size) {
 	mid := size.Height / 2
 	radius := float32(4)
 	if m.round {
@@ -149,7 +150,7 @@ func (m *Mark) Paint(b *Brush, size fyne.Size) {
 	case m.on:
 		b.Glyph(1, mid-7, 14, theme.IconCheck, b.Palette.OnAccent)
 	}
-	b.TextFit(24, mid, size.Width-24, visibleText(m.text), Regular(theme.TextSize), ink)
+	b.TextFit(24, mid, size.Width-24, visibleText(m.text), painted.Regular(theme.TextSize), ink)
 }
 
 // TileParams describe a Tile; Tap may be nil.
@@ -167,7 +168,7 @@ type Tile struct {
 	params  TileParams
 	hover   bool
 	focused bool
-	ruler   Ruler
+	ruler   painted.Ruler
 }
 
 // NewTile makes a tile.
@@ -182,13 +183,13 @@ func (t *Tile) HeightFor(width float32) float32 {
 	if t.params.Flat {
 		return 34
 	}
-	n := len(wrap(&t.ruler, t.params.Text, Regular(theme.SmallSize), width-32))
+	n := len(wrap(&t.ruler, t.params.Text, painted.Regular(theme.SmallSize), width-32))
 	return 66 + 18*float32(n) + 14
 }
 
 // Tapped runs the tile.
 func (t *Tile) Tapped(*fyne.PointEvent) {
-	defer Guard(t)
+	defer painted.Guard(t)
 	if t.params.Tap != nil {
 		t.params.Tap()
 	}
@@ -196,7 +197,7 @@ func (t *Tile) Tapped(*fyne.PointEvent) {
 
 // MouseIn implements desktop.Hoverable.
 func (t *Tile) MouseIn(*desktop.MouseEvent) {
-	defer Guard(t)
+	defer painted.Guard(t)
 	t.hover = true
 	t.Refresh()
 }
@@ -206,7 +207,7 @@ func (t *Tile) MouseMoved(*desktop.MouseEvent) {}
 
 // MouseOut implements desktop.Hoverable.
 func (t *Tile) MouseOut() {
-	defer Guard(t)
+	defer painted.Guard(t)
 	t.hover = false
 	t.Refresh()
 }
@@ -216,14 +217,14 @@ func (t *Tile) Cursor() desktop.Cursor { return desktop.PointerCursor }
 
 // FocusGained implements fyne.Focusable.
 func (t *Tile) FocusGained() {
-	defer Guard(t)
+	defer painted.Guard(t)
 	t.focused = true
 	t.Refresh()
 }
 
 // FocusLost implements fyne.Focusable.
 func (t *Tile) FocusLost() {
-	defer Guard(t)
+	defer painted.Guard(t)
 	t.focused = false
 	t.Refresh()
 }
@@ -233,35 +234,35 @@ func (t *Tile) TypedRune(rune) {}
 
 // TypedKey runs the tile on Enter and Space.
 func (t *Tile) TypedKey(e *fyne.KeyEvent) {
-	defer Guard(t)
+	defer painted.Guard(t)
 	switch e.Name {
 	case fyne.KeyReturn, fyne.KeyEnter, fyne.KeySpace:
 		t.Tapped(nil)
 	default:
-		Forward(t, e)
+		painted.Forward(t, e)
 	}
 }
 
 // TypedShortcut lets the window's shortcuts through.
 func (t *Tile) TypedShortcut(s fyne.Shortcut) {
-	defer Guard(t)
-	ForwardShortcut(t, s)
+	defer painted.Guard(t)
+	painted.ForwardShortcut(t, s)
 }
 
 // AccessibilityLabel implements fyne.Accessible.
 func (t *Tile) AccessibilityLabel() string { return t.params.Title }
 
 // CreateRenderer implements fyne.Widget.
-func (t *Tile) CreateRenderer() fyne.WidgetRenderer { return NewOpenSheet(t) }
+func (t *Tile) CreateRenderer() fyne.WidgetRenderer { return painted.NewOpenSheet(t) }
 
-func (t *Tile) Least(*Brush) fyne.Size {
+func (t *Tile) Least(*painted.Brush) fyne.Size {
 	if t.params.Flat {
 		return fyne.NewSize(160, 34)
 	}
 	return fyne.NewSize(180, 110)
 }
 
-func (t *Tile) Paint(b *Brush, size fyne.Size) {
+func (t *Tile) Paint(b *painted.Brush, size fyne.Size) {
 	line, width := b.Palette.Border, float32(1)
 	switch {
 	case t.focused:
@@ -279,13 +280,13 @@ func (t *Tile) Paint(b *Brush, size fyne.Size) {
 	}
 	b.Box(16, 16, 26, 26, 6, b.Palette.AccentPale, color.NRGBA{}, 0)
 	b.Glyph(21, 21, 16, t.params.Icon, b.Palette.Accent)
-	b.TextFit(52, 29, size.Width-68, t.params.Title, Semibold(theme.TextSize+1), b.Palette.Text)
-	for i, s := range wrap(&b.Ruler, t.params.Text, Regular(theme.SmallSize), size.Width-32) {
-		b.Text(16, 63+float32(i)*18, s, Regular(theme.SmallSize), b.Palette.Subtle)
+	b.TextFit(52, 29, size.Width-68, t.params.Title, painted.Semibold(theme.TextSize+1), b.Palette.Text)
+	for i, s := range wrap(&b.Ruler, t.params.Text, painted.Regular(theme.SmallSize), size.Width-32) {
+		b.Text(16, 63+float32(i)*18, s, painted.Regular(theme.SmallSize), b.Palette.Subtle)
 	}
 }
 
-func (t *Tile) paintFlat(b *Brush, size fyne.Size) {
+func (t *Tile) paintFlat(b *painted.Brush, size fyne.Size) {
 	mid := size.Height / 2
 	if t.hover {
 		b.Box(0, 1, size.Width, size.Height-2, theme.Radius, b.Palette.Hover, color.NRGBA{}, 0)
@@ -294,6 +295,6 @@ func (t *Tile) paintFlat(b *Brush, size fyne.Size) {
 		b.Box(0, 1, size.Width, size.Height-2, theme.Radius, color.NRGBA{}, b.Palette.Accent, 1.5)
 	}
 	b.Glyph(10, mid-8, 16, t.params.Icon, b.Palette.Subtle)
-	x := 36 + b.TextFit(36, mid, size.Width*0.6, visibleText(t.params.Title), Semibold(theme.TextSize), b.Palette.Text) + 12
-	b.TextFit(x, mid, size.Width-x-10, visibleText(t.params.Text), Regular(theme.SmallSize), b.Palette.Subtle)
+	x := 36 + b.TextFit(36, mid, size.Width*0.6, visibleText(t.params.Title), painted.Semibold(theme.TextSize), b.Palette.Text) + 12
+	b.TextFit(x, mid, size.Width-x-10, visibleText(t.params.Text), painted.Regular(theme.SmallSize), b.Palette.Subtle)
 }

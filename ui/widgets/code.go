@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 
+	"journeydesigner/ui/painted"
 	"journeydesigner/ui/theme"
 )
 
@@ -39,7 +40,7 @@ type CodeParams struct {
 // Make it with NewCodeView.
 type CodeView struct {
 	widget.BaseWidget
-	scroll Scroller
+	scroll painted.Scroller
 	codeFolds
 	params CodeParams
 	src    *CodeSource
@@ -284,7 +285,7 @@ func (v *CodeView) at(pos fyne.Position) codePlace {
 }
 
 func (v *CodeView) press(pos fyne.Position, extend bool) {
-	Focus(v)
+	painted.Focus(v)
 	p := v.at(pos)
 	if v.pressFold(pos, p.line) {
 		return
@@ -308,7 +309,7 @@ func (v *CodeView) press(pos fyne.Position, extend bool) {
 
 // MouseDown places the caret, or toggles a breakpoint in the gutter; with Shift it extends the selection.
 func (v *CodeView) MouseDown(e *desktop.MouseEvent) {
-	defer Guard(v)
+	defer painted.Guard(v)
 	v.pressed = true
 	if _, _, ok := v.scroll.Thumb(); ok && e.Position.X > v.scroll.OriginX+v.scroll.ViewW-theme.ScrollWidth {
 		return
@@ -320,13 +321,13 @@ func (v *CodeView) MouseDown(e *desktop.MouseEvent) {
 
 // MouseUp implements desktop.Mouseable.
 func (v *CodeView) MouseUp(*desktop.MouseEvent) {
-	defer Guard(v)
+	defer painted.Guard(v)
 	v.selecting = false
 }
 
 // Tapped does what MouseDown does where there is no mouse.
 func (v *CodeView) Tapped(e *fyne.PointEvent) {
-	defer Guard(v)
+	defer painted.Guard(v)
 	if v.pressed {
 		v.pressed = false
 		return
@@ -337,7 +338,7 @@ func (v *CodeView) Tapped(e *fyne.PointEvent) {
 
 // DoubleTapped selects the word under the pointer.
 func (v *CodeView) DoubleTapped(e *fyne.PointEvent) {
-	defer Guard(v)
+	defer painted.Guard(v)
 	if e.Position.X < v.gutterW {
 		return
 	}
@@ -358,13 +359,13 @@ func (v *CodeView) DoubleTapped(e *fyne.PointEvent) {
 }
 
 func wordRune(r rune) bool {
-	return r < 0x80 && nameByte(byte(r)) && r != ':' || r >= 0x80 && !Misleading(r)
+	return r < 0x80 && nameByte(byte(r)) && r != ':' || r >= 0x80 && !painted.Misleading(r)
 }
 
 // TappedSecondary asks for the menu of a place.
 func (v *CodeView) TappedSecondary(e *fyne.PointEvent) {
-	defer Guard(v)
-	Focus(v)
+	defer painted.Guard(v)
+	painted.Focus(v)
 	p := v.at(e.Position)
 	if from, to := v.selection(); p.before(from) || to.before(p) {
 		v.anchor, v.caret = p, p
@@ -377,7 +378,7 @@ func (v *CodeView) TappedSecondary(e *fyne.PointEvent) {
 
 // Dragged extends the selection, or moves a scroll thumb.
 func (v *CodeView) Dragged(e *fyne.DragEvent) {
-	defer Guard(v)
+	defer painted.Guard(v)
 	if v.scroll.Dragged(e) {
 		v.Refresh()
 		return
@@ -401,15 +402,15 @@ func (v *CodeView) Dragged(e *fyne.DragEvent) {
 
 // DragEnd implements fyne.Draggable.
 func (v *CodeView) DragEnd() {
-	defer Guard(v)
-	v.scroll.Drag, v.selecting = DragNone, false
+	defer painted.Guard(v)
+	v.scroll.Drag, v.selecting = painted.DragNone, false
 	v.scroll.Clamp()
 	v.Refresh()
 }
 
 // Scrolled implements fyne.Scrollable.
 func (v *CodeView) Scrolled(e *fyne.ScrollEvent) {
-	defer Guard(v)
+	defer painted.Guard(v)
 	if v.scroll.Wheel(e.Scrolled) {
 		v.Refresh()
 	}
@@ -417,7 +418,7 @@ func (v *CodeView) Scrolled(e *fyne.ScrollEvent) {
 
 // MouseIn implements desktop.Hoverable.
 func (v *CodeView) MouseIn(e *desktop.MouseEvent) {
-	defer Guard(v)
+	defer painted.Guard(v)
 	v.scroll.Hot = true
 	v.MouseMoved(e)
 	v.Refresh()
@@ -425,7 +426,7 @@ func (v *CodeView) MouseIn(e *desktop.MouseEvent) {
 
 // MouseMoved implements desktop.Hoverable.
 func (v *CodeView) MouseMoved(e *desktop.MouseEvent) {
-	defer Guard(v)
+	defer painted.Guard(v)
 	line := -1
 	if e.Position.X < v.gutterW-6 {
 		line = v.at(e.Position).line
@@ -463,7 +464,7 @@ func (v *CodeView) hovered(offset int) {
 
 // MouseOut implements desktop.Hoverable.
 func (v *CodeView) MouseOut() {
-	defer Guard(v)
+	defer painted.Guard(v)
 	v.scroll.Hot, v.hoverLine = false, -1
 	v.hovered(-1)
 	v.Refresh()
@@ -479,14 +480,14 @@ func (v *CodeView) Cursor() desktop.Cursor {
 
 // FocusGained implements fyne.Focusable.
 func (v *CodeView) FocusGained() {
-	defer Guard(v)
+	defer painted.Guard(v)
 	v.focused = true
 	v.Refresh()
 }
 
 // FocusLost implements fyne.Focusable.
 func (v *CodeView) FocusLost() {
-	defer Guard(v)
+	defer painted.Guard(v)
 	v.focused = false
 	v.Refresh()
 }
@@ -495,7 +496,7 @@ func (v *CodeView) FocusLost() {
 //
 // Minus folds the element around the caret, plus unfolds it, an asterisk unfolds everything.
 func (v *CodeView) TypedRune(r rune) {
-	defer Guard(v)
+	defer painted.Guard(v)
 	switch r {
 	case '-':
 		v.SetFolded(v.caret.line+1, true)
@@ -509,7 +510,7 @@ func (v *CodeView) TypedRune(r rune) {
 // TypedKey moves the caret with the arrows, Page Up and Down, Home and End; F9 toggles a breakpoint on its
 // line, F12 and Enter open what it is on, Esc drops the selection, then leaves.
 func (v *CodeView) TypedKey(e *fyne.KeyEvent) {
-	defer Guard(v)
+	defer painted.Guard(v)
 	p := v.caret
 	page := max(int(v.scroll.ViewH/codeHeight)-1, 1)
 	switch e.Name {
@@ -539,14 +540,14 @@ func (v *CodeView) TypedKey(e *fyne.KeyEvent) {
 		if v.params.ToggleBreakpoint != nil {
 			v.params.ToggleBreakpoint(p.line + 1)
 		} else {
-			Forward(v, e)
+			painted.Forward(v, e)
 		}
 		return
 	case fyne.KeyF12, fyne.KeyReturn, fyne.KeyEnter:
 		if v.params.Open != nil {
 			v.params.Open(v.offset(p))
 		} else {
-			Forward(v, e)
+			painted.Forward(v, e)
 		}
 		return
 	case fyne.KeyEscape:
@@ -554,11 +555,11 @@ func (v *CodeView) TypedKey(e *fyne.KeyEvent) {
 			v.anchor = v.caret
 			v.Refresh()
 		} else {
-			Leave(v, v.params.Leave)
+			painted.Leave(v, v.params.Leave)
 		}
 		return
 	default:
-		Forward(v, e)
+		painted.Forward(v, e)
 		return
 	}
 	p.line = min(max(p.line, 0), len(v.src.lines)-1)
@@ -608,7 +609,7 @@ func (v *CodeView) revealCell() {
 
 // TypedShortcut copies on Ctrl+C, selects all on Ctrl+A, asks for find on Ctrl+F.
 func (v *CodeView) TypedShortcut(s fyne.Shortcut) {
-	defer Guard(v)
+	defer painted.Guard(v)
 	switch s := s.(type) {
 	case *fyne.ShortcutCopy:
 		if v.params.Copy != nil {
@@ -622,23 +623,23 @@ func (v *CodeView) TypedShortcut(s fyne.Shortcut) {
 		if s.KeyName == fyne.KeyF && s.Modifier == fyne.KeyModifierShortcutDefault && v.params.Find != nil {
 			v.params.Find()
 		} else {
-			ForwardShortcut(v, s)
+			painted.ForwardShortcut(v, s)
 		}
 	default:
-		ForwardShortcut(v, s)
+		painted.ForwardShortcut(v, s)
 	}
 }
 
 // CreateRenderer implements fyne.Widget.
-func (v *CodeView) CreateRenderer() fyne.WidgetRenderer { return NewSheet(v) }
+func (v *CodeView) CreateRenderer() fyne.WidgetRenderer { return painted.NewSheet(v) }
 
-func (v *CodeView) Least(*Brush) fyne.Size { return fyne.NewSize(160, 3*codeHeight) }
+func (v *CodeView) Least(*painted.Brush) fyne.Size { return fyne.NewSize(160, 3*codeHeight) }
 
-func (v *CodeView) Paint(b *Brush, size fyne.Size) {
-	f := Mono(codeSize)
+func (v *CodeView) Paint(b *painted.Brush, size fyne.Size) {
+	f := painted.Mono(codeSize)
 	v.advance = b.Ruler.Width("00000000000000000000", f) / 20
 	digits := max(len(strconv.Itoa(len(v.src.lines))), 3)
-	v.gutterW = Round(26 + float32(digits)*v.advance + 12 + foldWidth)
+	v.gutterW = painted.Round(26 + float32(digits)*v.advance + 12 + foldWidth)
 	v.scroll.OriginX, v.scroll.OriginY = v.gutterW, 0
 	v.scroll.ViewW, v.scroll.ViewH = size.Width-v.gutterW, size.Height
 	v.scroll.ContentW = float32(v.src.wide)*v.advance + 40
@@ -648,7 +649,7 @@ func (v *CodeView) Paint(b *Brush, size fyne.Size) {
 		v.want = -1
 		v.reveal(line)
 	}
-	if v.scroll.Drag == DragNone {
+	if v.scroll.Drag == painted.DragNone {
 		v.scroll.Clamp()
 	}
 	top := int(v.scroll.Y / codeHeight)
@@ -665,7 +666,9 @@ func (v *CodeView) Paint(b *Brush, size fyne.Size) {
 	}
 }
 
-func (v *CodeView) lineY(i int) float32 { return Round(float32(v.row(i))*codeHeight - v.scroll.Y) }
+func (v *CodeView) lineY(i int) float32 {
+	return painted.Round(float32(v.row(i))*codeHeight - v.scroll.Y)
+}
 
 // after is the next line that is to be seen.
 func (v *CodeView) after(line int) int {
@@ -676,7 +679,7 @@ func (v *CodeView) after(line int) int {
 }
 
 // span draws a band over cells of a line.
-func (v *CodeView) span(b *Brush, line, from, to int, c color.NRGBA, radius float32) {
+func (v *CodeView) span(b *painted.Brush, line, from, to int, c color.NRGBA, radius float32) {
 	x0 := v.cellX(b, line, from)
 	x1 := v.cellX(b, line, to)
 	if to <= from {
@@ -687,12 +690,12 @@ func (v *CodeView) span(b *Brush, line, from, to int, c color.NRGBA, radius floa
 }
 
 // cellX is where a cell starts. Glyphs of other scripts may be wider than a cell, so their lines are measured.
-func (v *CodeView) cellX(b *Brush, line, cell int) float32 {
+func (v *CodeView) cellX(b *painted.Brush, line, cell int) float32 {
 	l := &v.src.lines[line]
 	if l.ascii {
 		return v.gutterW - v.scroll.X + float32(cell)*v.advance
 	}
-	return v.gutterW - v.scroll.X + b.Ruler.Width(l.slice(0, cell), Mono(codeSize))
+	return v.gutterW - v.scroll.X + b.Ruler.Width(l.slice(0, cell), painted.Mono(codeSize))
 }
 
 // over calls f for each visible line that a range touches.
@@ -724,7 +727,7 @@ func leading(l *codeLine) int {
 	return len(l.text) - len(strings.TrimLeft(l.text, " "))
 }
 
-func (v *CodeView) paintGrounds(b *Brush, first, end int, size fyne.Size) {
+func (v *CodeView) paintGrounds(b *painted.Brush, first, end int, size fyne.Size) {
 	for _, r := range v.twins {
 		v.over(r, first, end, func(line, _, _ int, _ bool) {
 			b.Fill(0, v.lineY(line), size.Width, codeHeight, b.Palette.SecondaryLine)
@@ -767,9 +770,9 @@ func (v *CodeView) paintGrounds(b *Brush, first, end int, size fyne.Size) {
 	}
 }
 
-func (v *CodeView) paintLine(b *Brush, i int, f Face) {
+func (v *CodeView) paintLine(b *painted.Brush, i int, f painted.Face) {
 	l := &v.src.lines[i]
-	base := v.lineY(i) + Round(codeHeight/2+CapHalf*f.Size)
+	base := v.lineY(i) + painted.Round(codeHeight/2+painted.CapHalf*f.Size)
 	// Only the cells in view are drawn: a line may be a megabyte long.
 	lo := max(int(v.scroll.X/v.advance)-1, 0)
 	hi := lo + int(v.scroll.ViewW/v.advance) + 3
@@ -792,7 +795,7 @@ func (v *CodeView) paintLine(b *Brush, i int, f Face) {
 		}
 		from += len(s) - len(trimmed)
 		trimmed = strings.TrimRight(trimmed, " ")
-		e := Extent{float32(len(trimmed)) * v.advance, up.Height, up.Baseline}
+		e := painted.Extent{Width: float32(len(trimmed)) * v.advance, Height: up.Height, Baseline: up.Baseline}
 		if !l.ascii {
 			e = b.Ruler.Measure(trimmed, f)
 		}
@@ -801,7 +804,7 @@ func (v *CodeView) paintLine(b *Brush, i int, f Face) {
 	if v.folded[i] {
 		x := v.cellX(b, i, l.cells) + 6
 		b.Box(x, v.lineY(i)+4, 20, codeHeight-8, 3, b.Palette.Raised, b.Palette.Border, 1)
-		b.TextCentre(x+10, v.lineY(i)+codeHeight/2-2, "…", Regular(theme.SmallSize), b.Palette.Subtle)
+		b.TextCentre(x+10, v.lineY(i)+codeHeight/2-2, "…", painted.Regular(theme.SmallSize), b.Palette.Subtle)
 	}
 }
 
@@ -825,13 +828,13 @@ func (v *CodeView) colour(p *theme.Palette, k codeKind) color.NRGBA {
 	return p.SyntaxText
 }
 
-func (v *CodeView) paintGutter(b *Brush, first, end int, size fyne.Size) {
+func (v *CodeView) paintGutter(b *painted.Brush, first, end int, size fyne.Size) {
 	b.Fill(0, 0, v.gutterW-8, size.Height, b.Palette.Raised)
 	b.Fill(v.gutterW-8, 0, 1, size.Height, b.Palette.Border)
 	if v.scroll.X > 0 {
 		b.Fill(v.gutterW-7, 0, 6, size.Height, b.Palette.Surface)
 	}
-	f := Mono(11)
+	f := painted.Mono(11)
 	current := -1
 	if v.current != (CodeRange{}) {
 		current = v.src.LineOf(v.current.Start) - 1

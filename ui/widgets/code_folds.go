@@ -5,6 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"journeydesigner/ui/painted"
 	"journeydesigner/ui/theme"
 )
 
@@ -250,7 +251,7 @@ func (v *CodeView) pressFold(pos fyne.Position, line int) bool {
 }
 
 // paintFold draws the mark of a fold beside a line, and behind its text that more is folded away.
-func (v *CodeView) paintFold(b *Brush, line int, y float32) {
+func (v *CodeView) paintFold(b *painted.Brush, line int, y float32) {
 	if _, can := v.src.folds[line]; !can {
 		return
 	}

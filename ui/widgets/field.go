@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 
+	"journeydesigner/ui/painted"
 	"journeydesigner/ui/theme"
 )
 
@@ -53,7 +54,7 @@ func (f *Field) guarded(callback func(string)) func(string) {
 		return nil
 	}
 	return func(text string) {
-		defer Guard(f)
+		defer painted.Guard(f)
 		callback(text)
 	}
 }
@@ -69,17 +70,17 @@ func (f *Field) Refresh() {
 
 // TypedKey edits; function keys go to the window, Esc clears, then leaves.
 func (f *Field) TypedKey(e *fyne.KeyEvent) {
-	defer Guard(f)
+	defer painted.Guard(f)
 	switch {
 	case functionKey(e.Name):
-		Forward(f, e)
+		painted.Forward(f, e)
 	case e.Name == fyne.KeyEscape && f.Text != "" && f.params.Leave != nil && !f.MultiLine && !f.params.LeaveAtOnce:
 		f.SetText("")
 	case e.Name == fyne.KeyEscape:
 		if f.params.Leave != nil {
 			f.params.Leave()
 		} else {
-			Forward(f, e)
+			painted.Forward(f, e)
 		}
 	case e.Name == fyne.KeyDown && f.params.Down != nil:
 		f.params.Down()
@@ -90,11 +91,11 @@ func (f *Field) TypedKey(e *fyne.KeyEvent) {
 
 // TypedShortcut edits; a shortcut with Control that is none of an entry's goes to the window.
 func (f *Field) TypedShortcut(s fyne.Shortcut) {
-	defer Guard(f)
+	defer painted.Guard(f)
 	if c, ok := s.(*desktop.CustomShortcut); ok && c.Modifier&fyne.KeyModifierShortcutDefault != 0 &&
 		c.KeyName != fyne.KeyLeft && c.KeyName != fyne.KeyRight && c.KeyName != fyne.KeyHome && c.KeyName != fyne.KeyEnd &&
 		c.KeyName != fyne.KeyBackspace && c.KeyName != fyne.KeyDelete {
-		ForwardShortcut(f, s)
+		painted.ForwardShortcut(f, s)
 		return
 	}
 	f.Entry.TypedShortcut(s)

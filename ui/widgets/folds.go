@@ -1,5 +1,9 @@
 package widgets
 
+import (
+	"journeydesigner/ui/painted"
+)
+
 import "fyne.io/fyne/v2"
 
 // fold is what a foldRows knows of a row.
@@ -19,14 +23,14 @@ type foldRows struct {
 
 func (t *foldRows) wire(p TreeParams, of func(i int) fold) {
 	t.params, t.fold = p, of
-	t.onSelect = func(i int) { Call(t.params.Select, t.fold(i).id) }
+	t.onSelect = func(i int) { painted.Call(t.params.Select, t.fold(i).id) }
 	t.onOpen = func(i int) {
 		if t.params.Open == nil {
 			t.toggle(i)
 		}
-		Call(t.params.Open, t.fold(i).id)
+		painted.Call(t.params.Open, t.fold(i).id)
 	}
-	t.onCopy = func(i int) { Call(t.params.Copy, t.fold(i).id) }
+	t.onCopy = func(i int) { painted.Call(t.params.Copy, t.fold(i).id) }
 	t.onMenu = func(i int, at fyne.Position) {
 		if t.params.Menu != nil {
 			t.params.Menu(t.fold(i).id, at)
@@ -34,13 +38,13 @@ func (t *foldRows) wire(p TreeParams, of func(i int) fold) {
 	}
 	t.onHover = func(i int) {
 		if i < 0 {
-			Call(t.params.Hover, "")
+			painted.Call(t.params.Hover, "")
 		} else {
-			Call(t.params.Hover, t.fold(i).id)
+			painted.Call(t.params.Hover, t.fold(i).id)
 		}
 	}
 	t.onKey = t.key
-	t.onLeave = func() { Leave(t.self, t.params.Leave) }
+	t.onLeave = func() { painted.Leave(t.self, t.params.Leave) }
 }
 
 // refold takes over the number of rows that the widget has by now, and selects the given one among them.

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"journeydesigner/render/scene"
+	"journeydesigner/ui/painted"
 )
 
 // GraphParams are the answers of a GraphView; every one may be nil. Ids are of boxes or edges.
@@ -186,18 +187,18 @@ func (g *GraphView) fit(least float32) {
 		s = min(both, fitMost) // a large screen may show a small journey large
 	}
 	g.scale = s
-	g.off = fyne.NewPos(Round((size.Width-w*s)/2), Round((size.Height-h*s)/2))
+	g.off = fyne.NewPos(painted.Round((size.Width-w*s)/2), painted.Round((size.Height-h*s)/2))
 	if h*s > size.Height-2*fitMargin+1 {
 		g.off.Y = fitMargin
 	} else if g.off.Y > 2*fitMargin {
-		g.off.Y = Round((g.off.Y + 2*fitMargin) / 2) // a little above the middle looks centred
+		g.off.Y = painted.Round((g.off.Y + 2*fitMargin) / 2) // a little above the middle looks centred
 	}
 	if w*s > size.Width-2*fitMargin+1 {
 		g.off.X = fitMargin
 		// The start of the journey matters more than the left edge.
 		if len(g.scn.Boxes) > 0 {
 			b := &g.scn.Boxes[0]
-			g.off.X = Round(size.Width/2 - float32(b.X+b.Width/2)*s)
+			g.off.X = painted.Round(size.Width/2 - float32(b.X+b.Width/2)*s)
 		}
 	}
 	g.shown = true
@@ -225,7 +226,7 @@ func (g *GraphView) keep(off fyne.Position) fyne.Position {
 	const rest = 60
 	off.X = min(max(off.X, rest-w), size.Width-rest)
 	off.Y = min(max(off.Y, rest-h), size.Height-rest)
-	return fyne.NewPos(Round(off.X), Round(off.Y))
+	return fyne.NewPos(painted.Round(off.X), painted.Round(off.Y))
 }
 
 func (g *GraphView) zoomAt(p fyne.Position, factor float32) {
@@ -268,7 +269,7 @@ func stops(k scene.BoxKind) bool {
 }
 
 func (g *GraphView) press(p fyne.Position) {
-	Focus(g)
+	painted.Focus(g)
 	if i := g.r.zoomButton(p); i >= 0 {
 		switch i {
 		case 0:
@@ -299,7 +300,7 @@ func (g *GraphView) choose(id string) {
 	}
 	g.selected = id
 	g.Refresh()
-	Call(g.params.Select, id)
+	painted.Call(g.params.Select, id)
 }
 
 // centreFromMap centres the view on a point of the overview.
@@ -312,14 +313,14 @@ func (g *GraphView) centreFromMap(p fyne.Position) {
 
 // MouseDown implements desktop.Mouseable; the selection waits for the release, since a drag pans.
 func (g *GraphView) MouseDown(e *desktop.MouseEvent) {
-	defer Guard(g)
+	defer painted.Guard(g)
 	g.pressed, g.moved, g.travel = true, false, 0
 	g.inMap = g.r.overMap(e.Position)
 }
 
 // MouseUp selects what is under the pointer if it was no drag.
 func (g *GraphView) MouseUp(e *desktop.MouseEvent) {
-	defer Guard(g)
+	defer painted.Guard(g)
 	if e.Button == desktop.MouseButtonPrimary && !g.moved {
 		g.press(e.Position)
 	}
@@ -327,7 +328,7 @@ func (g *GraphView) MouseUp(e *desktop.MouseEvent) {
 
 // Tapped selects what is under the pointer.
 func (g *GraphView) Tapped(e *fyne.PointEvent) {
-	defer Guard(g)
+	defer painted.Guard(g)
 	if g.pressed {
 		g.pressed = false
 		return
@@ -337,19 +338,19 @@ func (g *GraphView) Tapped(e *fyne.PointEvent) {
 
 // DoubleTapped opens what is under the pointer; on the bare paper it fits the drawing.
 func (g *GraphView) DoubleTapped(e *fyne.PointEvent) {
-	defer Guard(g)
+	defer painted.Guard(g)
 	if g.r.zoomButton(e.Position) >= 0 || g.r.overMap(e.Position) {
 		return
 	}
 	if id := g.under(e.Position); id != "" {
-		Call(g.params.Open, id)
+		painted.Call(g.params.Open, id)
 	}
 }
 
 // TappedSecondary selects what is under the pointer and asks for its menu.
 func (g *GraphView) TappedSecondary(e *fyne.PointEvent) {
-	defer Guard(g)
-	Focus(g)
+	defer painted.Guard(g)
+	painted.Focus(g)
 	id := g.under(e.Position)
 	g.choose(id)
 	if g.params.Menu != nil {
@@ -359,7 +360,7 @@ func (g *GraphView) TappedSecondary(e *fyne.PointEvent) {
 
 // Dragged pans; in the overview it travels.
 func (g *GraphView) Dragged(e *fyne.DragEvent) {
-	defer Guard(g)
+	defer painted.Guard(g)
 	g.travel += abs(e.Dragged.DX) + abs(e.Dragged.DY)
 	if g.travel > 3 {
 		g.moved = true
@@ -373,25 +374,25 @@ func (g *GraphView) Dragged(e *fyne.DragEvent) {
 
 // DragEnd implements fyne.Draggable.
 func (g *GraphView) DragEnd() {
-	defer Guard(g)
+	defer painted.Guard(g)
 	g.inMap, g.travel = false, 0
 }
 
 // Scrolled zooms to the pointer.
 func (g *GraphView) Scrolled(e *fyne.ScrollEvent) {
-	defer Guard(g)
+	defer painted.Guard(g)
 	g.zoomAt(e.Position, float32(math.Exp(float64(e.Scrolled.DY)/90)))
 }
 
 // MouseIn implements desktop.Hoverable.
 func (g *GraphView) MouseIn(e *desktop.MouseEvent) {
-	defer Guard(g)
+	defer painted.Guard(g)
 	g.MouseMoved(e)
 }
 
 // MouseMoved implements desktop.Hoverable.
 func (g *GraphView) MouseMoved(e *desktop.MouseEvent) {
-	defer Guard(g)
+	defer painted.Guard(g)
 	g.at = e.Position
 	id := ""
 	button := g.r.zoomButton(e.Position)
@@ -423,7 +424,7 @@ func (g *GraphView) tip(id string) string {
 
 // MouseOut implements desktop.Hoverable.
 func (g *GraphView) MouseOut() {
-	defer Guard(g)
+	defer painted.Guard(g)
 	g.hover, g.button = "", -1
 	g.r.marks()
 	if g.params.Hover != nil {
@@ -441,21 +442,21 @@ func (g *GraphView) Cursor() desktop.Cursor {
 
 // FocusGained implements fyne.Focusable.
 func (g *GraphView) FocusGained() {
-	defer Guard(g)
+	defer painted.Guard(g)
 	g.focused = true
 	g.r.marks()
 }
 
 // FocusLost implements fyne.Focusable.
 func (g *GraphView) FocusLost() {
-	defer Guard(g)
+	defer painted.Guard(g)
 	g.focused = false
 	g.r.marks()
 }
 
 // TypedRune zooms: + and −, 0 for 100 %, f to fit.
 func (g *GraphView) TypedRune(r rune) {
-	defer Guard(g)
+	defer painted.Guard(g)
 	switch r {
 	case '+', '=':
 		g.ZoomTo(g.scale * 1.25)
@@ -471,7 +472,7 @@ func (g *GraphView) TypedRune(r rune) {
 // TypedKey walks between boxes with the arrows, Home and End; Enter opens, F9 toggles a breakpoint, Esc
 // drops the selection, then leaves.
 func (g *GraphView) TypedKey(e *fyne.KeyEvent) {
-	defer Guard(g)
+	defer painted.Guard(g)
 	switch e.Name {
 	case fyne.KeyUp:
 		g.walk(0, -1)
@@ -491,32 +492,32 @@ func (g *GraphView) TypedKey(e *fyne.KeyEvent) {
 		g.pan(0, -g.Size().Height*0.8)
 	case fyne.KeyReturn, fyne.KeyEnter:
 		if g.selected != "" {
-			Call(g.params.Open, g.selected)
+			painted.Call(g.params.Open, g.selected)
 		}
 	case fyne.KeyF9:
 		if g.selected != "" && g.params.ToggleBreakpoint != nil {
 			g.params.ToggleBreakpoint(g.selected)
 		} else {
-			Forward(g, e)
+			painted.Forward(g, e)
 		}
 	case fyne.KeyEscape:
 		if g.selected != "" {
 			g.choose("")
 		} else {
-			Leave(g, g.params.Leave)
+			painted.Leave(g, g.params.Leave)
 		}
 	default:
-		Forward(g, e)
+		painted.Forward(g, e)
 	}
 }
 
 // TypedShortcut copies the selected box on Ctrl+C.
 func (g *GraphView) TypedShortcut(s fyne.Shortcut) {
-	defer Guard(g)
+	defer painted.Guard(g)
 	if _, ok := s.(*fyne.ShortcutCopy); !ok {
-		ForwardShortcut(g, s)
+		painted.ForwardShortcut(g, s)
 	} else if g.selected != "" {
-		Call(g.params.Copy, g.selected)
+		painted.Call(g.params.Copy, g.selected)
 	}
 }
 

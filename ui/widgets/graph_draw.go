@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2/lang"
 
 	"journeydesigner/render/scene"
+	"journeydesigner/ui/painted"
 	"journeydesigner/ui/theme"
 )
 
@@ -32,14 +33,14 @@ type graphRenderer struct {
 	overlay *fyne.Container // stays
 	raster  *canvas.Raster
 	small   *canvas.Raster // the overview's boxes
-	b, over Brush
+	b, over painted.Brush
 	pal     scene.Palette
 	palFor  *theme.Theme
 	ready   area // what is prepared
 	zooming bool // the next placing is one of many
 	sheet   edgeSheet
 	widths  map[spanKey]float32 // of text at size 100
-	line    [2]Extent           // of Inter at size 100: regular, semibold
+	line    [2]painted.Extent   // of Inter at size 100: regular, semibold
 	zoomX   [5]float32          // edges of the zoom buttons
 	mapArea area                // of the overview, in the widget; empty if it is not shown
 	mapS    float32
@@ -53,11 +54,11 @@ type spanKey struct {
 
 func newGraphRenderer(g *GraphView) *graphRenderer {
 	r := &graphRenderer{g: g}
-	r.content = &fyne.Container{Layout: Inert{}}
-	r.overlay = &fyne.Container{Layout: Inert{}}
+	r.content = &fyne.Container{Layout: painted.Inert{}}
+	r.overlay = &fyne.Container{Layout: painted.Inert{}}
 	r.raster = canvas.NewRaster(func(w, h int) (img image.Image) {
 		img = image.NewRGBA(image.Rect(0, 0, 1, 1)) // where the drawing fails
-		defer Guard(g)
+		defer painted.Guard(g)
 		return r.sheet.draw(w, h)
 	})
 	r.small = canvas.NewRaster(r.drawMap)
@@ -80,7 +81,7 @@ func (r *graphRenderer) Layout(fyne.Size) {
 }
 
 func (r *graphRenderer) Refresh() {
-	defer Guard(r.g)
+	defer painted.Guard(r.g)
 	size := r.g.Size()
 	if size.Width < 1 || size.Height < 1 {
 		return
@@ -94,7 +95,7 @@ func (r *graphRenderer) Refresh() {
 // newScene drops what was derived from the scene before.
 func (r *graphRenderer) newScene() {
 	r.sheet.newScene()
-	if len(r.widths) > 4*RulerLimit {
+	if len(r.widths) > 4*painted.RulerLimit {
 		r.widths = nil
 	}
 }
@@ -133,13 +134,13 @@ func (r *graphRenderer) place() {
 	}
 	if r.widths == nil {
 		r.widths = make(map[spanKey]float32)
-		r.line[0] = r.b.Ruler.Measure("Ag", Regular(100))
-		r.line[1] = r.b.Ruler.Measure("Ag", Semibold(100))
+		r.line[0] = r.b.Ruler.Measure("Ag", painted.Regular(100))
+		r.line[1] = r.b.Ruler.Measure("Ag", painted.Semibold(100))
 	}
 	v := r.view()
 	var mx, my float32
 	if !r.zooming { // while somebody zooms, every frame is drawn anew and nothing of a margin would be seen
-		mx, my = Round((v.x1-v.x0)*0.12), Round((v.y1-v.y0)*0.12)
+		mx, my = painted.Round((v.x1-v.x0)*0.12), painted.Round((v.y1-v.y0)*0.12)
 	}
 	r.zooming = false
 	r.ready = area{v.x0 - mx, v.y0 - my, v.x1 + mx, v.y1 + my}
@@ -169,7 +170,7 @@ func (r *graphRenderer) span(s string, bold bool, size float32) float32 {
 	key := spanKey{s, bold}
 	w, ok := r.widths[key]
 	if !ok {
-		f := Regular(100)
+		f := painted.Regular(100)
 		f.Style.Bold = bold
 		m, _ := fyne.CurrentApp().Driver().RenderedTextSize(s, f.Size, f.Style, nil)
 		w = m.Width
@@ -183,13 +184,14 @@ func (r *graphRenderer) span(s string, bold bool, size float32) float32 {
 func quantum(size float32) float32 { return float32(int(size + 0.2)) }
 
 func (r *graphRenderer) write(x, base float32, s string, bold bool, size float32, c color.NRGBA) {
-	f := Regular(size)
+	f := painted.Regular(size)
 	i := 0
 	if bold {
-		f, i = Semibold(size), 1
+		f, i = painted.Semibold(size), 1
 	}
 	m := r.line[i]
-	r.b.Baseline(x, Round(base), s, f, c, Extent{r.span(s, bold, size), m.Height * size / 100, m.Baseline * size / 100})
+	extent := painted.Extent{Width: r.span(s, bold, size), Height: m.Height * size / 100, Baseline: m.Baseline * size / 100}
+	r.b.Baseline(x, painted.Round(base), s, f, c, extent)
 }
 
 func (r *graphRenderer) placeGroup(gr *scene.Group) {
@@ -198,7 +200,7 @@ func (r *graphRenderer) placeGroup(gr *scene.Group) {
 	if size < smallestInk || !r.ready.touches(float32(gr.X)*s, float32(gr.Y)*s, float32(gr.X+gr.Width)*s, float32(gr.Y)*s+30*s) {
 		return
 	}
-	r.write(Round(float32(gr.X+scene.TextInset)*s), float32(gr.Y+17)*s, gr.Title, true, size, r.pal.FrameText)
+	r.write(painted.Round(float32(gr.X+scene.TextInset)*s), float32(gr.Y+17)*s, gr.Title, true, size, r.pal.FrameText)
 }
 
 func (r *graphRenderer) placeLabel(e *scene.Edge) {
@@ -211,14 +213,14 @@ func (r *graphRenderer) placeLabel(e *scene.Edge) {
 	w := r.span(e.Label, false, size)
 	ground := r.pal.Background
 	ground.A = 0xd8
-	r.b.Box(Round(x-w/2-3), Round(y-size*0.75), w+6, Round(size*1.5), 3, ground, color.NRGBA{}, 0)
-	r.write(Round(x-w/2), y+size*scene.CapHeight/2, e.Label, false, size, r.pal.Label)
+	r.b.Box(painted.Round(x-w/2-3), painted.Round(y-size*0.75), w+6, painted.Round(size*1.5), 3, ground, color.NRGBA{}, 0)
+	r.write(painted.Round(x-w/2), y+size*scene.CapHeight/2, e.Label, false, size, r.pal.Label)
 }
 
 func (r *graphRenderer) placeBox(b *scene.Box) {
 	s := r.g.scale
-	x0, y0 := Round(float32(b.X)*s), Round(float32(b.Y)*s)
-	x1, y1 := Round(float32(b.X+b.Width)*s), Round(float32(b.Y+b.Height)*s)
+	x0, y0 := painted.Round(float32(b.X)*s), painted.Round(float32(b.Y)*s)
+	x1, y1 := painted.Round(float32(b.X+b.Width)*s), painted.Round(float32(b.Y+b.Height)*s)
 	if !r.ready.touches(x0-20, y0-20, x1+20, y1+20) {
 		return
 	}
@@ -263,7 +265,7 @@ func (r *graphRenderer) placeBadge(b *scene.Box, paint *scene.Paint, x0, y0 floa
 	s := r.g.scale
 	radius := float32(scene.BadgeRadius) * s
 	reach := radius + float32(max(utf8.RuneCountInString(b.Badge)-2, 0))*3.4*s
-	y := y0 + Round(float32(scene.BadgeBase)*s)
+	y := y0 + painted.Round(float32(scene.BadgeBase)*s)
 	r.b.Box(x0-reach, y-radius, 2*reach, 2*radius, radius, paint.Accent, color.NRGBA{}, 0)
 	if size := quantum(scene.BadgeSize * s); size >= smallestInk {
 		w := r.span(b.Badge, true, size)
@@ -293,7 +295,7 @@ func (r *graphRenderer) placeText(b *scene.Box, paint *scene.Paint, x0, y0, w, h
 			if b.Kind.Round() {
 				x = x0 + (w-r.span(text, false, small))/2
 			}
-			r.write(Round(x), y0+scene.SubtitleBase*s-up, text, false, small, paint.Subtle)
+			r.write(painted.Round(x), y0+scene.SubtitleBase*s-up, text, false, small, paint.Subtle)
 		}
 	}
 	x := x0 + inset
@@ -329,9 +331,9 @@ func (r *graphRenderer) fit(s string, bold bool, size, room float32) string {
 	if r.span(s, bold, size) <= room+1 {
 		return s
 	}
-	f := Regular(100)
+	f := painted.Regular(100)
 	f.Style.Bold = bold
-	return r.b.Ruler.Fit(s, f, Round(room*100/size))
+	return r.b.Ruler.Fit(s, f, painted.Round(room*100/size))
 }
 
 // marks draws what changes without the drawing: hover, focus, zoom buttons and overview.
@@ -351,8 +353,8 @@ func (r *graphRenderer) marks() {
 		}
 		box := &g.scn.Boxes[i]
 		s := g.scale
-		x, y := Round(float32(box.X)*s)+g.off.X, Round(float32(box.Y)*s)+g.off.Y
-		w, h := Round(float32(box.X+box.Width)*s)+g.off.X-x, Round(float32(box.Y+box.Height)*s)+g.off.Y-y
+		x, y := painted.Round(float32(box.X)*s)+g.off.X, painted.Round(float32(box.Y)*s)+g.off.Y
+		w, h := painted.Round(float32(box.X+box.Width)*s)+g.off.X-x, painted.Round(float32(box.Y+box.Height)*s)+g.off.Y-y
 		radius := float32(scene.Corner) * s
 		if box.Kind.Round() {
 			radius = h / 2
@@ -372,11 +374,11 @@ func (r *graphRenderer) marks() {
 	canvas.Refresh(r.overlay)
 }
 
-func (r *graphRenderer) paintZoom(b *Brush, size fyne.Size) {
+func (r *graphRenderer) paintZoom(b *painted.Brush, size fyne.Size) {
 	p := b.Palette
 	x, y := overlayGap, size.Height-overlayGap-zoomHeight
-	f, fit := Regular(theme.SmallSize), lang.L("Fit")
-	widths := [4]float32{28, 46, 28, max(Round(b.Ruler.Width(fit, f))+35, 52)}
+	f, fit := painted.Regular(theme.SmallSize), lang.L("Fit")
+	widths := [4]float32{28, 46, 28, max(painted.Round(b.Ruler.Width(fit, f))+35, 52)}
 	r.zoomX[0] = x
 	for i, w := range widths {
 		r.zoomX[i+1] = r.zoomX[i] + w
@@ -408,7 +410,7 @@ func (r *graphRenderer) zoomButton(p fyne.Position) int {
 	return -1
 }
 
-func (r *graphRenderer) paintMap(b *Brush, size fyne.Size) {
+func (r *graphRenderer) paintMap(b *painted.Brush, size fyne.Size) {
 	g := r.g
 	r.mapArea = area{}
 	if size.Width < 560 || size.Height < 420 || len(g.scn.Boxes) == 0 || g.scn.Width <= 0 || g.scn.Height <= 0 {
@@ -419,7 +421,7 @@ func (r *graphRenderer) paintMap(b *Brush, size fyne.Size) {
 	r.mapArea = a
 	r.mapS = min((mapWidth-16)/float32(g.scn.Width), (mapHeight-34)/float32(g.scn.Height))
 	b.Box(a.x0, a.y0, mapWidth, mapHeight, theme.Radius, b.Palette.Surface, b.Palette.Border, 1)
-	b.Text(a.x0+8, a.y0+13, lang.L("Overview"), Regular(theme.CaptionSize), b.Palette.Subtle)
+	b.Text(a.x0+8, a.y0+13, lang.L("Overview"), painted.Regular(theme.CaptionSize), b.Palette.Subtle)
 	r.small.Move(fyne.NewPos(a.x0+1, a.y0+24))
 	r.small.Resize(fyne.NewSize(mapWidth-2, mapHeight-26))
 	b.Object(r.small)

@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/widget"
 
+	"journeydesigner/ui/painted"
 	"journeydesigner/ui/theme"
 )
 
@@ -34,12 +35,12 @@ func (l *Label) SetText(text string, tone Tone) {
 func (l *Label) Text() string { return l.text }
 
 // CreateRenderer implements fyne.Widget.
-func (l *Label) CreateRenderer() fyne.WidgetRenderer { return NewOpenSheet(l) }
+func (l *Label) CreateRenderer() fyne.WidgetRenderer { return painted.NewOpenSheet(l) }
 
-func (l *Label) Least(b *Brush) fyne.Size {
-	return fyne.NewSize(Round(b.Ruler.Width(l.text, Regular(theme.SmallSize)))+8, 26)
+func (l *Label) Least(b *painted.Brush) fyne.Size {
+	return fyne.NewSize(painted.Round(b.Ruler.Width(l.text, painted.Regular(theme.SmallSize)))+8, 26)
 }
 
-func (l *Label) Paint(b *Brush, size fyne.Size) {
-	b.TextFit(4, size.Height/2, size.Width-4, visibleText(l.text), Regular(theme.SmallSize), toneText(b.Palette, l.tone))
+func (l *Label) Paint(b *painted.Brush, size fyne.Size) {
+	b.TextFit(4, size.Height/2, size.Width-4, visibleText(l.text), painted.Regular(theme.SmallSize), toneText(b.Palette, l.tone))
 }

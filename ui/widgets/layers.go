@@ -6,6 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"journeydesigner/ui/painted"
 	"journeydesigner/ui/theme"
 )
 
@@ -55,18 +56,18 @@ func NewLayerCards(p LayerCardsParams) *LayerCards {
 			return true
 		}
 		l.selected = i
-		Call(l.params.Select, l.data[i].ID)
+		painted.Call(l.params.Select, l.data[i].ID)
 		l.Refresh()
 		return true
 	}
 	l.onOpen = func(i int) {
 		if l.pointer == (fyne.Position{}) {
-			Call(l.params.Select, l.data[i].ID)
+			painted.Call(l.params.Select, l.data[i].ID)
 			return
 		}
-		Call(l.params.Open, l.data[i].ID)
+		painted.Call(l.params.Open, l.data[i].ID)
 	}
-	l.onCopy = func(i int) { Call(l.params.Copy, l.data[i].ID) }
+	l.onCopy = func(i int) { painted.Call(l.params.Copy, l.data[i].ID) }
 	l.onMenu = func(i int, at fyne.Position) {
 		if l.params.Menu != nil {
 			l.params.Menu(l.data[i].ID, at)
@@ -79,7 +80,7 @@ func NewLayerCards(p LayerCardsParams) *LayerCards {
 		}
 		return false
 	}
-	l.onLeave = func() { Leave(l, l.params.Leave) }
+	l.onLeave = func() { painted.Leave(l, l.params.Leave) }
 	l.ExtendBaseWidget(l)
 	return l
 }
@@ -95,7 +96,7 @@ func (l *LayerCards) SetCards(data []LayerCard) {
 
 func (l *LayerCards) toggle(i int) {
 	if !l.data[i].Fixed {
-		Call(l.params.Toggle, l.data[i].ID)
+		painted.Call(l.params.Toggle, l.data[i].ID)
 	}
 }
 
@@ -103,11 +104,11 @@ func (l *LayerCards) toggle(i int) {
 func (l *LayerCards) HeightFor(float32) float32 { return float32(l.n)*layerCardHeight + 6 }
 
 // CreateRenderer implements fyne.Widget.
-func (l *LayerCards) CreateRenderer() fyne.WidgetRenderer { return NewSheet(l) }
+func (l *LayerCards) CreateRenderer() fyne.WidgetRenderer { return painted.NewSheet(l) }
 
-func (l *LayerCards) Least(*Brush) fyne.Size { return fyne.NewSize(150, layerCardHeight) }
+func (l *LayerCards) Least(*painted.Brush) fyne.Size { return fyne.NewSize(150, layerCardHeight) }
 
-func (l *LayerCards) Paint(b *Brush, size fyne.Size) {
+func (l *LayerCards) Paint(b *painted.Brush, size fyne.Size) {
 	l.measure(size, 0, 0)
 	first, end := l.visible()
 	for i := first; i < end; i++ {
@@ -116,7 +117,7 @@ func (l *LayerCards) Paint(b *Brush, size fyne.Size) {
 	l.scroll.PaintThumbs(b)
 }
 
-func (l *LayerCards) paintCard(b *Brush, i int, y, w float32) {
+func (l *LayerCards) paintCard(b *painted.Brush, i int, y, w float32) {
 	c := &l.data[i]
 	x, top, wide, high := float32(theme.Gutter), y+3, w-2*theme.Gutter, float32(layerCardHeight-10)
 	tint := b.Palette.Layer(i)
@@ -143,19 +144,19 @@ func (l *LayerCards) paintCard(b *Brush, i int, y, w float32) {
 		bar = b.Palette.BorderStrong
 	}
 	b.Box(x+8, top+10, 4, high-20, 2, bar, color.NRGBA{}, 0)
-	ink, title := b.Palette.Text, Semibold(theme.TextSize)
+	ink, title := b.Palette.Text, painted.Semibold(theme.TextSize)
 	if c.Off {
 		ink, title = b.Palette.Subtle, title.Struck()
 	}
 	left, right := x+22, x+wide-10
 	l.paintSwitch(b, c, right-layerSwitchWide, top+16, tint)
 	b.TextFit(left, top+16, right-layerSwitchWide-10-left, visibleText(c.Title), title, ink)
-	b.TextTail(left, top+34, right-left, visibleText(c.Line), Mono(theme.CaptionSize), b.Palette.Subtle)
-	b.TextFit(left, top+50, right-left, visibleText(c.Quiet), Regular(theme.CaptionSize), b.Palette.Subtle)
+	b.TextTail(left, top+34, right-left, visibleText(c.Line), painted.Mono(theme.CaptionSize), b.Palette.Subtle)
+	b.TextFit(left, top+50, right-left, visibleText(c.Quiet), painted.Regular(theme.CaptionSize), b.Palette.Subtle)
 }
 
 // paintSwitch draws a switch whose knob stands right while the layer is in.
-func (l *LayerCards) paintSwitch(b *Brush, c *LayerCard, x, mid float32, tint color.NRGBA) {
+func (l *LayerCards) paintSwitch(b *painted.Brush, c *LayerCard, x, mid float32, tint color.NRGBA) {
 	const r = float32(layerSwitchHigh) / 2
 	y := mid - r
 	switch {
@@ -217,7 +218,7 @@ func NewLayerTree(p TreeParams) *LayerTree {
 			t.toggle(i)
 			return
 		}
-		Call(t.params.Open, t.data[i].ID)
+		painted.Call(t.params.Open, t.data[i].ID)
 	}
 	t.onPress = func(i int, at fyne.Position) bool {
 		row := t.data[i]
@@ -248,9 +249,9 @@ func (t *LayerTree) textStart(row *LayerRow) float32 {
 }
 
 // CreateRenderer implements fyne.Widget.
-func (t *LayerTree) CreateRenderer() fyne.WidgetRenderer { return NewSheet(t) }
+func (t *LayerTree) CreateRenderer() fyne.WidgetRenderer { return painted.NewSheet(t) }
 
-func (t *LayerTree) Least(*Brush) fyne.Size { return fyne.NewSize(180, 3*t.height) }
+func (t *LayerTree) Least(*painted.Brush) fyne.Size { return fyne.NewSize(180, 3*t.height) }
 
 // barStep is the width of a bar's place with the gap behind.
 func (t *LayerTree) barStep() float32 {
@@ -260,17 +261,17 @@ func (t *LayerTree) barStep() float32 {
 	return 13
 }
 
-func (t *LayerTree) Paint(b *Brush, size fyne.Size) {
+func (t *LayerTree) Paint(b *painted.Brush, size fyne.Size) {
 	t.measure(size, 0, 0)
 	w := size.Width
 	// The place gives way first; the bar stays.
 	end := w - theme.Gutter
 	t.placeX = 0
 	if w > 430 {
-		t.placeX = Round(w - min(w*0.32, 190))
+		t.placeX = painted.Round(w - min(w*0.32, 190))
 		end = t.placeX - 10
 	}
-	t.barX = Round(end - t.barStep()*float32(max(t.layers, 1)))
+	t.barX = painted.Round(end - t.barStep()*float32(max(t.layers, 1)))
 	first, last := t.visible()
 	for i := first; i < last; i++ {
 		t.paintRow(b, i, t.top(i)-t.scroll.Y, w)
@@ -278,7 +279,7 @@ func (t *LayerTree) Paint(b *Brush, size fyne.Size) {
 	t.scroll.PaintThumbs(b)
 }
 
-func (t *LayerTree) paintRow(b *Brush, i int, y, w float32) {
+func (t *LayerTree) paintRow(b *painted.Brush, i int, y, w float32) {
 	row := &t.data[i]
 	h, mid := t.height, y+t.height/2
 	if row.Heading {
@@ -314,8 +315,8 @@ func (t *LayerTree) paintRow(b *Brush, i int, y, w float32) {
 		b.Glyph(x-19, mid-8, 16, icon, b.Palette.Subtle)
 	}
 	if row.Heading {
-		x += b.TextFit(x, mid, w-x-60, strings.ToUpper(row.Text), Regular(theme.CaptionSize), b.Palette.Subtle) + 10
-		b.TextFit(x, mid, w-x, row.Detail, Regular(theme.CaptionSize), b.Palette.Subtle)
+		x += b.TextFit(x, mid, w-x-60, strings.ToUpper(row.Text), painted.Regular(theme.CaptionSize), b.Palette.Subtle) + 10
+		b.TextFit(x, mid, w-x, row.Detail, painted.Regular(theme.CaptionSize), b.Palette.Subtle)
 		return
 	}
 	if row.Faint {
@@ -324,7 +325,7 @@ func (t *LayerTree) paintRow(b *Brush, i int, y, w float32) {
 	end := w - theme.Gutter
 	if t.placeX > 0 {
 		tint := b.Palette.Subtle
-		b.TextTail(t.placeX, mid, end-t.placeX, row.Place, Mono(theme.SmallSize), tint)
+		b.TextTail(t.placeX, mid, end-t.placeX, row.Place, painted.Mono(theme.SmallSize), tint)
 		end = t.placeX - 10
 	}
 	if row.Layers != nil {
@@ -340,7 +341,7 @@ func (t *LayerTree) paintRow(b *Brush, i int, y, w float32) {
 }
 
 // paintBar draws a place a layer: filled in its colour where the layer took part, else hollow.
-func (t *LayerTree) paintBar(b *Brush, layers []bool, mid float32) {
+func (t *LayerTree) paintBar(b *painted.Brush, layers []bool, mid float32) {
 	step := t.barStep()
 	for i, in := range layers {
 		x := t.barX + step*float32(i)
@@ -352,10 +353,10 @@ func (t *LayerTree) paintBar(b *Brush, layers []bool, mid float32) {
 	}
 }
 
-func (t *LayerTree) paintTexts(b *Brush, row *LayerRow, x, mid, end float32, ink color.NRGBA) {
-	face, value := Regular(theme.TextSize), Mono(theme.SmallSize)
+func (t *LayerTree) paintTexts(b *painted.Brush, row *LayerRow, x, mid, end float32, ink color.NRGBA) {
+	face, value := painted.Regular(theme.TextSize), painted.Mono(theme.SmallSize)
 	if row.Strong {
-		face = Semibold(theme.TextSize)
+		face = painted.Semibold(theme.TextSize)
 	}
 	if row.State == RowRemoved {
 		face, value = face.Struck(), value.Struck()
@@ -363,7 +364,7 @@ func (t *LayerTree) paintTexts(b *Brush, row *LayerRow, x, mid, end float32, ink
 	text, room := visibleText(row.Text), end-x
 	if row.Value != "" {
 		// A name keeps a column of its own as far as it is short, so that values stand below each other.
-		room = min(room, max(Round((end-x)*0.42), 60))
+		room = min(room, max(painted.Round((end-x)*0.42), 60))
 	}
 	drawn := b.TextFit(x, mid, room, text, face, ink)
 	if row.Value == "" {
@@ -372,7 +373,7 @@ func (t *LayerTree) paintTexts(b *Brush, row *LayerRow, x, mid, end float32, ink
 			if drawn > 0 {
 				at += drawn + 10
 			}
-			b.TextFit(at, mid, end-at, visibleText(row.Detail), Regular(theme.SmallSize), b.Palette.Subtle)
+			b.TextFit(at, mid, end-at, visibleText(row.Detail), painted.Regular(theme.SmallSize), b.Palette.Subtle)
 		}
 		return
 	}

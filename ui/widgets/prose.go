@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 
+	"journeydesigner/ui/painted"
 	"journeydesigner/ui/theme"
 )
 
@@ -108,7 +109,7 @@ type Prose struct {
 	width   float32
 	height  float32
 	of      *theme.Theme
-	ruler   Ruler
+	ruler   painted.Ruler
 }
 
 // proseLine is one visual line.
@@ -165,8 +166,8 @@ func (t *Prose) HeightFor(width float32) float32 {
 	return t.height
 }
 
-func runFace(r Run, size float32) Face {
-	return Face{Size: size, Style: fyne.TextStyle{Bold: r.Bold, Monospace: r.Mono, Strikethrough: r.Struck}}
+func runFace(r Run, size float32) painted.Face {
+	return painted.Face{Size: size, Style: fyne.TextStyle{Bold: r.Bold, Monospace: r.Mono, Strikethrough: r.Struck}}
 }
 
 // place breaks the paragraphs into lines.
@@ -184,14 +185,16 @@ func (t *Prose) place(width float32) {
 	for i := range t.lines {
 		y = t.placeLine(i, y+t.lines[i].Gap, width)
 	}
-	t.height = Round(y + t.params.Inset)
+	t.height = painted.Round(y + t.params.Inset)
 	if len(t.lines) == 0 {
 		t.height = 0
 	}
 }
 
 // leads is the width of the column of leads: as asked for, but in a narrow pane no more than leaves room to read beside it.
-func (t *Prose) leads(width float32) float32 { return Round(min(t.params.LeadWidth, width*0.4)) }
+func (t *Prose) leads(width float32) float32 {
+	return painted.Round(min(t.params.LeadWidth, width*0.4))
+}
 
 func (t *Prose) placeLine(i int, y, width float32) float32 {
 	l := &t.lines[i]
@@ -199,7 +202,7 @@ func (t *Prose) placeLine(i int, y, width float32) float32 {
 	if size == 0 {
 		size = theme.SmallSize
 	}
-	height := Round(size * 1.5)
+	height := painted.Round(size * 1.5)
 	left := t.params.Inset + t.leads(width) + l.Indent
 	right := max(width-t.params.Inset, left+20)
 	cur := proseLine{source: i, first: true, y: y, height: height}
@@ -243,7 +246,7 @@ func (t *Prose) placeLine(i int, y, width float32) float32 {
 }
 
 // cut is the longest beginning of a word that fits, at least one rune.
-func (t *Prose) cut(word string, f Face, width float32) string {
+func (t *Prose) cut(word string, f painted.Face, width float32) string {
 	runes := []rune(word)
 	low, high := 1, len(runes)
 	for low < high {
@@ -285,19 +288,19 @@ func (t *Prose) at(y float32) string {
 
 // Tapped answers for the line under the pointer.
 func (t *Prose) Tapped(e *fyne.PointEvent) {
-	defer Guard(t)
+	defer painted.Guard(t)
 	if id := t.at(e.Position.Y); id != "" {
 		if t.params.Tap != nil {
 			t.key = id
-			Focus(t)
+			painted.Focus(t)
 		}
-		Call(t.params.Tap, id)
+		painted.Call(t.params.Tap, id)
 	}
 }
 
 // TappedSecondary asks for the menu of the line under the pointer.
 func (t *Prose) TappedSecondary(e *fyne.PointEvent) {
-	defer Guard(t)
+	defer painted.Guard(t)
 	if t.params.Menu != nil {
 		t.params.Menu(t.at(e.Position.Y), e.AbsolutePosition)
 	}
@@ -305,13 +308,13 @@ func (t *Prose) TappedSecondary(e *fyne.PointEvent) {
 
 // MouseIn implements desktop.Hoverable.
 func (t *Prose) MouseIn(e *desktop.MouseEvent) {
-	defer Guard(t)
+	defer painted.Guard(t)
 	t.MouseMoved(e)
 }
 
 // MouseMoved implements desktop.Hoverable.
 func (t *Prose) MouseMoved(e *desktop.MouseEvent) {
-	defer Guard(t)
+	defer painted.Guard(t)
 	id := t.at(e.Position.Y)
 	if t.params.Tap == nil {
 		id = ""
@@ -324,7 +327,7 @@ func (t *Prose) MouseMoved(e *desktop.MouseEvent) {
 
 // MouseOut implements desktop.Hoverable.
 func (t *Prose) MouseOut() {
-	defer Guard(t)
+	defer painted.Guard(t)
 	if t.hover != "" {
 		t.hover = ""
 		t.Refresh()
@@ -340,11 +343,11 @@ func (t *Prose) Cursor() desktop.Cursor {
 }
 
 // CreateRenderer implements fyne.Widget.
-func (t *Prose) CreateRenderer() fyne.WidgetRenderer { return NewSheet(t) }
+func (t *Prose) CreateRenderer() fyne.WidgetRenderer { return painted.NewSheet(t) }
 
-func (t *Prose) Least(*Brush) fyne.Size { return fyne.NewSize(40, min(t.height, 20)) }
+func (t *Prose) Least(*painted.Brush) fyne.Size { return fyne.NewSize(40, min(t.height, 20)) }
 
-func (t *Prose) Paint(b *Brush, size fyne.Size) {
+func (t *Prose) Paint(b *painted.Brush, size fyne.Size) {
 	t.place(size.Width)
 	if t.params.Raised {
 		b.Fill(0, 0, size.Width, size.Height, b.Palette.Raised)
@@ -356,7 +359,7 @@ func (t *Prose) Paint(b *Brush, size fyne.Size) {
 	}
 }
 
-func (t *Prose) paintLine(b *Brush, p *proseLine, width float32) {
+func (t *Prose) paintLine(b *painted.Brush, p *proseLine, width float32) {
 	l := &t.lines[p.source]
 	size := l.Size
 	if size == 0 {
@@ -364,7 +367,7 @@ func (t *Prose) paintLine(b *Brush, p *proseLine, width float32) {
 	}
 	mid := p.y + p.height/2
 	if p.first && l.Rule {
-		b.Fill(t.params.Inset, Round(p.y-l.Gap/2), width-2*t.params.Inset, 1, b.Palette.Border)
+		b.Fill(t.params.Inset, painted.Round(p.y-l.Gap/2), width-2*t.params.Inset, 1, b.Palette.Border)
 	}
 	side := max(t.params.Inset-6, 0)
 	if l.Ground != Plain {
@@ -378,11 +381,11 @@ func (t *Prose) paintLine(b *Brush, p *proseLine, width float32) {
 		if l.blank() {
 			room = width - 2*t.params.Inset // a heading has the whole line
 		}
-		b.TextFit(t.params.Inset, mid, room, visibleText(l.Lead), Regular(size), b.Palette.Subtle)
+		b.TextFit(t.params.Inset, mid, room, visibleText(l.Lead), painted.Regular(size), b.Palette.Subtle)
 	}
 	shift := float32(0)
 	if l.Centre {
-		shift = Round(max(width-t.params.Inset-p.end, 0) / 2)
+		shift = painted.Round(max(width-t.params.Inset-p.end, 0) / 2)
 	}
 	for _, piece := range p.pieces {
 		r := l.Runs[piece.run]
@@ -398,7 +401,7 @@ func (t *Prose) paintLine(b *Brush, p *proseLine, width float32) {
 		b.Text(piece.x+shift, mid, piece.text, runFace(r, size), ink)
 	}
 	if p.first && l.Pill != "" {
-		if at := Round(p.end + 8 + shift); at+pillWidth(b, l.Pill) <= width { // the text beside it says most
+		if at := painted.Round(p.end + 8 + shift); at+pillWidth(b, l.Pill) <= width { // the text beside it says most
 			pill(b, at, mid, l.Pill, l.PillTone)
 		}
 	}

@@ -4,6 +4,8 @@ import (
 	"image/color"
 
 	"fyne.io/fyne/v2"
+
+	"journeydesigner/ui/painted"
 )
 
 // The keyboard goes to a text that has lines to tap; Fyne's Tab passes by what is disabled.
@@ -26,7 +28,7 @@ func (t *Prose) Disable() {}
 
 // FocusGained implements fyne.Focusable.
 func (t *Prose) FocusGained() {
-	defer Guard(t)
+	defer painted.Guard(t)
 	t.focused = true
 	if t.chosen() < 0 {
 		t.choose(t.step(-1, 1))
@@ -36,7 +38,7 @@ func (t *Prose) FocusGained() {
 
 // FocusLost implements fyne.Focusable.
 func (t *Prose) FocusLost() {
-	defer Guard(t)
+	defer painted.Guard(t)
 	t.focused = false
 	t.Refresh()
 }
@@ -46,7 +48,7 @@ func (t *Prose) TypedRune(rune) {}
 
 // TypedKey walks over the lines that can be tapped with the arrows, Home and End; Enter taps, Esc leaves.
 func (t *Prose) TypedKey(e *fyne.KeyEvent) {
-	defer Guard(t)
+	defer painted.Guard(t)
 	at := t.chosen()
 	switch e.Name {
 	case fyne.KeyDown:
@@ -59,23 +61,23 @@ func (t *Prose) TypedKey(e *fyne.KeyEvent) {
 		t.choose(t.step(len(t.lines), -1))
 	case fyne.KeyReturn, fyne.KeyEnter, fyne.KeySpace:
 		if at >= 0 {
-			Call(t.params.Tap, t.lines[at].ID)
+			painted.Call(t.params.Tap, t.lines[at].ID)
 		}
 	default:
-		Forward(t, e)
+		painted.Forward(t, e)
 	}
 }
 
 // TypedShortcut copies the chosen line on Ctrl+C.
 func (t *Prose) TypedShortcut(s fyne.Shortcut) {
-	defer Guard(t)
+	defer painted.Guard(t)
 	if _, ok := s.(*fyne.ShortcutCopy); ok {
 		if at := t.chosen(); at >= 0 {
 			fyne.CurrentApp().Clipboard().SetContent(t.lines[at].text())
 		}
 		return
 	}
-	ForwardShortcut(t, s)
+	painted.ForwardShortcut(t, s)
 }
 
 // chosen is the line that the keyboard has chosen, or -1.
@@ -120,7 +122,7 @@ func (t *Prose) choose(line int) {
 }
 
 // paintKey marks the line that the keyboard has chosen.
-func (t *Prose) paintKey(b *Brush, width float32) {
+func (t *Prose) paintKey(b *painted.Brush, width float32) {
 	at := t.chosen()
 	if !t.focused || at < 0 {
 		return

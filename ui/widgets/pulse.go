@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/canvas"
 
 	"journeydesigner/render/scene"
+	"journeydesigner/ui/painted"
 )
 
 // A pulse is a ring that spreads from a box and fades, a few times. Fyne draws the whole window anew for every frame in
@@ -60,7 +61,7 @@ func (p *pulse) rest(g *GraphView) {
 }
 
 // paintPulse draws the ring as far as it has spread.
-func (r *graphRenderer) paintPulse(b *Brush) {
+func (r *graphRenderer) paintPulse(b *painted.Brush) {
 	p := &r.pulse
 	i, ok := r.g.index[p.id]
 	if p.frame == 0 || !ok {

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 
+	"journeydesigner/ui/painted"
 	"journeydesigner/ui/theme"
 )
 
@@ -14,7 +15,7 @@ import (
 // key. The widget that embeds it sets the hooks and n, and paints.
 type rows struct {
 	widget.BaseWidget
-	scroll   Scroller
+	scroll   painted.Scroller
 	n        int
 	height   float32   // of a row
 	tops     []float32 // where each row starts, n+1 of them; nil for rows of one height
@@ -79,7 +80,7 @@ func (r *rows) measure(size fyne.Size, left, top float32) {
 		r.scroll.ContentH = 0
 	}
 	r.scroll.ContentW = min(r.scroll.ContentW, r.scroll.ViewW)
-	if r.scroll.Drag == DragNone {
+	if r.scroll.Drag == painted.DragNone {
 		r.scroll.Clamp()
 	}
 }
@@ -114,7 +115,7 @@ func (r *rows) choose(i int) {
 }
 
 func (r *rows) press(at fyne.Position) {
-	Focus(r.self)
+	painted.Focus(r.self)
 	i := r.at(at.Y)
 	if i < 0 {
 		return
@@ -127,7 +128,7 @@ func (r *rows) press(at fyne.Position) {
 
 // MouseDown selects at once: a tap would wait for a possible second one.
 func (r *rows) MouseDown(e *desktop.MouseEvent) {
-	defer Guard(r.self)
+	defer painted.Guard(r.self)
 	r.pressed = true
 	if r.overThumb(e.Position) {
 		return
@@ -145,7 +146,7 @@ func (r *rows) MouseUp(*desktop.MouseEvent) {}
 
 // Tapped selects the row under the pointer.
 func (r *rows) Tapped(e *fyne.PointEvent) {
-	defer Guard(r.self)
+	defer painted.Guard(r.self)
 	if r.pressed {
 		r.pressed = false
 		return
@@ -155,7 +156,7 @@ func (r *rows) Tapped(e *fyne.PointEvent) {
 
 // DoubleTapped opens the row under the pointer.
 func (r *rows) DoubleTapped(e *fyne.PointEvent) {
-	defer Guard(r.self)
+	defer painted.Guard(r.self)
 	r.pointer = e.Position
 	if i := r.at(e.Position.Y); i >= 0 && r.onOpen != nil && (r.canSelect == nil || r.canSelect(i)) {
 		r.onOpen(i)
@@ -164,7 +165,7 @@ func (r *rows) DoubleTapped(e *fyne.PointEvent) {
 
 // TappedSecondary selects the row under the pointer and asks for its menu.
 func (r *rows) TappedSecondary(e *fyne.PointEvent) {
-	defer Guard(r.self)
+	defer painted.Guard(r.self)
 	i := r.at(e.Position.Y)
 	r.choose(i)
 	if i >= 0 && r.onMenu != nil && (r.canSelect == nil || r.canSelect(i)) {
@@ -174,7 +175,7 @@ func (r *rows) TappedSecondary(e *fyne.PointEvent) {
 
 // Scrolled implements fyne.Scrollable.
 func (r *rows) Scrolled(e *fyne.ScrollEvent) {
-	defer Guard(r.self)
+	defer painted.Guard(r.self)
 	if r.scroll.Wheel(e.Scrolled) {
 		r.Refresh()
 	}
@@ -182,7 +183,7 @@ func (r *rows) Scrolled(e *fyne.ScrollEvent) {
 
 // Dragged moves the scroll thumb.
 func (r *rows) Dragged(e *fyne.DragEvent) {
-	defer Guard(r.self)
+	defer painted.Guard(r.self)
 	if r.scroll.Dragged(e) {
 		r.Refresh()
 	}
@@ -190,15 +191,15 @@ func (r *rows) Dragged(e *fyne.DragEvent) {
 
 // DragEnd implements fyne.Draggable.
 func (r *rows) DragEnd() {
-	defer Guard(r.self)
-	r.scroll.Drag = DragNone
+	defer painted.Guard(r.self)
+	r.scroll.Drag = painted.DragNone
 	r.scroll.Clamp()
 	r.Refresh()
 }
 
 // MouseIn implements desktop.Hoverable.
 func (r *rows) MouseIn(e *desktop.MouseEvent) {
-	defer Guard(r.self)
+	defer painted.Guard(r.self)
 	r.scroll.Hot = true
 	r.MouseMoved(e)
 	r.Refresh()
@@ -206,7 +207,7 @@ func (r *rows) MouseIn(e *desktop.MouseEvent) {
 
 // MouseMoved implements desktop.Hoverable.
 func (r *rows) MouseMoved(e *desktop.MouseEvent) {
-	defer Guard(r.self)
+	defer painted.Guard(r.self)
 	r.pointer = e.Position
 	i := r.at(e.Position.Y)
 	if i >= 0 && r.canSelect != nil && !r.canSelect(i) {
@@ -224,7 +225,7 @@ func (r *rows) MouseMoved(e *desktop.MouseEvent) {
 
 // MouseOut implements desktop.Hoverable.
 func (r *rows) MouseOut() {
-	defer Guard(r.self)
+	defer painted.Guard(r.self)
 	r.scroll.Hot, r.hover = false, -1
 	if r.onHover != nil {
 		r.onHover(-1)
@@ -234,14 +235,14 @@ func (r *rows) MouseOut() {
 
 // FocusGained implements fyne.Focusable.
 func (r *rows) FocusGained() {
-	defer Guard(r.self)
+	defer painted.Guard(r.self)
 	r.focused = true
 	r.Refresh()
 }
 
 // FocusLost implements fyne.Focusable.
 func (r *rows) FocusLost() {
-	defer Guard(r.self)
+	defer painted.Guard(r.self)
 	r.focused = false
 	r.Refresh()
 }
@@ -251,7 +252,7 @@ func (r *rows) TypedRune(rune) {}
 
 // TypedKey walks with the arrows, Page Up and Down, Home and End, opens with Enter, leaves with Esc.
 func (r *rows) TypedKey(e *fyne.KeyEvent) {
-	defer Guard(r.self)
+	defer painted.Guard(r.self)
 	if r.onKey != nil && r.onKey(e.Name) {
 		return
 	}
@@ -292,7 +293,7 @@ func (r *rows) TypedKey(e *fyne.KeyEvent) {
 	case fyne.KeyEscape:
 		r.onLeave()
 	default:
-		Forward(r.self, e)
+		painted.Forward(r.self, e)
 	}
 }
 
@@ -317,16 +318,16 @@ func (r *rows) walk(i, step int) {
 
 // TypedShortcut copies the selected row on Ctrl+C.
 func (r *rows) TypedShortcut(s fyne.Shortcut) {
-	defer Guard(r.self)
+	defer painted.Guard(r.self)
 	if _, ok := s.(*fyne.ShortcutCopy); !ok {
-		ForwardShortcut(r.self, s)
+		painted.ForwardShortcut(r.self, s)
 	} else if r.onCopy != nil && r.selected >= 0 && r.selected < r.n {
 		r.onCopy(r.selected)
 	}
 }
 
 // paintRowGround draws what lies under a row: selection and hover.
-func (r *rows) paintRowGround(b *Brush, i int, x, y, w, h float32) {
+func (r *rows) paintRowGround(b *painted.Brush, i int, x, y, w, h float32) {
 	switch {
 	case i == r.selected && r.focused:
 		b.Fill(x, y, w, h, b.Palette.AccentPale)

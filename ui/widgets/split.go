@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 
+	"journeydesigner/ui/painted"
 	"journeydesigner/ui/theme"
 )
 
@@ -79,7 +80,7 @@ func (s *Split) kept(length float32) float32 {
 	if s.params.Share > 0 {
 		size = min(size, length*s.params.Share)
 	}
-	return Round(max(min(size, length-s.params.LeastOther-1), min(s.params.Least, length/2)))
+	return painted.Round(max(min(size, length-s.params.LeastOther-1), min(s.params.Least, length/2)))
 }
 
 func (s *Split) length(size fyne.Size) float32 {
@@ -186,7 +187,7 @@ func (b *splitBar) Cursor() desktop.Cursor {
 }
 
 func (b *splitBar) Dragged(e *fyne.DragEvent) {
-	defer Guard(b)
+	defer painted.Guard(b)
 	if b.split.params.Vertical {
 		b.split.drag(e.Dragged.DY)
 	} else {
@@ -195,7 +196,7 @@ func (b *splitBar) Dragged(e *fyne.DragEvent) {
 }
 
 func (b *splitBar) DragEnd() {
-	defer Guard(b)
+	defer painted.Guard(b)
 	if b.split.params.Changed != nil {
 		b.split.params.Changed(b.split.params.Size)
 	}
@@ -205,10 +206,10 @@ func (b *splitBar) MouseIn(*desktop.MouseEvent)    { b.hover = true; b.Refresh()
 func (b *splitBar) MouseMoved(*desktop.MouseEvent) {}
 func (b *splitBar) MouseOut()                      { b.hover = false; b.Refresh() }
 
-func (b *splitBar) CreateRenderer() fyne.WidgetRenderer { return NewSheet(b) }
-func (b *splitBar) Least(*Brush) fyne.Size              { return fyne.NewSize(1, 1) }
+func (b *splitBar) CreateRenderer() fyne.WidgetRenderer { return painted.NewSheet(b) }
+func (b *splitBar) Least(*painted.Brush) fyne.Size      { return fyne.NewSize(1, 1) }
 
-func (b *splitBar) Paint(br *Brush, size fyne.Size) {
+func (b *splitBar) Paint(br *painted.Brush, size fyne.Size) {
 	tint, w := br.Palette.Border, float32(1)
 	if b.hover {
 		tint, w = br.Palette.Accent, 3
@@ -232,10 +233,10 @@ func NewDivider() *Divider {
 }
 
 // CreateRenderer implements fyne.Widget.
-func (d *Divider) CreateRenderer() fyne.WidgetRenderer { return NewSheet(d) }
+func (d *Divider) CreateRenderer() fyne.WidgetRenderer { return painted.NewSheet(d) }
 
-func (d *Divider) Least(*Brush) fyne.Size { return fyne.NewSize(9, 20) }
+func (d *Divider) Least(*painted.Brush) fyne.Size { return fyne.NewSize(9, 20) }
 
-func (d *Divider) Paint(b *Brush, size fyne.Size) {
-	b.Fill(4, Round(size.Height/2)-11, 1, 22, b.Palette.Border)
+func (d *Divider) Paint(b *painted.Brush, size fyne.Size) {
+	b.Fill(4, painted.Round(size.Height/2)-11, 1, 22, b.Palette.Border)
 }

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 
+	"journeydesigner/ui/painted"
 	"journeydesigner/ui/theme"
 )
 
@@ -147,7 +148,7 @@ func (l stackLayout) bounds(width float32) (x, w float32) {
 	if p.Width > 0 {
 		w = min(p.Width, width-2*theme.Gutter)
 	}
-	return Round((width - w) / 2), w
+	return painted.Round((width - w) / 2), w
 }
 
 func (l stackLayout) MinSize([]fyne.CanvasObject) fyne.Size {
@@ -162,7 +163,7 @@ func (l stackLayout) MinSize([]fyne.CanvasObject) fyne.Size {
 	if l.c.params.Card {
 		h += l.c.params.Top
 	}
-	return fyne.NewSize(40, Round(h))
+	return fyne.NewSize(40, painted.Round(h))
 }
 
 func (l stackLayout) height(it StackItem, width float32) float32 {
@@ -227,7 +228,7 @@ func (f *Flow) place(width float32, move bool) float32 {
 	if f.least > 0 {
 		n := max(int((width+f.gap)/(f.least+f.gap)), 1)
 		n = min(n, max(len(f.objects), 1))
-		each = Round((width-f.gap*float32(n-1))/float32(n) - 0.5)
+		each = painted.Round((width-f.gap*float32(n-1))/float32(n) - 0.5)
 	}
 	// Objects of one row share its height.
 	var line []fyne.CanvasObject
@@ -348,7 +349,7 @@ func (r *stripRenderer) Layout(size fyne.Size) {
 	place := func(o fyne.CanvasObject, x, w float32) {
 		h := min(o.MinSize().Height, size.Height)
 		o.Resize(fyne.NewSize(w, h))
-		o.Move(fyne.NewPos(x, Round((size.Height-h)/2)))
+		o.Move(fyne.NewPos(x, painted.Round((size.Height-h)/2)))
 	}
 	right := size.Width - theme.Gutter
 	for i := len(s.right) - 1; i >= 0; i-- {
@@ -372,7 +373,7 @@ func (r *stripRenderer) Layout(size fyne.Size) {
 	x := float32(theme.Gutter)
 	for i, o := range s.left {
 		if o.Visible() {
-			place(o, Round(x), Round(widths[i]))
+			place(o, painted.Round(x), painted.Round(widths[i]))
 			x += widths[i] + gap
 		}
 	}

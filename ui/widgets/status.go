@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 
+	"journeydesigner/ui/painted"
 	"journeydesigner/ui/theme"
 )
 
@@ -67,21 +68,21 @@ func (s *StatusBar) at(x float32) string {
 
 // Tapped answers for the item under the pointer.
 func (s *StatusBar) Tapped(e *fyne.PointEvent) {
-	defer Guard(s)
+	defer painted.Guard(s)
 	if id := s.at(e.Position.X); id != "" {
-		Call(s.tap, id)
+		painted.Call(s.tap, id)
 	}
 }
 
 // MouseIn implements desktop.Hoverable.
 func (s *StatusBar) MouseIn(e *desktop.MouseEvent) {
-	defer Guard(s)
+	defer painted.Guard(s)
 	s.MouseMoved(e)
 }
 
 // MouseMoved implements desktop.Hoverable.
 func (s *StatusBar) MouseMoved(e *desktop.MouseEvent) {
-	defer Guard(s)
+	defer painted.Guard(s)
 	if id := s.at(e.Position.X); id != s.hover {
 		s.hover = id
 		s.Refresh()
@@ -90,17 +91,17 @@ func (s *StatusBar) MouseMoved(e *desktop.MouseEvent) {
 
 // MouseOut implements desktop.Hoverable.
 func (s *StatusBar) MouseOut() {
-	defer Guard(s)
+	defer painted.Guard(s)
 	s.hover = ""
 	s.Refresh()
 }
 
 // CreateRenderer implements fyne.Widget.
-func (s *StatusBar) CreateRenderer() fyne.WidgetRenderer { return NewSheet(s) }
+func (s *StatusBar) CreateRenderer() fyne.WidgetRenderer { return painted.NewSheet(s) }
 
-func (s *StatusBar) Least(*Brush) fyne.Size { return fyne.NewSize(200, theme.StatusHeight) }
+func (s *StatusBar) Least(*painted.Brush) fyne.Size { return fyne.NewSize(200, theme.StatusHeight) }
 
-func (s *StatusBar) Paint(b *Brush, size fyne.Size) {
+func (s *StatusBar) Paint(b *painted.Brush, size fyne.Size) {
 	ground := b.Palette.StatusBack
 	if s.live {
 		ground = b.Palette.StatusLive
@@ -108,7 +109,7 @@ func (s *StatusBar) Paint(b *Brush, size fyne.Size) {
 	b.Fill(0, 0, size.Width, size.Height, ground)
 	mid := size.Height / 2
 	s.hot = s.hot[:0]
-	f := Regular(theme.SmallSize)
+	f := painted.Regular(theme.SmallSize)
 	right := size.Width - theme.Gutter
 	for i := len(s.right) - 1; i >= 0; i-- {
 		x := right - s.width(b, s.right[i], f)
@@ -130,15 +131,15 @@ func (s *StatusBar) Paint(b *Brush, size fyne.Size) {
 	}
 }
 
-func (s *StatusBar) width(b *Brush, it StatusItem, f Face) float32 {
+func (s *StatusBar) width(b *painted.Brush, it StatusItem, f painted.Face) float32 {
 	w := b.Ruler.Width(it.Text, f)
 	if it.Icon != "" {
 		w += 20
 	}
-	return Round(w + 1)
+	return painted.Round(w + 1)
 }
 
-func (s *StatusBar) item(b *Brush, it StatusItem, x, mid, w, h float32, f Face) {
+func (s *StatusBar) item(b *painted.Brush, it StatusItem, x, mid, w, h float32, f painted.Face) {
 	ink := b.Palette.StatusText
 	if it.Warn {
 		ink = b.Palette.StatusWarn
@@ -182,13 +183,13 @@ func (p *Pill) SetText(text string, tone Tone) {
 }
 
 // CreateRenderer implements fyne.Widget.
-func (p *Pill) CreateRenderer() fyne.WidgetRenderer { return NewOpenSheet(p) }
+func (p *Pill) CreateRenderer() fyne.WidgetRenderer { return painted.NewOpenSheet(p) }
 
-func (p *Pill) Least(b *Brush) fyne.Size {
-	return fyne.NewSize(max(Round(b.Ruler.Width(p.text, Regular(theme.CaptionSize)))+12, 18), 18)
+func (p *Pill) Least(b *painted.Brush) fyne.Size {
+	return fyne.NewSize(max(painted.Round(b.Ruler.Width(p.text, painted.Regular(theme.CaptionSize)))+12, 18), 18)
 }
 
-func (p *Pill) Paint(b *Brush, size fyne.Size) {
+func (p *Pill) Paint(b *painted.Brush, size fyne.Size) {
 	if p.text != "" {
 		pill(b, 0, size.Height/2, p.text, p.tone)
 	}
@@ -220,15 +221,15 @@ func (e *EmptyState) SetText(title, hint string) {
 }
 
 // CreateRenderer implements fyne.Widget.
-func (e *EmptyState) CreateRenderer() fyne.WidgetRenderer { return NewOpenSheet(e) }
+func (e *EmptyState) CreateRenderer() fyne.WidgetRenderer { return painted.NewOpenSheet(e) }
 
-func (e *EmptyState) Least(*Brush) fyne.Size { return fyne.NewSize(120, 60) }
+func (e *EmptyState) Least(*painted.Brush) fyne.Size { return fyne.NewSize(120, 60) }
 
-func (e *EmptyState) Paint(b *Brush, size fyne.Size) {
+func (e *EmptyState) Paint(b *painted.Brush, size fyne.Size) {
 	cx := size.Width / 2
 	width := min(size.Width-2*theme.Gutter, 420)
-	title := wrap(&b.Ruler, e.title, Semibold(theme.TextSize), width)
-	hint := wrap(&b.Ruler, e.hint, Regular(theme.SmallSize), width)
+	title := wrap(&b.Ruler, e.title, painted.Semibold(theme.TextSize), width)
+	hint := wrap(&b.Ruler, e.hint, painted.Regular(theme.SmallSize), width)
 	h := float32(len(title))*20 + float32(len(hint))*18
 	icon := e.icon != "" && size.Height > h+90
 	if icon {
@@ -243,19 +244,19 @@ func (e *EmptyState) Paint(b *Brush, size fyne.Size) {
 		y += 44
 	}
 	for _, s := range title {
-		b.TextCentre(cx, y+10, s, Semibold(theme.TextSize), b.Palette.Text)
+		b.TextCentre(cx, y+10, s, painted.Semibold(theme.TextSize), b.Palette.Text)
 		y += 20
 	}
 	for _, s := range hint {
-		b.TextCentre(cx, y+9, s, Regular(theme.SmallSize), b.Palette.Subtle)
+		b.TextCentre(cx, y+9, s, painted.Regular(theme.SmallSize), b.Palette.Subtle)
 		y += 18
 	}
 	total := float32(-8)
 	for _, o := range e.buttons {
 		total += o.MinSize().Width + 8
 	}
-	x := Round(cx - total/2)
-	y = Round(y + 14)
+	x := painted.Round(cx - total/2)
+	y = painted.Round(y + 14)
 	for _, o := range e.buttons {
 		w := o.MinSize().Width
 		o.Resize(fyne.NewSize(w, theme.ToolHeight))
@@ -266,7 +267,7 @@ func (e *EmptyState) Paint(b *Brush, size fyne.Size) {
 }
 
 // wrap breaks text at spaces into lines of at most width; a word that is longer is cut.
-func wrap(r *Ruler, s string, f Face, width float32) []string {
+func wrap(r *painted.Ruler, s string, f painted.Face, width float32) []string {
 	if s == "" {
 		return nil
 	}
@@ -371,7 +372,7 @@ func (t *Toasts) closeCard(card *toastCard) {
 		if c == card {
 			t.cards = append(t.cards[:i:i], t.cards[i+1:]...)
 			t.place()
-			Call(t.params.Closed, card.toast.ID)
+			painted.Call(t.params.Closed, card.toast.ID)
 			return
 		}
 	}
@@ -412,15 +413,15 @@ type toastCard struct {
 	toast Toast
 	layer *Toasts
 	hover bool
-	ruler Ruler
+	ruler painted.Ruler
 }
 
 // Tapped closes the message or does what it offers.
 func (c *toastCard) Tapped(e *fyne.PointEvent) {
-	defer Guard(c)
+	defer painted.Guard(c)
 	w := c.Size().Width
 	if e.Position.X < w-32 && c.toast.Action != "" {
-		Call(c.layer.params.Action, c.toast.ID)
+		painted.Call(c.layer.params.Action, c.toast.ID)
 	}
 	c.layer.closeCard(c)
 }
@@ -430,23 +431,23 @@ func (c *toastCard) MouseMoved(*desktop.MouseEvent) {}
 func (c *toastCard) MouseOut()                      { c.hover = false }
 
 // room is the width that the text has in a card.
-func (c *toastCard) room(r *Ruler, width float32) float32 {
+func (c *toastCard) room(r *painted.Ruler, width float32) float32 {
 	room := width - 16 - 34
 	if c.toast.Icon != "" {
 		room -= 26
 	}
 	if c.toast.Action != "" {
-		room -= r.Width(c.toast.Action, Semibold(theme.TextSize)) + 12
+		room -= r.Width(c.toast.Action, painted.Semibold(theme.TextSize)) + 12
 	}
 	return room
 }
 
 // lines are the text as it is broken in a card, three lines at most.
-func (c *toastCard) lines(r *Ruler, width float32) []string {
+func (c *toastCard) lines(r *painted.Ruler, width float32) []string {
 	room := c.room(r, width)
-	lines := wrap(r, visibleText(c.toast.Text), Regular(theme.TextSize), room)
+	lines := wrap(r, visibleText(c.toast.Text), painted.Regular(theme.TextSize), room)
 	if len(lines) > 3 {
-		lines = append(lines[:2:2], r.Fit(strings.Join(lines[2:], " "), Regular(theme.TextSize), room))
+		lines = append(lines[:2:2], r.Fit(strings.Join(lines[2:], " "), painted.Regular(theme.TextSize), room))
 	}
 	return lines
 }
@@ -458,10 +459,10 @@ func (c *toastCard) height(width float32) float32 {
 	return 24 + 20*float32(max(len(c.lines(&c.ruler, width)), 1))
 }
 
-func (c *toastCard) CreateRenderer() fyne.WidgetRenderer { return NewOpenSheet(c) }
-func (c *toastCard) Least(*Brush) fyne.Size              { return fyne.NewSize(200, 44) }
+func (c *toastCard) CreateRenderer() fyne.WidgetRenderer { return painted.NewOpenSheet(c) }
+func (c *toastCard) Least(*painted.Brush) fyne.Size      { return fyne.NewSize(200, 44) }
 
-func (c *toastCard) Paint(b *Brush, size fyne.Size) {
+func (c *toastCard) Paint(b *painted.Brush, size fyne.Size) {
 	b.Box(0, 0, size.Width, size.Height, 8, b.Palette.Overlay, b.Palette.BorderStrong, 1)
 	b.Box(1, 8, 3, size.Height-16, 1.5, toneLine(b.Palette, c.toast.Tone), color.NRGBA{}, 0)
 	mid := size.Height / 2
@@ -473,16 +474,16 @@ func (c *toastCard) Paint(b *Brush, size fyne.Size) {
 	right := size.Width - 34
 	b.Glyph(size.Width-28, mid-7, 14, theme.IconClose, b.Palette.Subtle)
 	if c.toast.Action != "" {
-		right -= b.TextRight(right, mid, c.toast.Action, Semibold(theme.TextSize), b.Palette.Accent) + 12
+		right -= b.TextRight(right, mid, c.toast.Action, painted.Semibold(theme.TextSize), b.Palette.Accent) + 12
 	}
 	if c.toast.Detail != "" {
-		b.TextFit(x, mid-10, right-x, visibleText(c.toast.Text), Semibold(theme.TextSize), b.Palette.Text)
-		b.TextFit(x, mid+10, right-x, visibleText(c.toast.Detail), Regular(theme.SmallSize), b.Palette.Subtle)
+		b.TextFit(x, mid-10, right-x, visibleText(c.toast.Text), painted.Semibold(theme.TextSize), b.Palette.Text)
+		b.TextFit(x, mid+10, right-x, visibleText(c.toast.Detail), painted.Regular(theme.SmallSize), b.Palette.Subtle)
 		return
 	}
 	lines := c.lines(&b.Ruler, size.Width)
 	for i, s := range lines {
-		b.Text(x, mid+20*(float32(i)-float32(len(lines)-1)/2), s, Regular(theme.TextSize), b.Palette.Text)
+		b.Text(x, mid+20*(float32(i)-float32(len(lines)-1)/2), s, painted.Regular(theme.TextSize), b.Palette.Text)
 	}
 }
 
@@ -522,18 +523,18 @@ func (t *Tips) PointCode(text string, at fyne.Position) {
 func (t *Tips) Text() string { return t.text }
 
 // CreateRenderer implements fyne.Widget.
-func (t *Tips) CreateRenderer() fyne.WidgetRenderer { return NewSheet(t) }
+func (t *Tips) CreateRenderer() fyne.WidgetRenderer { return painted.NewSheet(t) }
 
-func (t *Tips) Least(*Brush) fyne.Size { return fyne.NewSize(1, 1) }
+func (t *Tips) Least(*painted.Brush) fyne.Size { return fyne.NewSize(1, 1) }
 
-func (t *Tips) Paint(b *Brush, size fyne.Size) {
+func (t *Tips) Paint(b *painted.Brush, size fyne.Size) {
 	if t.text == "" {
 		return
 	}
-	f := Regular(theme.SmallSize)
+	f := painted.Regular(theme.SmallSize)
 	var lines []string
 	if t.code {
-		f = Mono(theme.SmallSize)
+		f = painted.Mono(theme.SmallSize)
 		for _, s := range strings.Split(t.text, "\n") {
 			lines = append(lines, b.Ruler.Fit(visibleText(s), f, min(size.Width-40, 760)))
 		}
@@ -548,7 +549,7 @@ func (t *Tips) Paint(b *Brush, size fyne.Size) {
 	for _, s := range lines {
 		w = max(w, b.Ruler.Width(s, f))
 	}
-	w, h := Round(w+20), float32(len(lines))*17+10
+	w, h := painted.Round(w+20), float32(len(lines))*17+10
 	x := max(min(t.at.X, size.Width-w-6), 6)
 	y := t.at.Y
 	if y+h > size.Height-6 {

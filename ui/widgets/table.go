@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/widget"
 
+	"journeydesigner/ui/painted"
 	"journeydesigner/ui/theme"
 )
 
@@ -86,9 +87,9 @@ func NewTable(p TableParams) *Table {
 	t := &Table{params: p}
 	t.height, t.selected, t.hover = theme.TableRow, -1, -1
 	t.self = t
-	t.onSelect = func(i int) { Call(t.params.Select, t.data[i].ID) }
+	t.onSelect = func(i int) { painted.Call(t.params.Select, t.data[i].ID) }
 	t.onOpen = t.open
-	t.onCopy = func(i int) { Call(t.params.Copy, t.data[i].ID) }
+	t.onCopy = func(i int) { painted.Call(t.params.Copy, t.data[i].ID) }
 	t.onMenu = func(i int, at fyne.Position) {
 		if t.params.Menu != nil {
 			t.params.Menu(t.data[i].ID, at)
@@ -96,9 +97,9 @@ func NewTable(p TableParams) *Table {
 	}
 	t.onHover = func(i int) {
 		if i < 0 {
-			Call(t.params.Hover, "")
+			painted.Call(t.params.Hover, "")
 		} else {
-			Call(t.params.Hover, t.data[i].ID)
+			painted.Call(t.params.Hover, t.data[i].ID)
 		}
 	}
 	t.onKey = func(k fyne.KeyName) bool {
@@ -108,7 +109,7 @@ func NewTable(p TableParams) *Table {
 		}
 		return false
 	}
-	t.onLeave = func() { Leave(t, t.params.Leave) }
+	t.onLeave = func() { painted.Leave(t, t.params.Leave) }
 	t.ExtendBaseWidget(t)
 	return t
 }
@@ -170,7 +171,7 @@ func (t *Table) open(i int) {
 		t.StartEdit(t.data[i].ID)
 		return
 	}
-	Call(t.params.Open, t.data[i].ID)
+	painted.Call(t.params.Open, t.data[i].ID)
 }
 
 // StartEdit opens the row's first editable cell for typing, if Edit agrees. Enter keeps, Esc gives up.
@@ -195,7 +196,7 @@ func (t *Table) StartEdit(id string) {
 			}
 			t.edit = nil
 			t.Refresh()
-			Focus(t)
+			painted.Focus(t)
 			if keep && t.params.Edited != nil {
 				t.params.Edited(id, c, text)
 			}
@@ -210,9 +211,9 @@ func (t *Table) StartEdit(id string) {
 }
 
 // CreateRenderer implements fyne.Widget.
-func (t *Table) CreateRenderer() fyne.WidgetRenderer { return NewSheet(t) }
+func (t *Table) CreateRenderer() fyne.WidgetRenderer { return painted.NewSheet(t) }
 
-func (t *Table) Least(*Brush) fyne.Size { return fyne.NewSize(160, headerHeight+2*t.height) }
+func (t *Table) Least(*painted.Brush) fyne.Size { return fyne.NewSize(160, headerHeight+2*t.height) }
 
 // columns lays the columns out over a width.
 func (t *Table) columns(width float32) {
@@ -234,7 +235,7 @@ func (t *Table) columns(width float32) {
 	}
 	x := left
 	for _, c := range t.params.Columns {
-		t.edges = append(t.edges, Round(x))
+		t.edges = append(t.edges, painted.Round(x))
 		w := c.Width
 		if w <= 0 {
 			share := c.Weight
@@ -245,10 +246,10 @@ func (t *Table) columns(width float32) {
 		}
 		x += w
 	}
-	t.edges = append(t.edges, Round(x))
+	t.edges = append(t.edges, painted.Round(x))
 }
 
-func (t *Table) Paint(b *Brush, size fyne.Size) {
+func (t *Table) Paint(b *painted.Brush, size fyne.Size) {
 	head := float32(headerHeight)
 	if t.params.NoHeader {
 		head = 0
@@ -271,13 +272,13 @@ func (t *Table) Paint(b *Brush, size fyne.Size) {
 		b.Fill(0, 0, size.Width, head, b.Palette.Surface)
 		b.Fill(0, head-1, size.Width, 1, b.Palette.Border)
 		for c, col := range t.params.Columns {
-			t.cell(b, c, head/2, col.Title, Regular(theme.CaptionSize), b.Palette.Subtle)
+			t.cell(b, c, head/2, col.Title, painted.Regular(theme.CaptionSize), b.Palette.Subtle)
 		}
 	}
 	t.scroll.PaintThumbs(b)
 }
 
-func (t *Table) cell(b *Brush, c int, mid float32, s string, f Face, ink color.NRGBA) {
+func (t *Table) cell(b *painted.Brush, c int, mid float32, s string, f painted.Face, ink color.NRGBA) {
 	x, end := t.edges[c], t.edges[c+1]
 	if t.params.Columns[c].Right {
 		b.TextRight(end, mid, b.Ruler.Fit(s, f, end-x), f, ink)
@@ -286,7 +287,7 @@ func (t *Table) cell(b *Brush, c int, mid float32, s string, f Face, ink color.N
 	b.TextFit(x, mid, end-x-10, s, f, ink)
 }
 
-func (t *Table) paintRow(b *Brush, i int, y, w float32) {
+func (t *Table) paintRow(b *painted.Brush, i int, y, w float32) {
 	row := &t.data[i]
 	h, mid := t.height, y+(t.height-1)/2
 	sign, tone, ink := "", Plain, b.Palette.Text
@@ -320,7 +321,7 @@ func (t *Table) paintRow(b *Brush, i int, y, w float32) {
 	if sign != "" {
 		b.Fill(0, y, 3, h-1, toneLine(b.Palette, tone))
 		if t.params.Signs {
-			b.Text(8, mid, sign, Monobold(theme.SmallSize), toneText(b.Palette, tone))
+			b.Text(8, mid, sign, painted.Monobold(theme.SmallSize), toneText(b.Palette, tone))
 		}
 	}
 	for c, cell := range row.Cells {
@@ -328,12 +329,12 @@ func (t *Table) paintRow(b *Brush, i int, y, w float32) {
 			break
 		}
 		col := t.params.Columns[c]
-		f := Regular(theme.TextSize)
+		f := painted.Regular(theme.TextSize)
 		if col.Small {
 			f.Size = theme.CaptionSize
 		}
 		if col.Mono {
-			f = Mono(theme.SmallSize)
+			f = painted.Mono(theme.SmallSize)
 		}
 		f.Style.Bold = cell.Bold
 		tint := ink
@@ -365,7 +366,7 @@ func newCellEntry(text string, mono bool, done func(string, bool)) *cellEntry {
 }
 
 func (e *cellEntry) finish(s string, keep bool) {
-	defer Guard(e)
+	defer painted.Guard(e)
 	if !e.closed {
 		e.closed = true
 		e.done(s, keep)
@@ -374,12 +375,12 @@ func (e *cellEntry) finish(s string, keep bool) {
 
 // TypedKey gives the edit up on Esc.
 func (e *cellEntry) TypedKey(k *fyne.KeyEvent) {
-	defer Guard(e)
+	defer painted.Guard(e)
 	switch {
 	case k.Name == fyne.KeyEscape:
 		e.finish(e.Text, false)
 	case functionKey(k.Name):
-		Forward(e, k)
+		painted.Forward(e, k)
 	default:
 		e.Entry.TypedKey(k)
 	}
@@ -387,12 +388,12 @@ func (e *cellEntry) TypedKey(k *fyne.KeyEvent) {
 
 // visibleText is s with what would break a row or mislead the eye made visible.
 func visibleText(s string) string {
-	if !strings.ContainsFunc(s, Misleading) {
+	if !strings.ContainsFunc(s, painted.Misleading) {
 		return s
 	}
 	var out strings.Builder
 	for _, r := range s {
-		out.WriteString(ShowRune(r))
+		out.WriteString(painted.ShowRune(r))
 	}
 	return out.String()
 }

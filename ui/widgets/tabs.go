@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 
+	"journeydesigner/ui/painted"
 	"journeydesigner/ui/theme"
 )
 
@@ -103,7 +104,7 @@ func (t *TabBar) choose(i int) {
 	t.revealSelected()
 	t.Refresh()
 	if changed {
-		Call(t.params.Select, t.tabs[i].ID)
+		painted.Call(t.params.Select, t.tabs[i].ID)
 	}
 }
 
@@ -130,8 +131,8 @@ func (t *TabBar) overClose(i int, x float32) bool {
 
 // Tapped chooses or closes the tab under the pointer.
 func (t *TabBar) Tapped(e *fyne.PointEvent) {
-	defer Guard(t)
-	Focus(t)
+	defer painted.Guard(t)
+	painted.Focus(t)
 	i := t.at(e.Position.X)
 	if t.overClose(i, e.Position.X) && t.params.Close != nil {
 		t.params.Close(t.tabs[i].ID)
@@ -142,7 +143,7 @@ func (t *TabBar) Tapped(e *fyne.PointEvent) {
 
 // TappedSecondary asks for a tab's menu.
 func (t *TabBar) TappedSecondary(e *fyne.PointEvent) {
-	defer Guard(t)
+	defer painted.Guard(t)
 	if i := t.at(e.Position.X); i >= 0 && t.params.Menu != nil {
 		t.params.Menu(t.tabs[i].ID, e.AbsolutePosition)
 	}
@@ -150,7 +151,7 @@ func (t *TabBar) TappedSecondary(e *fyne.PointEvent) {
 
 // Scrolled moves tabs that do not fit.
 func (t *TabBar) Scrolled(e *fyne.ScrollEvent) {
-	defer Guard(t)
+	defer painted.Guard(t)
 	if len(t.edges) == 0 {
 		return
 	}
@@ -160,13 +161,13 @@ func (t *TabBar) Scrolled(e *fyne.ScrollEvent) {
 
 // MouseIn implements desktop.Hoverable.
 func (t *TabBar) MouseIn(e *desktop.MouseEvent) {
-	defer Guard(t)
+	defer painted.Guard(t)
 	t.MouseMoved(e)
 }
 
 // MouseMoved implements desktop.Hoverable.
 func (t *TabBar) MouseMoved(e *desktop.MouseEvent) {
-	defer Guard(t)
+	defer painted.Guard(t)
 	i := t.at(e.Position.X)
 	over := t.overClose(i, e.Position.X)
 	if i == t.hover && over == t.overX {
@@ -185,7 +186,7 @@ func (t *TabBar) MouseMoved(e *desktop.MouseEvent) {
 
 // MouseOut implements desktop.Hoverable.
 func (t *TabBar) MouseOut() {
-	defer Guard(t)
+	defer painted.Guard(t)
 	t.hover = -1
 	t.Refresh()
 	if t.params.Hover != nil {
@@ -195,14 +196,14 @@ func (t *TabBar) MouseOut() {
 
 // FocusGained implements fyne.Focusable.
 func (t *TabBar) FocusGained() {
-	defer Guard(t)
+	defer painted.Guard(t)
 	t.focused = true
 	t.Refresh()
 }
 
 // FocusLost implements fyne.Focusable.
 func (t *TabBar) FocusLost() {
-	defer Guard(t)
+	defer painted.Guard(t)
 	t.focused = false
 	t.Refresh()
 }
@@ -212,7 +213,7 @@ func (t *TabBar) TypedRune(rune) {}
 
 // TypedKey walks with left, right, Home and End, closes with Delete; Esc leaves.
 func (t *TabBar) TypedKey(e *fyne.KeyEvent) {
-	defer Guard(t)
+	defer painted.Guard(t)
 	switch e.Name {
 	case fyne.KeyLeft:
 		t.choose(max(t.selected-1, 0))
@@ -224,28 +225,28 @@ func (t *TabBar) TypedKey(e *fyne.KeyEvent) {
 		t.choose(len(t.tabs) - 1)
 	case fyne.KeyDelete:
 		if t.selected >= 0 && t.selected < len(t.tabs) && t.tabs[t.selected].Closable {
-			Call(t.params.Close, t.tabs[t.selected].ID)
+			painted.Call(t.params.Close, t.tabs[t.selected].ID)
 		}
 	case fyne.KeyEscape:
-		Leave(t, t.params.Leave)
+		painted.Leave(t, t.params.Leave)
 	default:
-		Forward(t, e)
+		painted.Forward(t, e)
 	}
 }
 
 // CreateRenderer implements fyne.Widget.
-func (t *TabBar) CreateRenderer() fyne.WidgetRenderer { return NewSheet(t) }
+func (t *TabBar) CreateRenderer() fyne.WidgetRenderer { return painted.NewSheet(t) }
 
-func (t *TabBar) Least(*Brush) fyne.Size { return fyne.NewSize(80, theme.TabHeight) }
+func (t *TabBar) Least(*painted.Brush) fyne.Size { return fyne.NewSize(80, theme.TabHeight) }
 
-func (t *TabBar) Paint(b *Brush, size fyne.Size) {
+func (t *TabBar) Paint(b *painted.Brush, size fyne.Size) {
 	mid := (size.Height - 1) / 2
 	x, trail := t.measure(b, size.Width)
 	if t.viewW != size.Width-trail {
 		t.viewW = size.Width - trail
 		t.revealSelected()
 	}
-	t.offset = Round(min(max(t.offset, 0), max(x-t.viewW, 0)))
+	t.offset = painted.Round(min(max(t.offset, 0), max(x-t.viewW, 0)))
 	b.Fill(0, 0, size.Width, size.Height-1, b.Palette.Surface)
 	b.Fill(0, size.Height-1, size.Width, 1, b.Palette.Border)
 	for i, tab := range t.tabs {
@@ -260,20 +261,20 @@ func (t *TabBar) Paint(b *Brush, size fyne.Size) {
 		b.Glyph(t.viewW-16, mid-8, 16, theme.IconNext, b.Palette.Subtle)
 	}
 	if trail > 0 {
-		b.TextRight(size.Width-theme.Gutter, mid, t.trailing, Regular(theme.SmallSize), b.Palette.Subtle)
+		b.TextRight(size.Width-theme.Gutter, mid, t.trailing, painted.Regular(theme.SmallSize), b.Palette.Subtle)
 	}
 }
 
 // measure places the tabs, and says where they end and how wide what trails them is. Where the strip is narrow the tabs
 // move together before anything is left out; of tabs and what trails them, the tabs come first.
-func (t *TabBar) measure(b *Brush, width float32) (end, trail float32) {
+func (t *TabBar) measure(b *painted.Brush, width float32) (end, trail float32) {
 	widths := make([]float32, len(t.tabs))
 	least := float32(2)
 	for i, tab := range t.tabs {
 		// A tab keeps its width when it is chosen: the bold title decides.
-		w := max(b.Ruler.Width(tab.Title, Semibold(theme.TextSize)), b.Ruler.Width(tab.Title, Regular(theme.TextSize)))
+		w := max(b.Ruler.Width(tab.Title, painted.Semibold(theme.TextSize)), b.Ruler.Width(tab.Title, painted.Regular(theme.TextSize)))
 		if tab.Badge != "" {
-			w += 6 + max(b.Ruler.Width(tab.Badge, Regular(theme.CaptionSize))+12, 18)
+			w += 6 + max(b.Ruler.Width(tab.Badge, painted.Regular(theme.CaptionSize))+12, 18)
 		}
 		if tab.Closable {
 			w += 16
@@ -282,7 +283,7 @@ func (t *TabBar) measure(b *Brush, width float32) (end, trail float32) {
 		least += w + tabPadLeast
 	}
 	if t.trailing != "" {
-		trail = b.Ruler.Width(t.trailing, Regular(theme.SmallSize)) + 2*theme.Gutter
+		trail = b.Ruler.Width(t.trailing, painted.Regular(theme.SmallSize)) + 2*theme.Gutter
 		if trail > width-least {
 			trail = 0
 		}
@@ -295,7 +296,7 @@ func (t *TabBar) measure(b *Brush, width float32) (end, trail float32) {
 	end = 2
 	for _, w := range widths {
 		t.edges = append(t.edges, end)
-		end = Round(end + w + t.pad)
+		end = painted.Round(end + w + t.pad)
 	}
 	t.edges = append(t.edges, end)
 	return end, trail
@@ -304,11 +305,11 @@ func (t *TabBar) measure(b *Brush, width float32) (end, trail float32) {
 // Whole tells whether all tabs are in view as they were drawn last.
 func (t *TabBar) Whole() bool { return len(t.edges) == 0 || t.edges[len(t.edges)-1] <= t.viewW+1 }
 
-func (t *TabBar) paintTab(b *Brush, i int, tab Tab, x, end, mid, height float32) {
-	f, ink := Regular(theme.TextSize), b.Palette.Subtle
+func (t *TabBar) paintTab(b *painted.Brush, i int, tab Tab, x, end, mid, height float32) {
+	f, ink := painted.Regular(theme.TextSize), b.Palette.Subtle
 	switch {
 	case i == t.selected:
-		f, ink = Semibold(theme.TextSize), b.Palette.Accent
+		f, ink = painted.Semibold(theme.TextSize), b.Palette.Accent
 	case i == t.hover:
 		ink = b.Palette.Text
 	}
@@ -318,7 +319,7 @@ func (t *TabBar) paintTab(b *Brush, i int, tab Tab, x, end, mid, height float32)
 	tx := x + t.pad/2
 	tx += b.Text(tx, mid, tab.Title, f, ink)
 	if tab.Badge != "" {
-		pill(b, Round(tx+6), mid, tab.Badge, tab.BadgeTone)
+		pill(b, painted.Round(tx+6), mid, tab.Badge, tab.BadgeTone)
 	}
 	if tab.Closable && (i == t.hover || i == t.selected) {
 		if i == t.hover && t.overX {
@@ -353,7 +354,7 @@ func NewTabs(items []TabItem, p TabBarParams) *Tabs {
 	t := &Tabs{changed: p.Select, ground: &fyne.Container{Layout: filling{}}}
 	p.Select = func(id string) {
 		t.show()
-		Call(t.changed, id)
+		painted.Call(t.changed, id)
 	}
 	t.bar = NewTabBar(p)
 	t.ExtendBaseWidget(t)

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/widget"
 
+	"journeydesigner/ui/painted"
 	"journeydesigner/ui/theme"
 )
 
@@ -122,7 +123,7 @@ func (t *Timeline) tickAt(x float32) int {
 }
 
 func (t *Timeline) press(at fyne.Position) {
-	Focus(t)
+	painted.Focus(t)
 	if i := t.buttonAt(at.X); i >= 0 {
 		t.tapButton(i)
 		return
@@ -174,7 +175,7 @@ func (t *Timeline) buttonAt(x float32) int {
 
 // MouseDown implements desktop.Mouseable.
 func (t *Timeline) MouseDown(e *desktop.MouseEvent) {
-	defer Guard(t)
+	defer painted.Guard(t)
 	if e.Button == desktop.MouseButtonPrimary {
 		t.pressed = true
 		t.press(e.Position)
@@ -183,13 +184,13 @@ func (t *Timeline) MouseDown(e *desktop.MouseEvent) {
 
 // MouseUp implements desktop.Mouseable.
 func (t *Timeline) MouseUp(*desktop.MouseEvent) {
-	defer Guard(t)
+	defer painted.Guard(t)
 	t.grabbed = false
 }
 
 // Tapped travels to the tick under the pointer, or presses a button.
 func (t *Timeline) Tapped(e *fyne.PointEvent) {
-	defer Guard(t)
+	defer painted.Guard(t)
 	if t.pressed {
 		t.pressed = false
 		return
@@ -200,7 +201,7 @@ func (t *Timeline) Tapped(e *fyne.PointEvent) {
 
 // Dragged travels with the pointer.
 func (t *Timeline) Dragged(e *fyne.DragEvent) {
-	defer Guard(t)
+	defer painted.Guard(t)
 	if !t.grabbed {
 		from := e.Position.X - e.Dragged.DX
 		if from < t.trackX-4 || from > t.trackX+t.trackW {
@@ -213,19 +214,19 @@ func (t *Timeline) Dragged(e *fyne.DragEvent) {
 
 // DragEnd implements fyne.Draggable.
 func (t *Timeline) DragEnd() {
-	defer Guard(t)
+	defer painted.Guard(t)
 	t.grabbed = false
 }
 
 // MouseIn implements desktop.Hoverable.
 func (t *Timeline) MouseIn(e *desktop.MouseEvent) {
-	defer Guard(t)
+	defer painted.Guard(t)
 	t.MouseMoved(e)
 }
 
 // MouseMoved implements desktop.Hoverable.
 func (t *Timeline) MouseMoved(e *desktop.MouseEvent) {
-	defer Guard(t)
+	defer painted.Guard(t)
 	hover, button := -1, t.buttonAt(e.Position.X)
 	if e.Position.X >= t.trackX && e.Position.X <= t.tickX(len(t.ticks)) {
 		hover = t.tickAt(e.Position.X)
@@ -247,7 +248,7 @@ func (t *Timeline) MouseMoved(e *desktop.MouseEvent) {
 
 // MouseOut implements desktop.Hoverable.
 func (t *Timeline) MouseOut() {
-	defer Guard(t)
+	defer painted.Guard(t)
 	t.hover, t.button = -1, -1
 	t.Refresh()
 	if t.params.Hover != nil {
@@ -257,14 +258,14 @@ func (t *Timeline) MouseOut() {
 
 // FocusGained implements fyne.Focusable.
 func (t *Timeline) FocusGained() {
-	defer Guard(t)
+	defer painted.Guard(t)
 	t.focused = true
 	t.Refresh()
 }
 
 // FocusLost implements fyne.Focusable.
 func (t *Timeline) FocusLost() {
-	defer Guard(t)
+	defer painted.Guard(t)
 	t.focused = false
 	t.Refresh()
 }
@@ -274,7 +275,7 @@ func (t *Timeline) TypedRune(rune) {}
 
 // TypedKey travels with left, right, Page Up and Down (ten ticks), Home and End; Esc leaves.
 func (t *Timeline) TypedKey(e *fyne.KeyEvent) {
-	defer Guard(t)
+	defer painted.Guard(t)
 	switch e.Name {
 	case fyne.KeyLeft:
 		t.travel(t.cursor - 1)
@@ -289,43 +290,43 @@ func (t *Timeline) TypedKey(e *fyne.KeyEvent) {
 	case fyne.KeyEnd:
 		t.travel(len(t.ticks) - 1)
 	case fyne.KeyEscape:
-		Leave(t, t.params.Leave)
+		painted.Leave(t, t.params.Leave)
 	default:
-		Forward(t, e)
+		painted.Forward(t, e)
 	}
 }
 
 // TypedShortcut copies the event under the cursor on Ctrl+C.
 func (t *Timeline) TypedShortcut(s fyne.Shortcut) {
-	defer Guard(t)
+	defer painted.Guard(t)
 	if _, ok := s.(*fyne.ShortcutCopy); !ok {
-		ForwardShortcut(t, s)
+		painted.ForwardShortcut(t, s)
 	} else if t.params.Copy != nil && t.cursor >= 0 {
 		t.params.Copy(t.cursor)
 	}
 }
 
 // CreateRenderer implements fyne.Widget.
-func (t *Timeline) CreateRenderer() fyne.WidgetRenderer { return NewSheet(t) }
+func (t *Timeline) CreateRenderer() fyne.WidgetRenderer { return painted.NewSheet(t) }
 
-func (t *Timeline) Least(*Brush) fyne.Size { return fyne.NewSize(240, 44) }
+func (t *Timeline) Least(*painted.Brush) fyne.Size { return fyne.NewSize(240, 44) }
 
-func (t *Timeline) Paint(b *Brush, size fyne.Size) {
+func (t *Timeline) Paint(b *painted.Brush, size fyne.Size) {
 	b.Fill(0, 0, size.Width, size.Height, b.Palette.Surface)
 	b.Fill(0, size.Height-1, size.Width, 1, b.Palette.Border)
 	mid := size.Height / 2
 	x := float32(14)
-	x += b.Text(x, mid, lang.L("Timeline"), Semibold(theme.TextSize), b.Palette.Text) + 12
+	x += b.Text(x, mid, lang.L("Timeline"), painted.Semibold(theme.TextSize), b.Palette.Text) + 12
 	count := lang.L("no run")
 	if n := len(t.ticks); n > 0 {
 		count = fmt.Sprintf(lang.L("event %d of %d"), t.cursor+1, n)
 	}
-	b.Text(x, mid, count, Regular(theme.TextSize), b.Palette.Subtle)
+	b.Text(x, mid, count, painted.Regular(theme.TextSize), b.Palette.Subtle)
 	// The widest count decides, so that the track does not move while the cursor does.
-	x += max(b.Ruler.Width(fmt.Sprintf(lang.L("event %d of %d"), len(t.ticks), len(t.ticks)), Regular(theme.TextSize)), 60) + 14
+	x += max(b.Ruler.Width(fmt.Sprintf(lang.L("event %d of %d"), len(t.ticks), len(t.ticks)), painted.Regular(theme.TextSize)), 60) + 14
 
 	t.buttonsX = size.Width - timelineButtons*buttonWidth - 10
-	t.trackX, t.trackW = Round(x), t.buttonsX-x-10
+	t.trackX, t.trackW = painted.Round(x), t.buttonsX-x-10
 	t.paintButtons(b, mid)
 	if t.trackW < 24 {
 		return
@@ -337,13 +338,13 @@ func (t *Timeline) Paint(b *Brush, size fyne.Size) {
 	b.Box(t.trackX, mid-11, t.trackW, 22, 4, b.Palette.Pressed, line, 1)
 	t.paintTicks(b, mid)
 	if t.cursor >= 0 {
-		cx := Round(t.tickX(t.cursor))
+		cx := painted.Round(t.tickX(t.cursor))
 		b.Fill(cx-1, mid-14, 2, 28, b.Palette.Text)
 		b.Disc(cx, mid-14, 3.5, b.Palette.Text)
 	}
 }
 
-func (t *Timeline) paintButtons(b *Brush, mid float32) {
+func (t *Timeline) paintButtons(b *painted.Brush, mid float32) {
 	play := theme.IconContinue
 	if t.playing {
 		play = theme.IconPause
@@ -362,16 +363,16 @@ func (t *Timeline) paintButtons(b *Brush, mid float32) {
 			tint = b.Palette.Accent
 		}
 		if i == speedButton {
-			w := b.Ruler.Width(t.speed, Regular(theme.SmallSize))
-			b.Text(bx+(buttonWidth-w)/2, mid, t.speed, Regular(theme.SmallSize), tint)
+			w := b.Ruler.Width(t.speed, painted.Regular(theme.SmallSize))
+			b.Text(bx+(buttonWidth-w)/2, mid, t.speed, painted.Regular(theme.SmallSize), tint)
 			continue
 		}
 		b.Glyph(bx+4, mid-8, 16, icon, tint)
 	}
 }
 
-func (t *Timeline) paintTicks(b *Brush, mid float32) {
-	w := min(max(Round(t.step()*0.4), 1), 3)
+func (t *Timeline) paintTicks(b *painted.Brush, mid float32) {
+	w := min(max(painted.Round(t.step()*0.4), 1), 3)
 	flush := func(x float32, i int) {
 		h := float32(14)
 		if i == t.hover {
@@ -386,7 +387,7 @@ func (t *Timeline) paintTicks(b *Brush, mid float32) {
 	// Of ticks that share a place one is drawn: the gravest, so that a problem is never the one left out.
 	best, at := -1, float32(0)
 	for i, tick := range t.ticks {
-		x := Round(t.tickX(i) - w/2)
+		x := painted.Round(t.tickX(i) - w/2)
 		switch {
 		case best >= 0 && x < at+w+1 && w == 1:
 			if gravity(tick.Tone) > gravity(t.ticks[best].Tone) {

@@ -8,6 +8,7 @@ package widgets
 import (
 	"image/color"
 
+	"journeydesigner/ui/painted"
 	"journeydesigner/ui/theme"
 )
 
@@ -78,8 +79,8 @@ func tonePale(p *theme.Palette, t Tone) color.NRGBA {
 }
 
 // pill draws a rounded label that starts at x and returns its width.
-func pill(b *Brush, x, mid float32, s string, tone Tone) float32 {
-	f := Regular(theme.CaptionSize)
+func pill(b *painted.Brush, x, mid float32, s string, tone Tone) float32 {
+	f := painted.Regular(theme.CaptionSize)
 	w := pillWidth(b, s)
 	ink := toneText(b.Palette, tone)
 	if tone == Plain {
@@ -90,6 +91,6 @@ func pill(b *Brush, x, mid float32, s string, tone Tone) float32 {
 	return w
 }
 
-func pillWidth(b *Brush, s string) float32 {
-	return max(Round(b.Ruler.Width(s, Regular(theme.CaptionSize)))+12, 18)
+func pillWidth(b *painted.Brush, s string) float32 {
+	return max(painted.Round(b.Ruler.Width(s, painted.Regular(theme.CaptionSize)))+12, 18)
 }

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/widget"
 
+	"journeydesigner/ui/painted"
 	"journeydesigner/ui/theme"
 )
 
@@ -169,11 +170,11 @@ func (*tourCard) Tapped(*fyne.PointEvent) {}
 func (*tourCard) TappedSecondary(*fyne.PointEvent) {}
 
 // CreateRenderer implements fyne.Widget.
-func (c *tourCard) CreateRenderer() fyne.WidgetRenderer { return NewSheet(c) }
+func (c *tourCard) CreateRenderer() fyne.WidgetRenderer { return painted.NewSheet(c) }
 
-func (c *tourCard) Least(*Brush) fyne.Size { return fyne.NewSize(120, 80) }
+func (c *tourCard) Least(*painted.Brush) fyne.Size { return fyne.NewSize(120, 80) }
 
-func (c *tourCard) Paint(b *Brush, size fyne.Size) {
+func (c *tourCard) Paint(b *painted.Brush, size fyne.Size) {
 	b.Box(3, 4, size.Width-4, size.Height-4, theme.Radius+2, b.Palette.Shadow, color.NRGBA{}, 0)
 	b.Box(1, 1, size.Width-4, size.Height-4, theme.Radius+2, b.Palette.Overlay, b.Palette.Accent, 1)
 }

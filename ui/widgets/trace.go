@@ -3,6 +3,7 @@ package widgets
 import (
 	"fyne.io/fyne/v2"
 
+	"journeydesigner/ui/painted"
 	"journeydesigner/ui/theme"
 )
 
@@ -109,21 +110,21 @@ func (t *TraceList) iconX(row TraceRow) float32 {
 }
 
 // CreateRenderer implements fyne.Widget.
-func (t *TraceList) CreateRenderer() fyne.WidgetRenderer { return NewSheet(t) }
+func (t *TraceList) CreateRenderer() fyne.WidgetRenderer { return painted.NewSheet(t) }
 
-func (t *TraceList) Least(*Brush) fyne.Size { return fyne.NewSize(200, 2*t.height) }
+func (t *TraceList) Least(*painted.Brush) fyne.Size { return fyne.NewSize(200, 2*t.height) }
 
-func (t *TraceList) Paint(b *Brush, size fyne.Size) {
+func (t *TraceList) Paint(b *painted.Brush, size fyne.Size) {
 	t.measure(size, 0, 0)
 	w := size.Width
 	// Text and detail share the room that time and place leave; a narrow list drops the detail first.
 	t.placeX, t.detailX = 0, 0
 	if w > 420 {
-		t.placeX = Round(w - min(w*0.2, 184))
+		t.placeX = painted.Round(w - min(w*0.2, 184))
 	}
 	if w > 640 {
 		end := t.placeX
-		t.detailX = Round(t.whenW + (end-t.whenW)*0.63)
+		t.detailX = painted.Round(t.whenW + (end-t.whenW)*0.63)
 	}
 	first, end := t.visible()
 	for i := first; i < end; i++ {
@@ -132,7 +133,7 @@ func (t *TraceList) Paint(b *Brush, size fyne.Size) {
 	t.scroll.PaintThumbs(b)
 }
 
-func (t *TraceList) paintRow(b *Brush, i int, y, w float32) {
+func (t *TraceList) paintRow(b *painted.Brush, i int, y, w float32) {
 	row := &t.data[i]
 	h := t.height
 	mid := y + h/2
@@ -149,7 +150,7 @@ func (t *TraceList) paintRow(b *Brush, i int, y, w float32) {
 	if i == t.current {
 		b.Fill(0, y, 3, h, b.Palette.AccentFill)
 	}
-	f := Mono(theme.SmallSize)
+	f := painted.Mono(theme.SmallSize)
 	b.TextFit(12, mid, t.whenW-24, row.When, f, b.Palette.Subtle)
 	x := t.iconX(*row)
 	if row.Expandable {
@@ -177,7 +178,7 @@ func (t *TraceList) paintRow(b *Brush, i int, y, w float32) {
 	}
 	tf := f
 	if row.Strong || i == t.current {
-		tf = Monobold(theme.SmallSize)
+		tf = painted.Monobold(theme.SmallSize)
 	}
 	if t.detailX > 0 && row.Detail != "" {
 		// The sentence comes first: a long one moves its detail to the right, or out of sight.

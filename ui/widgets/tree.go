@@ -5,6 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"journeydesigner/ui/painted"
 	"journeydesigner/ui/theme"
 )
 
@@ -92,11 +93,11 @@ func (t *TreeView) textStart(row TreeRow) float32 {
 }
 
 // CreateRenderer implements fyne.Widget.
-func (t *TreeView) CreateRenderer() fyne.WidgetRenderer { return NewSheet(t) }
+func (t *TreeView) CreateRenderer() fyne.WidgetRenderer { return painted.NewSheet(t) }
 
-func (t *TreeView) Least(*Brush) fyne.Size { return fyne.NewSize(120, 3*t.height) }
+func (t *TreeView) Least(*painted.Brush) fyne.Size { return fyne.NewSize(120, 3*t.height) }
 
-func (t *TreeView) Paint(b *Brush, size fyne.Size) {
+func (t *TreeView) Paint(b *painted.Brush, size fyne.Size) {
 	t.measure(size, 0, 0)
 	first, end := t.visible()
 	for i := first; i < end; i++ {
@@ -105,11 +106,11 @@ func (t *TreeView) Paint(b *Brush, size fyne.Size) {
 	t.scroll.PaintThumbs(b)
 }
 
-func (t *TreeView) paintRow(b *Brush, i int, y, w float32) {
+func (t *TreeView) paintRow(b *painted.Brush, i int, y, w float32) {
 	row := t.data[i]
 	if row.Heading {
 		mid := y + headingHeight - 14
-		f := Regular(theme.CaptionSize)
+		f := painted.Regular(theme.CaptionSize)
 		right := w - theme.Gutter
 		if row.Badge != "" {
 			right -= b.TextRight(right, mid, row.Badge, f, b.Palette.Subtle) + 8
@@ -125,12 +126,12 @@ func (t *TreeView) paintRow(b *Brush, i int, y, w float32) {
 	} else if row.Twin {
 		b.Fill(0, y, w, h, b.Palette.AmberPale)
 	}
-	ink, face := b.Palette.Text, Regular(theme.TextSize)
+	ink, face := b.Palette.Text, painted.Regular(theme.TextSize)
 	if row.Faint {
 		ink = b.Palette.Subtle
 	}
 	if row.Strong {
-		face = Semibold(theme.TextSize)
+		face = painted.Semibold(theme.TextSize)
 	}
 	if row.Expandable {
 		icon := theme.IconChevronRight
@@ -158,8 +159,8 @@ func (t *TreeView) paintRow(b *Brush, i int, y, w float32) {
 		if row.BadgeTone == Plain {
 			tint = b.Palette.Subtle
 		}
-		badge := b.Ruler.Fit(row.Badge, Regular(theme.SmallSize), (right-x)*0.6)
-		right -= b.TextRight(right, mid, badge, Regular(theme.SmallSize), tint) + 8
+		badge := b.Ruler.Fit(row.Badge, painted.Regular(theme.SmallSize), (right-x)*0.6)
+		right -= b.TextRight(right, mid, badge, painted.Regular(theme.SmallSize), tint) + 8
 	}
 	b.TextFit(x, mid, right-x, row.Text, face, ink)
 }

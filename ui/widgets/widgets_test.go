@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
 
+	"journeydesigner/ui/painted"
 	"journeydesigner/ui/theme"
 )
 
@@ -413,7 +414,7 @@ func TestToastsOfLongNames(t *testing.T) {
 	c := toasts.cards[0]
 	lines := c.lines(&c.ruler, 380)
 	for _, line := range lines {
-		if c.ruler.Width(line, Regular(theme.TextSize)) > c.room(&c.ruler, 380) {
+		if c.ruler.Width(line, painted.Regular(theme.TextSize)) > c.room(&c.ruler, 380) {
 			t.Errorf("%q is too wide", line)
 		}
 	}
@@ -443,24 +444,6 @@ func TestEmptyStateWraps(t *testing.T) {
 	if n := len(texts(e)); n < 4 {
 		t.Errorf("%d lines, want the hint on several", n)
 	}
-}
-
-func TestRulerFits(t *testing.T) {
-	show(t, canvas.NewRectangle(nil), 10, 10)
-	var r Ruler
-	f := Regular(13)
-	long := "TrustFrameworkExtensions"
-	if got := r.Fit(long, f, 1000); got != long {
-		t.Errorf("fit %q", got)
-	}
-	got := r.Fit(long, f, 80)
-	if !strings.HasSuffix(got, "…") || r.Width(got, f) > 80 || len(got) < 8 {
-		t.Errorf("fit %q is %v wide", got, r.Width(got, f))
-	}
-	if r.Fit(long, f, 2) != "" {
-		t.Error("nothing fits two points")
-	}
-	r.Fit(strings.Repeat("x", 1<<20), f, 100) // must not measure a megabyte
 }
 
 // TestThemeChange redraws live widgets in the other variant.

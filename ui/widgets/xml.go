@@ -4,6 +4,8 @@ import (
 	"sort"
 	"strings"
 	"unicode/utf8"
+
+	"journeydesigner/ui/painted"
 )
 
 // CodeSource is a text prepared for a CodeView: split into lines, coloured as XML, with tabs expanded and
@@ -118,7 +120,7 @@ func (l *codeLine) build(marks []token, first bool) {
 		if n == 0 {
 			continue
 		}
-		if Misleading(r) && r != '\t' {
+		if painted.Misleading(r) && r != '\t' {
 			kind = codeMark
 		}
 		text.WriteString(show)
@@ -137,8 +139,8 @@ func cellsOf(r rune, cell int, start bool) (string, int) {
 	case r == '\t':
 		n := tabWidth - cell%tabWidth
 		return "    "[:n], n
-	case Misleading(r):
-		s := ShowRune(r)
+	case painted.Misleading(r):
+		s := painted.ShowRune(r)
 		return s, utf8.RuneCountInString(s)
 	}
 	return string(r), 1

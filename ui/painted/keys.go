@@ -1,4 +1,4 @@
-package widgets
+package painted
 
 import "fyne.io/fyne/v2"
 

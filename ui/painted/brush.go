@@ -1,4 +1,9 @@
-package widgets
+// Package painted is what a widget that paints itself stands on: a brush with texts that are measured once, the sheet that
+// shows what it drew, scroll offsets, and what such a widget owes to the window - focus, the keys it has no use for, its
+// faults. It knows geometry, colours and Fyne, and no widget.
+//
+// Everything here belongs to the UI goroutine.
+package painted
 
 import (
 	"image/color"

@@ -1,0 +1,41 @@
+package painted
+
+import (
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/test"
+
+	"journeydesigner/ui/theme"
+)
+
+// show puts a widget into a window of a size under our theme.
+func show(t testing.TB, o fyne.CanvasObject, w, h float32) fyne.Window {
+	t.Helper()
+	app := test.NewTempApp(t)
+	app.Settings().SetTheme(theme.New(theme.Light))
+	win := test.NewTempWindow(t, o)
+	win.SetPadded(false)
+	win.Resize(fyne.NewSize(w, h))
+	return win
+}
+
+func TestRulerFits(t *testing.T) {
+	show(t, canvas.NewRectangle(nil), 10, 10)
+	var r Ruler
+	f := Regular(13)
+	long := "TrustFrameworkExtensions"
+	if got := r.Fit(long, f, 1000); got != long {
+		t.Errorf("fit %q", got)
+	}
+	got := r.Fit(long, f, 80)
+	if !strings.HasSuffix(got, "…") || r.Width(got, f) > 80 || len(got) < 8 {
+		t.Errorf("fit %q is %v wide", got, r.Width(got, f))
+	}
+	if r.Fit(long, f, 2) != "" {
+		t.Error("nothing fits two points")
+	}
+	r.Fit(strings.Repeat("x", 1<<20), f, 100) // must not measure a megabyte
+}
