@@ -17,92 +17,98 @@ import (
 
 const module = "journeydesigner/"
 
+// entry is a row of the tables below: a name, and the names that go with it.
+type entry struct {
+	name string
+	list []string
+}
+
 // mayImport is the floor plan: what each package may import of this module. A name that ends in /... stands
 // for all packages below it. A package that is not in the table fails the test.
-var mayImport = map[string][]string{
-	"assets":           {},
-	"samples":          {},
-	"engine/source":    {},
-	"engine/claims":    {},
-	"engine/pattern":   {},
-	"engine/diag":      {"engine/source"},
-	"engine/transform": {"engine/claims"},
-	"engine/world":     {"engine/claims"},
-	"engine/xmltree":   {"engine/source", "engine/diag"},
-	"engine/token":     {"engine/claims", "engine/world"},
-	"engine/schema":    {"engine/source", "engine/pattern", "engine/diag", "engine/xmltree"},
-	"engine/xsd":       {"engine/source", "engine/diag", "engine/xmltree"},
-	"engine/policy":    {"engine/source", "engine/diag", "engine/xmltree"},
-	"engine/chain":     {"engine/source", "engine/diag", "engine/policy"},
-	"engine/profile":   {"engine/source", "engine/pattern", "engine/claims", "engine/world", "engine/token", "engine/transform", "engine/policy"},
-	"engine/flow":      {"engine/policy", "engine/chain"},
-	"engine/machine":   {"engine/source", "engine/pattern", "engine/claims", "engine/world", "engine/token", "engine/transform", "engine/profile", "engine/policy", "engine/chain", "engine/diag"},
-	"engine/edit":      {"engine/source", "engine/xmltree", "engine/schema", "engine/policy", "engine/chain"},
-	"engine/rules":     {"engine/source", "engine/pattern", "engine/claims", "engine/xmltree", "engine/diag", "engine/schema", "engine/policy", "engine/chain", "engine/flow", "engine/transform", "engine/profile"},
-	"engine/debug":     {"engine/source", "engine/machine", "engine/profile", "engine/claims", "engine/policy", "engine/chain"}, // profile: pages and answers; source: places
-	"engine/authority": {"engine/machine", "engine/claims", "engine/world", "engine/token", "engine/chain"},
-	"engine/trace":     {"engine/machine", "engine/claims", "engine/policy", "engine/chain"},
-	"engine/coverage":  {"engine/source", "engine/machine", "engine/profile", "engine/policy", "engine/chain"},
-	"engine/scenario":  {"engine/pattern", "engine/machine", "engine/debug", "engine/profile", "engine/token", "engine/claims", "engine/transform", "engine/world", "engine/policy", "engine/chain"},
-	"engine/explore":   {"engine/scenario", "engine/coverage", "engine/machine", "engine/profile", "engine/claims", "engine/world", "engine/policy", "engine/chain"},
-	"engine/workspace": {"engine/source", "engine/diag", "engine/xmltree", "engine/policy", "engine/chain", "engine/schema", "engine/xsd", "engine/flow", "engine/rules", "engine/edit"},
-	"render/scene":     {},
-	"render/dot":       {"render/scene", "engine/flow", "assets"}, // the fonts it measures with
-	"render/svg":       {"render/scene", "assets"},
-	"render/text":      {"engine/..."},
-	"render/report":    {"engine/..."},
-	"render/paint":     {"render/scene", "engine/..."},
-	"ui/theme":         {"assets"},
-	"ui/painted":       {"ui/theme"},
-	"ui/widgets":       {"render/scene", "ui/theme", "ui/painted"},
-	"ui/words":         {},
-	"ui/vm":            {"engine/...", "render/...", "ui/words"},
-	"ui/pane/...":      {"ui/vm", "ui/widgets", "ui/theme"},
-	"ui/shell":         {"ui/vm", "ui/pane/...", "ui/widgets", "ui/painted", "ui/theme", "ui/words"},
-	"cmd/designer":     {"engine/...", "render/...", "ui/...", "assets", "samples"},
+var mayImport = []entry{
+	{"assets", nil},
+	{"samples", nil},
+	{"engine/source", nil},
+	{"engine/claims", nil},
+	{"engine/pattern", nil},
+	{"engine/diag", []string{"engine/source"}},
+	{"engine/transform", []string{"engine/claims"}},
+	{"engine/world", []string{"engine/claims"}},
+	{"engine/xmltree", []string{"engine/source", "engine/diag"}},
+	{"engine/token", []string{"engine/claims", "engine/world"}},
+	{"engine/schema", []string{"engine/source", "engine/pattern", "engine/diag", "engine/xmltree"}},
+	{"engine/xsd", []string{"engine/source", "engine/diag", "engine/xmltree"}},
+	{"engine/policy", []string{"engine/source", "engine/diag", "engine/xmltree"}},
+	{"engine/chain", []string{"engine/source", "engine/diag", "engine/policy"}},
+	{"engine/profile", []string{"engine/source", "engine/pattern", "engine/claims", "engine/world", "engine/token", "engine/transform", "engine/policy"}},
+	{"engine/flow", []string{"engine/policy", "engine/chain"}},
+	{"engine/machine", []string{"engine/source", "engine/pattern", "engine/claims", "engine/world", "engine/token", "engine/transform", "engine/profile", "engine/policy", "engine/chain", "engine/diag"}},
+	{"engine/edit", []string{"engine/source", "engine/xmltree", "engine/schema", "engine/policy", "engine/chain"}},
+	{"engine/rules", []string{"engine/source", "engine/pattern", "engine/claims", "engine/xmltree", "engine/diag", "engine/schema", "engine/policy", "engine/chain", "engine/flow", "engine/transform", "engine/profile"}},
+	{"engine/debug", []string{"engine/source", "engine/machine", "engine/profile", "engine/claims", "engine/policy", "engine/chain"}}, // profile: pages and answers; source: places
+	{"engine/authority", []string{"engine/machine", "engine/claims", "engine/world", "engine/token", "engine/chain"}},
+	{"engine/trace", []string{"engine/machine", "engine/claims", "engine/policy", "engine/chain"}},
+	{"engine/coverage", []string{"engine/source", "engine/machine", "engine/profile", "engine/policy", "engine/chain"}},
+	{"engine/scenario", []string{"engine/pattern", "engine/machine", "engine/debug", "engine/profile", "engine/token", "engine/claims", "engine/transform", "engine/world", "engine/policy", "engine/chain"}},
+	{"engine/explore", []string{"engine/scenario", "engine/coverage", "engine/machine", "engine/profile", "engine/claims", "engine/world", "engine/policy", "engine/chain"}},
+	{"engine/workspace", []string{"engine/source", "engine/diag", "engine/xmltree", "engine/policy", "engine/chain", "engine/schema", "engine/xsd", "engine/flow", "engine/rules", "engine/edit"}},
+	{"render/scene", nil},
+	{"render/dot", []string{"render/scene", "engine/flow", "assets"}}, // the fonts it measures with
+	{"render/svg", []string{"render/scene", "assets"}},
+	{"render/text", []string{"engine/..."}},
+	{"render/report", []string{"engine/..."}},
+	{"render/paint", []string{"render/scene", "engine/..."}},
+	{"ui/theme", []string{"assets"}},
+	{"ui/painted", []string{"ui/theme"}},
+	{"ui/widgets", []string{"render/scene", "ui/theme", "ui/painted"}},
+	{"ui/words", nil},
+	{"ui/vm", []string{"engine/...", "render/...", "ui/words"}},
+	{"ui/pane/...", []string{"ui/vm", "ui/widgets", "ui/theme"}},
+	{"ui/shell", []string{"ui/vm", "ui/pane/...", "ui/widgets", "ui/painted", "ui/theme", "ui/words"}},
+	{"cmd/designer", []string{"engine/...", "render/...", "ui/...", "assets", "samples"}},
 }
 
 // mayUse says who may import a package of the outside that reaches out of the program.
-var mayUse = map[string][]string{
-	"fyne.io/...":  {"ui/theme", "ui/painted", "ui/widgets", "ui/pane/...", "ui/shell", "cmd/designer"},
-	"net":          {"engine/world", "engine/authority"},
-	"net/http":     {"engine/world", "engine/authority"},
-	"net/smtp":     {"engine/world"},
-	"net/rpc":      {},
-	"os":           {"cmd/...", "engine/workspace", "engine/world", "render/dot"}, // render/dot lays out in a worker process
-	"os/exec":      {"cmd/...", "render/dot"},
-	"os/signal":    {"cmd/..."},
-	"syscall":      {"cmd/...", "engine/workspace", "engine/world"}, // engine/world looks at every address before it connects
-	"plugin":       {},
-	"unsafe":       {},
-	"io/ioutil":    {},
-	"math/rand":    {"engine/world"},
-	"math/rand/v2": {"engine/world"},
-	"crypto/rand":  {"engine/world"},
+var mayUse = []entry{
+	{"fyne.io/...", []string{"ui/theme", "ui/painted", "ui/widgets", "ui/pane/...", "ui/shell", "cmd/designer"}},
+	{"net", []string{"engine/world", "engine/authority"}},
+	{"net/http", []string{"engine/world", "engine/authority"}},
+	{"net/smtp", []string{"engine/world"}},
+	{"net/rpc", nil},
+	{"os", []string{"cmd/...", "engine/workspace", "engine/world", "render/dot"}}, // render/dot lays out in a worker process
+	{"os/exec", []string{"cmd/...", "render/dot"}},
+	{"os/signal", []string{"cmd/..."}},
+	{"syscall", []string{"cmd/...", "engine/workspace", "engine/world"}}, // engine/world looks at every address before it connects
+	{"plugin", nil},
+	{"unsafe", nil},
+	{"io/ioutil", nil},
+	{"math/rand", []string{"engine/world"}},
+	{"math/rand/v2", []string{"engine/world"}},
+	{"crypto/rand", []string{"engine/world"}},
 }
 
 // mayCall says who may name something of a package that others may import for other things.
-var mayCall = map[string][]string{
-	"time.Now":                   {"engine/world"},
-	"time.Since":                 {"engine/world"},
-	"time.Until":                 {"engine/world"},
-	"net/http.Client":            {"engine/world"},
-	"net/http.DefaultClient":     {"engine/world"},
-	"net/http.Get":               {"engine/world"},
-	"net/http.Head":              {"engine/world"},
-	"net/http.Post":              {"engine/world"},
-	"net/http.PostForm":          {"engine/world"},
-	"net/http.Transport":         {"engine/world"},
-	"net/http.DefaultTransport":  {"engine/world"},
-	"net.Dial":                   {"engine/world"},
-	"net.DialTimeout":            {"engine/world"},
-	"net.Dialer":                 {"engine/world"},
-	"net.Listen":                 {"engine/authority"},
-	"net.ListenConfig":           {"engine/authority"},
-	"net/http.Server":            {"engine/authority"},
-	"net/http.ListenAndServe":    {"engine/authority"},
-	"net/http.ListenAndServeTLS": {"engine/authority"},
-	"net/http.Serve":             {"engine/authority"},
+var mayCall = []entry{
+	{"time.Now", []string{"engine/world"}},
+	{"time.Since", []string{"engine/world"}},
+	{"time.Until", []string{"engine/world"}},
+	{"net/http.Client", []string{"engine/world"}},
+	{"net/http.DefaultClient", []string{"engine/world"}},
+	{"net/http.Get", []string{"engine/world"}},
+	{"net/http.Head", []string{"engine/world"}},
+	{"net/http.Post", []string{"engine/world"}},
+	{"net/http.PostForm", []string{"engine/world"}},
+	{"net/http.Transport", []string{"engine/world"}},
+	{"net/http.DefaultTransport", []string{"engine/world"}},
+	{"net.Dial", []string{"engine/world"}},
+	{"net.DialTimeout", []string{"engine/world"}},
+	{"net.Dialer", []string{"engine/world"}},
+	{"net.Listen", []string{"engine/authority"}},
+	{"net.ListenConfig", []string{"engine/authority"}},
+	{"net/http.Server", []string{"engine/authority"}},
+	{"net/http.ListenAndServe", []string{"engine/authority"}},
+	{"net/http.ListenAndServeTLS", []string{"engine/authority"}},
+	{"net/http.Serve", []string{"engine/authority"}},
 }
 
 // badNames say nothing of what a package holds.
@@ -128,13 +134,15 @@ func in(name string, list []string) bool {
 }
 
 // row finds what a table says of a name.
-func row(table map[string][]string, name string) ([]string, bool) {
-	if list, ok := table[name]; ok {
-		return list, true
+func row(table []entry, name string) ([]string, bool) {
+	for _, e := range table {
+		if e.name == name {
+			return e.list, true
+		}
 	}
-	for entry, list := range table {
-		if strings.HasSuffix(entry, "/...") && in(name, []string{entry}) {
-			return list, true
+	for _, e := range table {
+		if strings.HasSuffix(e.name, "/...") && in(name, []string{e.name}) {
+			return e.list, true
 		}
 	}
 	return nil, false
@@ -312,7 +320,7 @@ func habits(room string, files map[string]*ast.File) []string {
 				return true
 			}
 			use := called[x.Name] + "." + sel.Sel.Name
-			if users, ok := mayCall[use]; ok && !in(room, users) {
+			if users, ok := row(mayCall, use); ok && !in(room, users) {
 				fault(name, "%s, which only %v may use", use, users)
 			}
 			return true
@@ -474,16 +482,17 @@ func TestTheFloorPlanHasNoCircle(t *testing.T) {
 		if slices.Contains(path, name) {
 			t.Fatalf("circle: %v", append(path, name))
 		}
-		for _, next := range mayImport[name] {
-			for other := range mayImport {
-				if in(other, []string{next}) || other == next {
-					visit(other, append(path, name))
+		below, _ := row(mayImport, name)
+		for _, next := range below {
+			for _, other := range mayImport {
+				if in(other.name, []string{next}) || other.name == next {
+					visit(other.name, append(path, name))
 				}
 			}
 		}
 	}
-	for name := range mayImport {
-		visit(name, nil)
+	for _, e := range mayImport {
+		visit(e.name, nil)
 	}
 }
 

@@ -7,11 +7,11 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"regexp"
 	"strconv"
 	"strings"
 
 	"journeydesigner/engine/edit"
+	"journeydesigner/engine/pattern"
 	"journeydesigner/engine/source"
 )
 
@@ -47,11 +47,11 @@ type proposed struct {
 	Caret    int    `json:"caret"`
 }
 
-var lineColumn = regexp.MustCompile(`^([1-9]\d{0,8}):([1-9]\d{0,8})$`)
+var lineColumn = pattern.Pattern{Source: `^([1-9]\d{0,8}):([1-9]\d{0,8})$`}
 
 // Run writes the proposals.
 func (c *CompleteCmd) Run(ctx *Context) error {
-	at := lineColumn.FindStringSubmatch(c.At)
+	at := lineColumn.Regexp().FindStringSubmatch(c.At)
 	if at == nil {
 		return fmt.Errorf("--at %q: a place is LINE:COLUMN, as in 12:8", c.At)
 	}

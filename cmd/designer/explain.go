@@ -3,13 +3,12 @@ package main
 import (
 	"encoding/json"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
-	"sync"
 
 	"journeydesigner/engine/chain"
 	"journeydesigner/engine/diag"
+	"journeydesigner/engine/pattern"
 	"journeydesigner/engine/rules"
 	"journeydesigner/engine/workspace"
 )
@@ -76,12 +75,12 @@ func (e explanation) markdown() string {
 	return strings.TrimSpace(out.String())
 }
 
-var bareNumber = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^\d{5}$`) })
+var bareNumber = pattern.Pattern{Source: `^\d{5}$`}
 
 // Run explains.
 func (c *ExplainCmd) Run(ctx *Context) error {
 	wanted := strings.ToUpper(strings.TrimSpace(strings.TrimSuffix(c.Code, ":")))
-	if bareNumber().MatchString(wanted) {
+	if bareNumber.Match(wanted) {
 		wanted = "AADB2C" + wanted
 	}
 	e, known, ok := explain(wanted)
@@ -174,25 +173,41 @@ func explainCode(c diag.Code) explanation {
 const documentation = "https://learn.microsoft.com/azure/active-directory-b2c/"
 
 // pages are the pages on the topics of the rules and, by their first letter, on the other codes.
-var pages = map[string]string{
-	"X": "trustframeworkpolicy", "S": "trustframeworkpolicy", "P": "trustframeworkpolicy", "C": "custom-policy-overview",
-	string(rules.Files): "trustframeworkpolicy", string(rules.ClaimTypes): "claimsschema", string(rules.Transformations): "claimstransformations",
-	string(rules.Profiles): "technicalprofiles", string(rules.Resolvers): "claim-resolver-overview",
-	string(rules.Directory): "active-directory-technical-profile", string(rules.Rest): "restful-technical-profile",
-	string(rules.Federation): "technicalprofiles", string(rules.Pages): "self-asserted-technical-profile",
-	string(rules.Contents): "contentdefinitions", string(rules.Journeys): "userjourneys",
-	string(rules.Sessions): "custom-policy-reference-sso", string(rules.Issuers): "jwt-issuer-technical-profile",
-	string(rules.RelyingParties): "relyingparty", string(rules.Practices): "custom-policy-overview",
+var pages = []struct {
+	topic rules.Topic
+	page  string
+}{
+	{"X", "trustframeworkpolicy"},
+	{"S", "trustframeworkpolicy"},
+	{"P", "trustframeworkpolicy"},
+	{"C", "custom-policy-overview"},
+	{rules.Files, "trustframeworkpolicy"},
+	{rules.ClaimTypes, "claimsschema"},
+	{rules.Transformations, "claimstransformations"},
+	{rules.Profiles, "technicalprofiles"},
+	{rules.Resolvers, "claim-resolver-overview"},
+	{rules.Directory, "active-directory-technical-profile"},
+	{rules.Rest, "restful-technical-profile"},
+	{rules.Federation, "technicalprofiles"},
+	{rules.Pages, "self-asserted-technical-profile"},
+	{rules.Contents, "contentdefinitions"},
+	{rules.Journeys, "userjourneys"},
+	{rules.Sessions, "custom-policy-reference-sso"},
+	{rules.Issuers, "jwt-issuer-technical-profile"},
+	{rules.RelyingParties, "relyingparty"},
+	{rules.Practices, "custom-policy-overview"},
 }
 
 // page is the documentation page of a code; "" where none is of help.
 func page(code string) string {
-	topic := code[:1]
+	topic := rules.Topic(code[:1])
 	if r, ok := rules.Find(code); ok {
-		topic = string(r.Topic)
+		topic = r.Topic
 	}
-	if p, ok := pages[topic]; ok {
-		return documentation + p
+	for _, p := range pages {
+		if p.topic == topic {
+			return documentation + p.page
+		}
 	}
 	return ""
 }

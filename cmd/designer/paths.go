@@ -8,13 +8,13 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 
 	"journeydesigner/engine/chain"
 	"journeydesigner/engine/coverage"
 	"journeydesigner/engine/explore"
+	"journeydesigner/engine/pattern"
 	"journeydesigner/engine/scenario"
 	"journeydesigner/engine/workspace"
 	"journeydesigner/render/text"
@@ -267,9 +267,9 @@ func (c *PathsCmd) coverOne(ctx *Context, effective *chain.Effective) (complete 
 }
 
 // unfit are the characters that a file's name does not have everywhere.
-var unfit = regexp.MustCompile(`[^A-Za-z0-9_.-]+`)
+var unfit = pattern.Pattern{Source: `[^A-Za-z0-9_.-]+`}
 
-func fileName(id string) string { return unfit.ReplaceAllString(id, "_") }
+func fileName(id string) string { return unfit.Regexp().ReplaceAllString(id, "_") }
 
 // pathRow is one path as JSON.
 type pathRow struct {

@@ -18,11 +18,11 @@ var (
 	ErrNotYet    = jwt.ErrTokenNotValidYet
 	// ErrKey says that the token names another key than the issuer's, ErrSize that it is longer than any token is.
 	ErrKey  = errors.New("the token is signed with a key that the issuer does not have")
-	ErrSize = fmt.Errorf("the token is longer than %d bytes", maxToken)
+	ErrSize = errors.New("the token is longer than 262144 bytes")
 )
 
-// maxToken bounds a token that is read, in bytes.
-const maxToken = 256 << 10
+// maxToken bounds a token that is read, in bytes; ErrSize says the number.
+const maxToken = 262144
 
 // Verifier verifies tokens of one issuer, and signs such tokens where the issuer is simulated.
 type Verifier struct {

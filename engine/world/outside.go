@@ -20,7 +20,7 @@ import (
 // have once it is unpacked, how many its headers, and how often it may be sent elsewhere.
 const (
 	outsideTime      = 30 * time.Second
-	outsideBody      = 10 << 20
+	outsideBody      = 10 << 20 // as ErrOutsideTooLong says
 	outsideHeaders   = 64 << 10
 	outsideRedirects = 5
 )
@@ -70,7 +70,7 @@ var (
 	ErrOutsideUnresolved = errors.New("the host cannot be resolved")
 	ErrOutsideTimeout    = errors.New("no answer came in time")
 	// ErrOutsideTooLong is an answer of more than 10 MB.
-	ErrOutsideTooLong = fmt.Errorf("the answer is longer than %d MB", outsideBody>>20)
+	ErrOutsideTooLong = errors.New("the answer is longer than 10 MB")
 )
 
 // NewOutside makes a way to the given hosts and to nothing else. It fails where one of them is no host.
