@@ -243,7 +243,7 @@ func sideOf(v policy.Value) *valueSide {
 	if v.Text == "" && !v.IsSet() {
 		return nil
 	}
-	return &valueSide{v.Text, v.Span.Path, v.Span.Line}
+	return &valueSide{v.Text, v.Span().Path, v.Span().Line}
 }
 
 // scenarios plays the scenarios of both sides over both.

@@ -769,7 +769,7 @@ func TestLawsOfMerging(t *testing.T) {
 			got, _ := both.TechnicalProfile(p.Id.Text)
 			for _, m := range p.Metadata {
 				v, ok := got.MetadataItem(m.Key.Text)
-				if m.Value.Span.Path != "" && ok && v.Text != "child" && m.Value.Text == "child" && p.IncludeTechnicalProfile.Text == "" {
+				if m.Value.Span().Path != "" && ok && v.Text != "child" && m.Value.Text == "child" && p.IncludeTechnicalProfile.Text == "" {
 					r.Fatalf("metadata %s: the child's value did not win", m.Key.Text)
 				}
 			}

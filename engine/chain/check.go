@@ -188,7 +188,7 @@ func (c *checker) refer(severity diag.Severity, k kind, v policy.Value, from *wh
 	}
 	name, code := k.about()
 	advice := "Declare it in this file or one of its bases, or correct the reference."
-	c.report(severity, code, v.Span, c.suggest(v.Text, c.ids(k), advice), "%s \"%s\", which %s refers to, does not exist", name, v.Text, from.String())
+	c.report(severity, code, v.Span(), c.suggest(v.Text, c.ids(k), advice), "%s \"%s\", which %s refers to, does not exist", name, v.Text, from.String())
 }
 
 // suggest is the function of that name, as long as there are suggestions left.
@@ -319,7 +319,7 @@ func (c *checker) userJourney(j *policy.UserJourney) {
 // named is the place of an element's Id, or of the element where it has none.
 func named(o policy.Origin) source.Span {
 	if o.Id.IsSet() {
-		return o.Id.Span
+		return o.Id.Span()
 	}
 	return o.Span
 }
@@ -333,7 +333,7 @@ func (c *checker) journey(of *where, at source.Span, steps []*policy.Orchestrati
 		if !s.Order.IsSet() {
 			break // told when the file was read
 		}
-		c.report(diag.Error, "C020", s.Order.Span, "Number the steps 1, 2, 3 and so on; over a chain, files may leave gaps only where another file fills them.",
+		c.report(diag.Error, "C020", s.Order.Span(), "Number the steps 1, 2, 3 and so on; over a chain, files may leave gaps only where another file fills them.",
 			"%s was expected to have a step with Order %d, but it was not found; Order %s comes in its place", capital(of.String()), i+1, s.Order.Text)
 		break
 	}
@@ -382,11 +382,11 @@ func (c *checker) step(s, next *policy.OrchestrationStep, from *where, issuer st
 		}
 	case "GetClaims", "Noop":
 	case "ConsentScreen", "ReviewScreen", "UserDialog":
-		c.report(diag.Warning, "C026", s.Type.Span, "The schema has this type, but the service does not offer it; use a self-asserted technical profile.",
+		c.report(diag.Warning, "C026", s.Type.Span(), "The schema has this type, but the service does not offer it; use a self-asserted technical profile.",
 			"%s has type %s, which is not supported", capital(from.String()), s.Type.Text)
 	case "":
 	default:
-		c.report(diag.Error, "C026", s.Type.Span, suggest(s.Type.Text, stepTypes(), "Names are case-sensitive."), "%s has type \"%s\", which does not exist", capital(from.String()), s.Type.Text)
+		c.report(diag.Error, "C026", s.Type.Span(), suggest(s.Type.Text, stepTypes(), "Names are case-sensitive."), "%s has type \"%s\", which does not exist", capital(from.String()), s.Type.Text)
 	}
 }
 
@@ -403,7 +403,7 @@ func (c *checker) selections(s, next *policy.OrchestrationStep, from *where) {
 	for _, sel := range s.ClaimsProviderSelections {
 		if _, ok := lookup(own, sel.ValidationClaimsExchangeId.Text); !ok && sel.ValidationClaimsExchangeId.IsSet() {
 			v := sel.ValidationClaimsExchangeId
-			c.report(diag.Error, "C021", v.Span, c.suggest(v.Text, exchangeIds(s), "A ValidationClaimsExchangeId names a claims exchange of the same step."),
+			c.report(diag.Error, "C021", v.Span(), c.suggest(v.Text, exchangeIds(s), "A ValidationClaimsExchangeId names a claims exchange of the same step."),
 				"Claims exchange \"%s\" is not in %s", v.Text, from.String())
 		}
 		t := sel.TargetClaimsExchangeId
@@ -412,12 +412,12 @@ func (c *checker) selections(s, next *policy.OrchestrationStep, from *where) {
 		}
 		targets = true
 		if _, ok := lookup(following, t.Text); !ok && next != nil && next.Type.Text == "ClaimsExchange" {
-			c.report(diag.Error, "C021", t.Span, c.suggest(t.Text, exchangeIds(next), "A TargetClaimsExchangeId names a claims exchange of the next step."),
+			c.report(diag.Error, "C021", t.Span(), c.suggest(t.Text, exchangeIds(next), "A TargetClaimsExchangeId names a claims exchange of the next step."),
 				"Claims exchange \"%s\", which %s offers, is not in the next step", t.Text, from.String())
 		}
 	}
 	if targets && (next == nil || next.Type.Text != "ClaimsExchange" && next.Type.Text != "InvokeSubJourney" && next.Type.Text != "Noop") {
-		c.report(diag.Error, "C028", s.Type.Span, "Let a step of type ClaimsExchange follow that holds the exchanges offered here.", "No claims exchange step follows %s", from.String())
+		c.report(diag.Error, "C028", s.Type.Span(), "Let a step of type ClaimsExchange follow that holds the exchanges offered here.", "No claims exchange step follows %s", from.String())
 	}
 }
 

@@ -56,7 +56,7 @@ func TestCompare(t *testing.T) {
 			var values []string
 			for _, v := range e.Values {
 				values = append(values, fmt.Sprintf("%s %s→%s", v.Where, v.Before.Text, v.After.Text))
-				if !strings.HasSuffix(v.Where, "order") && v.Before.Span.Line+v.After.Span.Line == 0 {
+				if !strings.HasSuffix(v.Where, "order") && v.Before.Span().Line+v.After.Span().Line == 0 {
 					t.Errorf("%s has no place", v.Where)
 				}
 			}

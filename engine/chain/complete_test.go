@@ -84,7 +84,7 @@ func TestTheModelCarriesTheWholeSchema(t *testing.T) {
 	q, _ := policy.Decode(below)
 	q.BasePolicy = nil
 	q.PolicyId.Text = "Base"
-	p.BasePolicy = &policy.BasePolicy{PolicyId: policy.Value{Text: "Base", Span: p.Span}}
+	p.BasePolicy = &policy.BasePolicy{PolicyId: policy.ValueAt("Base", p.Span)}
 	e, findings := chain.NewSet([]*policy.Policy{p, q}).ChainOf(p).Effective()
 	if e == nil {
 		t.Fatal(findings)

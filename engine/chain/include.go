@@ -80,13 +80,13 @@ func (r *includer) included(p *policy.TechnicalProfile, reference policy.Value) 
 			for _, n := range r.open[i:] {
 				names = append(names, n.Id.Text)
 			}
-			r.findings = append(r.findings, finding(diag.Error, "C012", reference.Span, "Take the common content into a profile that includes none of these.",
+			r.findings = append(r.findings, finding(diag.Error, "C012", reference.Span(), "Take the common content into a profile that includes none of these.",
 				"Technical profiles include each other in a circle: %s", strings.Join(append(names, target.Id.Text), " → ")))
 			return nil
 		}
 	}
 	if len(r.open) >= maxIncludes {
-		r.findings = append(r.findings, finding(diag.Error, "C013", reference.Span, "Include fewer levels.",
+		r.findings = append(r.findings, finding(diag.Error, "C013", reference.Span(), "Include fewer levels.",
 			"Technical profile %s is included over more than %d levels", target.Id.Text, maxIncludes))
 		return nil
 	}

@@ -422,7 +422,7 @@ func (m *merge) technicalProfile(b, c *policy.TechnicalProfile) *policy.Technica
 		if !ok {
 			continue
 		}
-		f := finding(diag.Warning, "C040", v.ReferenceId.Span, "Remove the entry where it is meant to replace the inherited one: what is inherited cannot be taken out of the list.",
+		f := finding(diag.Warning, "C040", v.ReferenceId.Span(), "Remove the entry where it is meant to replace the inherited one: what is inherited cannot be taken out of the list.",
 			"Validation technical profile %s is inherited too and runs twice in %s", v.ReferenceId.Text, b.Id.Text)
 		f.Related = []diag.Related{{Span: before.Span, Summary: "the inherited entry"}}
 		m.findings = append(m.findings, f)
@@ -558,9 +558,9 @@ func (m *merge) step(b, c *policy.OrchestrationStep, journey string) *policy.Orc
 	out.JourneyList = mergeJourneyList(b.JourneyList, c.JourneyList)
 	if c.Type.IsSet() && b.Type.IsSet() && c.Type.Text != b.Type.Text {
 		if left := leftOver(&out, b); left != "" {
-			f := finding(diag.Error, "C025", c.Type.Span, "Give the journey an Id of its own and copy it: a child cannot take anything out of a base's step.",
+			f := finding(diag.Error, "C025", c.Type.Span(), "Give the journey an Id of its own and copy it: a child cannot take anything out of a base's step.",
 				"Step %s of %s turns from %s into %s, but the base's %s stay in it", c.Order.Text, journey, b.Type.Text, c.Type.Text, left)
-			f.Related = []diag.Related{{Span: b.Type.Span, Summary: "the base's step"}}
+			f.Related = []diag.Related{{Span: b.Type.Span(), Summary: "the base's step"}}
 			m.findings = append(m.findings, f)
 		}
 	}

@@ -103,7 +103,7 @@ func (s *Set) Findings() []diag.Finding {
 	var out []diag.Finding
 	for _, p := range s.policies {
 		if same := s.byId[policy.Fold(p.PolicyId.Text)]; len(same) > 1 && same[0] == p {
-			out = append(out, duplicate(same[1].PolicyId.Span, same))
+			out = append(out, duplicate(same[1].PolicyId.Span(), same))
 		}
 	}
 	return out
@@ -113,7 +113,7 @@ func duplicate(at source.Span, same []*policy.Policy) diag.Finding {
 	f := finding(diag.Error, "C001", at, "Give each policy an id of its own, or open the folder of one policy set alone.",
 		"PolicyId %s is that of %d files: %s", same[0].PolicyId.Text, len(same), paths(same))
 	for _, p := range same {
-		f.Related = append(f.Related, diag.Related{Span: p.PolicyId.Span, Summary: "policy " + p.PolicyId.Text})
+		f.Related = append(f.Related, diag.Related{Span: p.PolicyId.Span(), Summary: "policy " + p.PolicyId.Text})
 	}
 	return f
 }
@@ -156,7 +156,7 @@ func (s *Set) ChainOf(leaf *policy.Policy) *Chain {
 	c := &Chain{Leaf: leaf, set: s}
 	if same := s.byId[policy.Fold(leaf.PolicyId.Text)]; len(same) > 1 {
 		c.broken = true
-		c.Findings = append(c.Findings, duplicate(same[1].PolicyId.Span, same))
+		c.Findings = append(c.Findings, duplicate(same[1].PolicyId.Span(), same))
 	}
 	seen := map[*policy.Policy]int{leaf: 0}
 	upward := []*policy.Policy{leaf}
@@ -176,7 +176,7 @@ func (s *Set) ChainOf(leaf *policy.Policy) *Chain {
 		at = next
 	}
 	if len(upward) > MaxLevels {
-		c.Findings = append(c.Findings, finding(diag.Warning, "C006", leaf.BasePolicy.PolicyId.Span, "Merge some of the base policies into one file.",
+		c.Findings = append(c.Findings, finding(diag.Warning, "C006", leaf.BasePolicy.PolicyId.Span(), "Merge some of the base policies into one file.",
 			"The chain has %d levels; the service's documentation names %d as the limit", len(upward), MaxLevels))
 	}
 	for i := len(upward) - 1; i >= 0; i-- {
@@ -199,15 +199,15 @@ func cycle(ring []*policy.Policy) diag.Finding {
 	for i := range ring {
 		p := ring[(first+i)%len(ring)]
 		names = append(names, fmt.Sprintf("%s (%s)", p.PolicyId.Text, p.Path))
-		f.Related = append(f.Related, diag.Related{Span: p.BasePolicy.PolicyId.Span, Summary: p.PolicyId.Text + " extends " + p.BasePolicy.PolicyId.Text})
+		f.Related = append(f.Related, diag.Related{Span: p.BasePolicy.PolicyId.Span(), Summary: p.PolicyId.Text + " extends " + p.BasePolicy.PolicyId.Text})
 	}
 	p := ring[first]
 	if len(ring) == 1 {
-		return finding(diag.Error, "C004", p.BasePolicy.PolicyId.Span, "Name another policy in BasePolicy, or remove BasePolicy where the file is the root of the chain.",
+		return finding(diag.Error, "C004", p.BasePolicy.PolicyId.Span(), "Name another policy in BasePolicy, or remove BasePolicy where the file is the root of the chain.",
 			"Policy %s names itself as its base", p.PolicyId.Text)
 	}
 	related := f.Related
-	f = finding(diag.Error, "C003", p.BasePolicy.PolicyId.Span, "Remove BasePolicy from the file that is meant to be the root of the chain.",
+	f = finding(diag.Error, "C003", p.BasePolicy.PolicyId.Span(), "Remove BasePolicy from the file that is meant to be the root of the chain.",
 		"The base policies go round in a circle: %s", strings.Join(append(names, p.PolicyId.Text), " → "))
 	f.Related = related
 	return f
@@ -240,7 +240,7 @@ func (c *Chain) base(p *policy.Policy) *policy.Policy {
 	found := c.set.byId[policy.Fold(want.Text)]
 	if len(found) == 0 {
 		if found = c.set.byId[c.set.standIns[policy.Fold(want.Text)]]; len(found) > 0 {
-			c.Findings = append(c.Findings, finding(diag.Warning, "C009", want.Span, "Name the base policy that is meant before uploading: the service takes no other.",
+			c.Findings = append(c.Findings, finding(diag.Warning, "C009", want.Span(), "Name the base policy that is meant before uploading: the service takes no other.",
 				"Base policy %s of %s was not found; %s stands in for it", want.Text, p.PolicyId.Text, found[0].PolicyId.Text))
 		}
 	}
@@ -252,13 +252,13 @@ func (c *Chain) base(p *policy.Policy) *policy.Policy {
 				ids = append(ids, o.PolicyId.Text)
 			}
 		}
-		c.Findings = append(c.Findings, finding(diag.Error, "C002", want.Span,
+		c.Findings = append(c.Findings, finding(diag.Error, "C002", want.Span(),
 			suggest(want.Text, ids, "Open the folder that holds the base policy too, or name further folders with --base. Where it has another PolicyId there, --base-id says which."),
 			"Base policy %s of %s was not found", want.Text, p.PolicyId.Text))
 		return nil
 	case 1:
 	default:
-		f := duplicate(want.Span, found)
+		f := duplicate(want.Span(), found)
 		f.Code = "C007"
 		f.Summary = fmt.Sprintf("Base policy %s of %s is in doubt: %d files have this PolicyId: %s", want.Text, p.PolicyId.Text, len(found), paths(found))
 		c.Findings = append(c.Findings, f)
@@ -266,16 +266,16 @@ func (c *Chain) base(p *policy.Policy) *policy.Policy {
 	}
 	base := found[0]
 	if why := refuses(base, p); why != "" {
-		f := finding(diag.Warning, "C008", want.Span, "Let the base permit it in PolicyConstraints, or name another base.",
+		f := finding(diag.Warning, "C008", want.Span(), "Let the base permit it in PolicyConstraints, or name another base.",
 			"Base policy %s does not permit policy %s to build upon it: %s", base.PolicyId.Text, p.PolicyId.Text, why)
-		f.Related = []diag.Related{{Span: base.PolicyConstraints.DerivingPolicies.Span, Summary: "what the base permits"}}
+		f.Related = []diag.Related{{Span: base.PolicyConstraints.DerivingPolicies.Span(), Summary: "what the base permits"}}
 		c.Findings = append(c.Findings, f)
 	}
 	tenant := p.BasePolicy.TenantId
 	if tenant.IsSet() && base.TenantId.IsSet() && !policy.SameId(tenant.Text, base.TenantId.Text) {
-		f := finding(diag.Warning, "C005", tenant.Span, "Write the same tenant in both files.",
+		f := finding(diag.Warning, "C005", tenant.Span(), "Write the same tenant in both files.",
 			"BasePolicy of %s names tenant %s, but %s is a policy of tenant %s", p.PolicyId.Text, tenant.Text, base.PolicyId.Text, base.TenantId.Text)
-		f.Related = []diag.Related{{Span: base.TenantId.Span, Summary: "the tenant of the base policy"}}
+		f.Related = []diag.Related{{Span: base.TenantId.Span(), Summary: "the tenant of the base policy"}}
 		c.Findings = append(c.Findings, f)
 	}
 	return base

@@ -28,7 +28,7 @@ func (e *Effective) WriteXML(w io.Writer, raw func(source.Span) []byte) error {
 		attribute("DeploymentMode", e.DeploymentMode), attribute("UserJourneyRecorderEndpoint", e.UserJourneyRecorderEndpoint),
 		attribute("StateTableName", e.StateTableName))
 	if c := e.PolicyConstraints; c != nil {
-		x.copied([]policy.Value{{Text: "PolicyConstraints", Span: c.Span}}, "PolicyConstraints")
+		x.copied([]policy.Value{policy.ValueAt("PolicyConstraints", c.Span)}, "PolicyConstraints")
 	}
 	x.copied(e.Undecoded, "Contacts", "DocumentReferences")
 	x.buildingBlocks(e)
@@ -102,7 +102,7 @@ func (x *xmlWriter) text(name string, v policy.Value, attributes ...string) {
 	if !v.IsSet() {
 		return
 	}
-	x.foreign(v.Span)
+	x.foreign(v.Span())
 	x.line("<" + tag(name, attributes) + ">" + escape(v.Text, false) + "</" + name + ">")
 }
 
@@ -151,11 +151,11 @@ func (x *xmlWriter) copied(all []policy.Value, names ...string) {
 		if !slices.Contains(names, v.Text) {
 			continue
 		}
-		x.foreign(v.Span)
-		if text := x.raw(v.Span); len(text) > 0 {
+		x.foreign(v.Span())
+		if text := x.raw(v.Span()); len(text) > 0 {
 			x.line(strings.TrimSpace(string(text)))
 		} else {
-			x.comment("%s of %s could not be copied", v.Text, v.Span)
+			x.comment("%s of %s could not be copied", v.Text, v.Span())
 		}
 	}
 }
@@ -455,7 +455,7 @@ func (x *xmlWriter) technicalProfile(p *policy.TechnicalProfile) {
 	x.subject(p.SubjectNamingInfo)
 	x.copied(p.Undecoded, "Extensions")
 	if p.UseTechnicalProfileForSessionManagement.IsSet() {
-		x.foreign(p.UseTechnicalProfileForSessionManagement.Span)
+		x.foreign(p.UseTechnicalProfileForSessionManagement.Span())
 		x.empty("UseTechnicalProfileForSessionManagement", attribute("ReferenceId", p.UseTechnicalProfileForSessionManagement))
 	}
 	x.list("ErrorHandlers", len(p.ErrorHandlers), func(i int) { x.errorHandler(p.ErrorHandlers[i]) })
@@ -510,7 +510,7 @@ func (x *xmlWriter) userJourney(j *policy.UserJourney) {
 	}
 	x.steps(j.Steps)
 	if j.ClientDefinition.IsSet() {
-		x.foreign(j.ClientDefinition.Span)
+		x.foreign(j.ClientDefinition.Span())
 		x.empty("ClientDefinition", attribute("ReferenceId", j.ClientDefinition))
 	}
 	x.cryptographicKeys(j.CryptographicKeys)

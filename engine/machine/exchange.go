@@ -126,7 +126,7 @@ func (o *operation) enterProfile() {
 	step := f.Step
 	if !handled(step.Type.Text) {
 		// The schema also knows ConsentScreen, ReviewScreen and UserDialog: the service does not offer them.
-		o.fail(&profile.Failure{Code: "AADB2C90037", Fatal: true, Span: step.Type.Span, Message: fmt.Sprintf(
+		o.fail(&profile.Failure{Code: "AADB2C90037", Fatal: true, Span: step.Type.Span(), Message: fmt.Sprintf(
 			"Orchestration step '%s' has the unsupported type '%s'; a page is a ClaimsExchange with a self-asserted technical profile.", step.Order.Text, step.Type.Text)})
 		return
 	}
@@ -210,7 +210,7 @@ func (o *operation) skip(why string) {
 func (o *operation) profileToRun(ref policy.Value) (*policy.TechnicalProfile, profile.Kind, bool) {
 	p, ok := o.m.policy.TechnicalProfile(ref.Text)
 	if !ok {
-		o.fail(&profile.Failure{Code: "AADB2C90021", Message: fmt.Sprintf("The technical profile %q does not exist in this policy.", ref.Text), Profile: ref.Text, Span: ref.Span, Fatal: true})
+		o.fail(&profile.Failure{Code: "AADB2C90021", Message: fmt.Sprintf("The technical profile %q does not exist in this policy.", ref.Text), Profile: ref.Text, Span: ref.Span(), Fatal: true})
 		return nil, profile.Kind{}, false
 	}
 	kind, ok := profile.KindOf(p)
@@ -277,7 +277,7 @@ func (o *operation) wireName(ref *policy.ClaimReference, t claims.Type) string {
 func (o *operation) claimType(id policy.Value) (claims.Type, bool) {
 	t, ok := o.m.run.ClaimType(id.Text)
 	if !ok {
-		o.fail(&profile.Failure{Message: fmt.Sprintf("The claim type %q does not exist in this policy.", id.Text), Span: id.Span, Fatal: true})
+		o.fail(&profile.Failure{Message: fmt.Sprintf("The claim type %q does not exist in this policy.", id.Text), Span: id.Span(), Fatal: true})
 	}
 	return t, ok
 }

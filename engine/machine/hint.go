@@ -39,7 +39,7 @@ func (o *operation) enterHint() {
 	case !on:
 		o.skip(why)
 	case kind.Interactive:
-		o.fail(&profile.Failure{Code: "AADB2C90037", Fatal: true, Profile: p.Id.Text, Span: ref.Span, Message: fmt.Sprintf("The technical profile %q of a GetClaims step must read a token and is of the kind %s.", p.Id.Text, kind.Name)})
+		o.fail(&profile.Failure{Code: "AADB2C90037", Fatal: true, Profile: p.Id.Text, Span: ref.Span(), Message: fmt.Sprintf("The technical profile %q of a GetClaims step must read a token and is of the kind %s.", p.Id.Text, kind.Name)})
 	default:
 		o.event.Text = fmt.Sprintf("%s · %s runs", kind.Name, p.Id.Text)
 		o.enter(Frame{Profile: p, Step: step})

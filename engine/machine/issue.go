@@ -30,7 +30,7 @@ func (o *operation) enterIssuer() {
 	}
 	p, ok := o.m.policy.TechnicalProfile(ref.Text)
 	if !ok {
-		o.fail(&profile.Failure{Code: "AADB2C90021", Message: fmt.Sprintf("The technical profile %q does not exist in this policy.", ref.Text), Profile: ref.Text, Span: ref.Span})
+		o.fail(&profile.Failure{Code: "AADB2C90021", Message: fmt.Sprintf("The technical profile %q does not exist in this policy.", ref.Text), Profile: ref.Text, Span: ref.Span()})
 		return
 	}
 	if p.OutputTokenFormat.Text == oauth2Error {

@@ -17,7 +17,7 @@ func (o *operation) issueSaml(p *policy.TechnicalProfile) {
 	var fault *profile.SamlIssueError
 	switch {
 	case errors.As(err, &fault):
-		o.fail(&profile.Failure{Code: fault.Code, Message: fault.Reason, Span: fault.At.Span})
+		o.fail(&profile.Failure{Code: fault.Code, Message: fault.Reason, Span: fault.At.Span()})
 		return
 	case err != nil:
 		o.failToken(err)

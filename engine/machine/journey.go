@@ -80,7 +80,7 @@ func (m *Machine) stepPosition(s State, f *Frame) Position {
 		case "InvokeSubJourney":
 			p := m.here(s, EnterJourney)
 			if sub, at, _ := m.invoked(f.Step); sub != nil {
-				p.Subject, p.Span = sub.Id.Text, at.Span
+				p.Subject, p.Span = sub.Id.Text, at.Span()
 			}
 			return p
 		}
@@ -88,7 +88,7 @@ func (m *Machine) stepPosition(s State, f *Frame) Position {
 		if x, _ := m.exchange(s, f.Step); x.Id.IsSet() {
 			p.Exchange, p.Profile, p.Span = x.Id.Text, x.TechnicalProfileReferenceId.Text, x.Span
 		} else if ref := m.named(f.Step); ref.IsSet() {
-			p.Profile, p.Span = ref.Text, ref.Span
+			p.Profile, p.Span = ref.Text, ref.Span()
 		}
 		return p
 	case atSubmit:

@@ -37,7 +37,7 @@ func (m *Machine) Refresh(s State, after time.Duration) (Params, error) {
 	switch _, found := m.policy.UserJourney(ref.Text); {
 	case !ref.IsSet():
 		p.steps = []*policy.OrchestrationStep{{
-			Span: at.Span, Order: policy.Value{Text: "1", Span: at.Span}, Type: policy.Value{Text: "SendClaims", Span: at.Span},
+			Span: at.Span(), Order: policy.ValueAt("1", at.Span()), Type: policy.ValueAt("SendClaims", at.Span()),
 			CpimIssuerTechnicalProfileReferenceId: at,
 		}}
 	case found:
@@ -49,13 +49,13 @@ func (m *Machine) Refresh(s State, after time.Duration) (Params, error) {
 }
 
 func refusedGrant(code, kind, message string, at policy.Value) *profile.Failure {
-	return &profile.Failure{Code: code, Error: kind, Message: message, Fatal: true, Span: at.Span}
+	return &profile.Failure{Code: code, Error: kind, Message: message, Fatal: true, Span: at.Span()}
 }
 
 // openRefreshToken reads a refresh token; a token that cannot be redeemed is refused by the run.
 func (m *Machine) openRefreshToken(issuer *policy.TechnicalProfile, raw string, p Params) *profile.Grant {
 	g := &profile.Grant{Kind: profile.RefreshTokenGrant, Token: raw, Claims: map[string]claims.Value{}}
-	at := policy.Value{Span: issuer.Span}
+	at := policy.ValueAt("", issuer.Span)
 	run := *m.run
 	run.Setup = p.Setup
 	keys, err := run.OpeningKeys(profile.KeyContainer(issuer, "issuer_refresh_token_key"))
@@ -147,7 +147,7 @@ func (m *Machine) authorization(j *policy.UserJourney) []*policy.OrchestrationSt
 	var steps []*policy.OrchestrationStep
 	for _, ref := range j.AuthorizationTechnicalProfiles {
 		steps = append(steps, &policy.OrchestrationStep{
-			Span: ref.Span, Order: policy.Value{Text: "0", Span: ref.Span}, Type: policy.Value{Text: authorizationStep, Span: ref.Span},
+			Span: ref.Span, Order: policy.ValueAt("0", ref.Span), Type: policy.ValueAt(authorizationStep, ref.Span),
 			CpimIssuerTechnicalProfileReferenceId: ref.ReferenceId,
 		})
 	}

@@ -109,14 +109,14 @@ func (m *Machine) sessionProvider(p *policy.TechnicalProfile) (kind provider, sp
 	}
 	sp, ok := m.policy.TechnicalProfile(ref.Text)
 	if !ok {
-		return "", nil, &profile.Failure{Code: "AADB2C90021", Message: fmt.Sprintf("The technical profile %q does not exist in this policy.", ref.Text), Profile: p.Id.Text, Span: ref.Span, Fatal: true}
+		return "", nil, &profile.Failure{Code: "AADB2C90021", Message: fmt.Sprintf("The technical profile %q does not exist in this policy.", ref.Text), Profile: p.Id.Text, Span: ref.Span(), Fatal: true}
 	}
 	name, found := strings.CutSuffix(profile.HandlerName(sp), "SSOSessionProvider")
 	switch kind = provider(name); {
 	case found && (kind == noopProvider || kind == defaultProvider || kind == externalProvider || kind == oauthProvider || kind == samlProvider):
 		return kind, sp, nil
 	}
-	return "", nil, &profile.Failure{Code: "AADB2C90037", Message: fmt.Sprintf("The technical profile %q is no session provider (%s).", sp.Id.Text, profile.Describe(sp)), Profile: p.Id.Text, Span: ref.Span, Fatal: true}
+	return "", nil, &profile.Failure{Code: "AADB2C90037", Message: fmt.Sprintf("The technical profile %q is no session provider (%s).", sp.Id.Text, profile.Describe(sp)), Profile: p.Id.Text, Span: ref.Span(), Fatal: true}
 }
 
 // restore lets a technical profile take part in the session in place of running: its claims come back, and its

@@ -27,12 +27,12 @@ func (o *operation) enterSubJourney() {
 	step := o.Stack.Step
 	sub, at, fault := o.m.invoked(step)
 	if fault != "" {
-		o.fail(&profile.Failure{Code: "AADB2C90037", Message: fault, Span: at.Span, Fatal: true})
+		o.fail(&profile.Failure{Code: "AADB2C90037", Message: fault, Span: at.Span(), Fatal: true})
 		return
 	}
 	for f := o.Stack; f != nil; f = f.Parent {
 		if f.sub != nil && policy.SameId(f.sub.Id.Text, sub.Id.Text) {
-			o.fail(&profile.Failure{Code: "AADB2C90037", Message: fmt.Sprintf("The sub-journey %s invokes itself.", sub.Id.Text), Span: at.Span, Fatal: true})
+			o.fail(&profile.Failure{Code: "AADB2C90037", Message: fmt.Sprintf("The sub-journey %s invokes itself.", sub.Id.Text), Span: at.Span(), Fatal: true})
 			return
 		}
 	}

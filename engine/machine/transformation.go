@@ -21,13 +21,13 @@ func (o *operation) transform() {
 	ref := list[f.index].ReferenceId
 	ct, ok := o.m.policy.ClaimsTransformation(ref.Text)
 	if !ok {
-		o.fail(&profile.Failure{Message: fmt.Sprintf("The claims transformation %q does not exist in this policy.", ref.Text), Span: ref.Span, Fatal: true})
+		o.fail(&profile.Failure{Message: fmt.Sprintf("The claims transformation %q does not exist in this policy.", ref.Text), Span: ref.Span(), Fatal: true})
 		return
 	}
 	method, ok := transform.Find(ct.TransformationMethod.Text)
 	if !ok {
 		what := "claims transformation method " + ct.TransformationMethod.Text
-		o.fail(&profile.Failure{Unsupported: what, Message: "This version does not run the " + what + ".", Span: ct.TransformationMethod.Span, Fatal: true})
+		o.fail(&profile.Failure{Unsupported: what, Message: "This version does not run the " + what + ".", Span: ct.TransformationMethod.Span(), Fatal: true})
 		return
 	}
 	arguments, ok := o.arguments(ct)

@@ -53,7 +53,7 @@ func (d *decoder) policy(doc *xmltree.Document) *Policy {
 	}
 	for _, c := range root.Children {
 		if c.Name == "Contacts" || c.Name == "DocumentReferences" {
-			p.Undecoded = append(p.Undecoded, Value{Text: c.Name, Span: c.Span()})
+			p.Undecoded = append(p.Undecoded, Value{Text: c.Name, at: c.Place()})
 		}
 	}
 	for block := range each(root, "BuildingBlocks") {
@@ -285,7 +285,7 @@ func (d *decoder) technicalProfile(e *xmltree.Element) *TechnicalProfile {
 	p := &TechnicalProfile{Origin: d.origin(e)}
 	for _, c := range e.Children {
 		if c.Namespace() != Namespace {
-			p.Undecoded = append(p.Undecoded, Value{Text: c.Name, Span: c.Span()})
+			p.Undecoded = append(p.Undecoded, Value{Text: c.Name, at: c.Place()})
 			continue
 		}
 		switch c.Name {
@@ -367,7 +367,7 @@ func (d *decoder) technicalProfile(e *xmltree.Element) *TechnicalProfile {
 		case "EnabledForUserJourneys":
 			p.EnabledForUserJourneys = text(c)
 		default:
-			p.Undecoded = append(p.Undecoded, Value{Text: c.Name, Span: c.Span()})
+			p.Undecoded = append(p.Undecoded, Value{Text: c.Name, at: c.Place()})
 		}
 	}
 	return p
@@ -449,7 +449,7 @@ func (d *decoder) steps(journey *xmltree.Element, kind, id string) []*Orchestrat
 			s.JourneyList = append(s.JourneyList, Candidate{Span: c.Span(), SubJourneyReferenceId: attribute(c, "SubJourneyReferenceId")})
 		}
 		if n, ok := s.Order.Int(); ok && n < 1 {
-			d.report("P007", s.Order.Span, "Number the steps of a journey 1, 2, 3 and so on.", "Order %q of a step in %s %s is no whole number from 1", s.Order.Text, kind, id)
+			d.report("P007", s.Order.Span(), "Number the steps of a journey 1, 2, 3 and so on.", "Order %q of a step in %s %s is no whole number from 1", s.Order.Text, kind, id)
 		}
 		out = append(out, s)
 	}
@@ -499,7 +499,7 @@ func behaviors(e *xmltree.Element) UserJourneyBehaviors {
 		case "ContentDefinitionParameters":
 			b.ContentDefinitionParameters = items(e, "ContentDefinitionParameters", "Parameter", "Name")
 		default:
-			b.Undecoded = append(b.Undecoded, Value{Text: c.Name, Span: c.Span()})
+			b.Undecoded = append(b.Undecoded, Value{Text: c.Name, at: c.Place()})
 		}
 	}
 	return b
@@ -580,8 +580,8 @@ func spellings(first, n int, id func(i int) (v Value, key string)) map[string]bo
 }
 
 func (d *decoder) twice(code string, second, first Value, format string, args ...any) {
-	d.report(code, second.Span, "Remove one of the two or give it another name; ids are compared without regard to case.", format, args...)
-	d.findings[len(d.findings)-1].Related = []diag.Related{{Span: first.Span, Summary: "the first"}}
+	d.report(code, second.Span(), "Remove one of the two or give it another name; ids are compared without regard to case.", format, args...)
+	d.findings[len(d.findings)-1].Related = []diag.Related{{Span: first.Span(), Summary: "the first"}}
 }
 
 func (d *decoder) origin(e *xmltree.Element) Origin {

@@ -142,7 +142,7 @@ func TestEveryFieldIsRead(t *testing.T) {
 			if x.Text != field && x.Text != "Order" && !(field == "Order" && x.Text == "1") && field != "Undecoded" {
 				t.Errorf("%s is %q", path, x.Text)
 			}
-			if x.Span.Path != "a.xml" || x.Span.Line < 1 || x.Overrode != nil {
+			if x.Span().Path != "a.xml" || x.Span().Line < 1 || x.Overrode != nil {
 				t.Errorf("%s: %+v", path, x)
 			}
 			return
@@ -207,8 +207,8 @@ func TestEveryFieldIsRead(t *testing.T) {
 	if l := p.UserJourneys[0].Steps[0].Layers; len(l) != 1 || l[0].PolicyId != "PolicyId" {
 		t.Errorf("%+v", l)
 	}
-	if p.ClaimTypes[0].Id.Span.String() != "a.xml:5:31" || p.ClaimTypes[0].DisplayName.Span.Column != 65 {
-		t.Errorf("%v %v", p.ClaimTypes[0].Id.Span, p.ClaimTypes[0].DisplayName.Span)
+	if p.ClaimTypes[0].Id.Span().String() != "a.xml:5:31" || p.ClaimTypes[0].DisplayName.Span().Column != 65 {
+		t.Errorf("%v %v", p.ClaimTypes[0].Id.Span(), p.ClaimTypes[0].DisplayName.Span())
 	}
 }
 
@@ -236,7 +236,7 @@ func TestValue(t *testing.T) {
 		int  int
 		ok   bool
 	}{{"true", true, 0, false}, {" TRUE ", true, 0, false}, {"1", true, 1, true}, {"false", false, 0, false}, {"0", false, 0, true}, {"-7", true, -7, true}, {"x", true, 0, false}, {"", true, 0, false}} {
-		v := policy.Value{Text: c.text, Span: at}
+		v := policy.ValueAt(c.text, at)
 		n, ok := v.Int()
 		if v.Bool(true) != c.bool || n != c.int || ok != c.ok || !v.IsSet() {
 			t.Errorf("%q: %v %d %v", c.text, v.Bool(true), n, ok)

@@ -33,16 +33,17 @@ func under(e *xmltree.Element, container, name string) iter.Seq[*xmltree.Element
 
 // attribute reads an attribute; the zero Value where it is not written.
 func attribute(e *xmltree.Element, name string) Value {
-	a, ok := e.Attribute(name)
-	if !ok {
-		return Value{}
+	for i := range e.Attributes {
+		if a := &e.Attributes[i]; a.Name == name && a.Prefix() == "" {
+			return Value{Text: a.Value, at: a.ValuePlace()}
+		}
 	}
-	return Value{Text: a.Value, Span: a.ValueSpan()}
+	return Value{}
 }
 
 // text reads an element's own text, trimmed.
 func text(e *xmltree.Element) Value {
-	return Value{Text: strings.Trim(e.Text, " \t\r\n"), Span: e.Span()}
+	return Value{Text: strings.Trim(e.Text, " \t\r\n"), at: e.Place()}
 }
 
 // child reads the text of the first child of that name.

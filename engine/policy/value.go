@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"journeydesigner/engine/source"
+	"journeydesigner/engine/xmltree"
 )
 
 // Value is one text of a policy - an attribute's value or an element's text - with its place.
@@ -13,15 +14,21 @@ import (
 type Value struct {
 	// Text is the value with entities resolved; element texts are trimmed of surrounding white space.
 	Text string
-	// Span is the place of the attribute or of the element.
-	Span source.Span
+	// at is the place of the attribute's value or of the element in its tree; nil where the policy does not say it.
+	at *xmltree.Place
 	// Overrode is the value that this one replaced in an effective policy, or nil: that of a base policy, or
 	// of an included technical profile where no base policy had one.
 	Overrode *Value
 }
 
 // IsSet reports whether the policy says this value at all, be it empty.
-func (v Value) IsSet() bool { return !v.Span.IsZero() }
+func (v Value) IsSet() bool { return v.at != nil }
+
+// Span is the place of the attribute's value or of the element; no place where the value is not set.
+func (v Value) Span() source.Span { return v.at.Span() }
+
+// ValueAt is a value that stands for what is written at a place, or follows from it. It is not set where that is no place.
+func ValueAt(text string, at source.Span) Value { return Value{Text: text, at: xmltree.PlaceOf(at)} }
 
 // Bool reads an xs:boolean (true, false, 1, 0, without regard to case); fallback where it is not set or no boolean.
 func (v Value) Bool(fallback bool) bool {

@@ -128,7 +128,7 @@ func (c *Call) addControl(page *Page, ref policy.Value) *Failure {
 	if !ok {
 		return &Failure{
 			Code: "AADB2C90037", Message: "The display control \"" + ref.Text + "\" does not exist in this policy.",
-			Profile: c.Profile.Id.Text, Span: ref.Span, Fatal: true,
+			Profile: c.Profile.Id.Text, Span: ref.Span(), Fatal: true,
 		}
 	}
 	k := Control{Id: declared.Id.Text, Type: declared.UserInterfaceControlType.Text}

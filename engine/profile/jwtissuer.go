@@ -63,7 +63,7 @@ func (l lifetime) of(p *policy.TechnicalProfile) (time.Duration, error) {
 	}
 	n, err := strconv.Atoi(v.Text)
 	if err != nil || n < l.low || n > l.high {
-		return 0, fmt.Errorf("%s: metadata item %s is %q; it must be a number from %d to %d", v.Span, l.key, v.Text, l.low, l.high)
+		return 0, fmt.Errorf("%s: metadata item %s is %q; it must be a number from %d to %d", v.Span(), l.key, v.Text, l.low, l.high)
 	}
 	return time.Duration(n) * time.Second, nil
 }

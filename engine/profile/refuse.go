@@ -36,7 +36,7 @@ func (c *Call) refuse(code, key, message string) Outcome {
 // fault gives the outcome of a failure that only a change of the policy can mend: it ends the run even on a page.
 func (c *Call) fault(code string, at policy.Value, format string, args ...any) Outcome {
 	message := fmt.Sprintf(format, args...)
-	span := at.Span
+	span := at.Span()
 	if span.IsZero() {
 		span = c.Profile.Span
 	}

@@ -9,6 +9,7 @@ import (
 	"journeydesigner/engine/claims"
 	"journeydesigner/engine/policy"
 	"journeydesigner/engine/profile"
+	"journeydesigner/engine/source"
 	"journeydesigner/engine/world"
 )
 
@@ -57,10 +58,8 @@ func TestResolvers(t *testing.T) {
 }
 
 func reference(defaultValue string) *policy.ClaimReference {
-	ref := &policy.ClaimReference{ClaimTypeReferenceId: policy.Value{Text: "hidden"}}
-	ref.DefaultValue.Text, ref.DefaultValue.Span.Line = defaultValue, 1
-	ref.DefaultValue.Span.Path = "p.xml"
-	return ref
+	return &policy.ClaimReference{ClaimTypeReferenceId: policy.Value{Text: "hidden"},
+		DefaultValue: policy.ValueAt(defaultValue, source.Span{Path: "p.xml", Line: 1})}
 }
 
 // The worked table of the claims resolvers reference, section 1: switch 1.

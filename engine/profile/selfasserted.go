@@ -66,7 +66,7 @@ func (p *Page) labels() []string {
 
 func unsupported(c *Call, what string, at policy.Value) Outcome {
 	return Outcome{Failure: &Failure{
-		Unsupported: what, Message: "This version does not run " + what + ".", Profile: c.Profile.Id.Text, Span: at.Span,
+		Unsupported: what, Message: "This version does not run " + what + ".", Profile: c.Profile.Id.Text, Span: at.Span(),
 	}}
 }
 

@@ -39,9 +39,9 @@ var claimTypes = []Rule{
 		Run: func(p *Pass) {
 			for _, c := range p.displayed() {
 				if t, ok := p.ClaimType(c.ClaimTypeReferenceId.Text); ok && t.UserInputType.Text == "" {
-					n := p.report(c.ClaimTypeReferenceId.Span, "Give the claim type a UserInputType such as TextBox.",
+					n := p.report(c.ClaimTypeReferenceId.Span(), "Give the claim type a UserInputType such as TextBox.",
 						"Claim type %s is displayed on a page, but has no UserInputType", t.Id.Text)
-					p.relate(n, t.Id.Span, "the claim type")
+					p.relate(n, t.Id.Span(), "the claim type")
 				}
 			}
 		},
@@ -67,7 +67,7 @@ var claimTypes = []Rule{
 			}
 			for _, t := range p.ClaimTypes {
 				if choice(t.UserInputType.Text) && (t.Restriction == nil || len(t.Restriction.Enumerations) == 0) && !localized[policy.Fold(t.Id.Text)] {
-					p.report(t.UserInputType.Span, "Add a Restriction with an Enumeration for each value, or a LocalizedCollection.",
+					p.report(t.UserInputType.Span(), "Add a Restriction with an Enumeration for each value, or a LocalizedCollection.",
 						"Claim type %s is a %s without values", t.Id.Text, t.UserInputType.Text)
 				}
 			}
@@ -126,8 +126,8 @@ var claimTypes = []Rule{
 				first := map[string]policy.Value{}
 				for _, e := range t.Restriction.Enumerations {
 					if before, again := first[e.Value.Text]; again {
-						n := p.report(e.Value.Span, "Give each choice a value of its own.", "Value %q stands twice in the enumeration of claim type %s", e.Value.Text, t.Id.Text)
-						p.relate(n, before.Span, "the first")
+						n := p.report(e.Value.Span(), "Give each choice a value of its own.", "Value %q stands twice in the enumeration of claim type %s", e.Value.Text, t.Id.Text)
+						p.relate(n, before.Span(), "the first")
 						continue
 					}
 					first[e.Value.Text] = e.Value
@@ -155,7 +155,7 @@ var claimTypes = []Rule{
 				for _, e := range t.Restriction.Enumerations {
 					if e.SelectByDefault.Bool(false) {
 						if n++; n == 2 {
-							p.report(e.SelectByDefault.Span, "Preselect one value.", "Claim type %s preselects several values, but takes one", t.Id.Text)
+							p.report(e.SelectByDefault.Span(), "Preselect one value.", "Claim type %s preselects several values, but takes one", t.Id.Text)
 						}
 					}
 				}
@@ -170,7 +170,7 @@ var claimTypes = []Rule{
 		Run: func(p *Pass) {
 			for _, t := range p.ClaimTypes {
 				if t.DataType.Text == "" {
-					p.report(t.Id.Span, "Write <DataType>string</DataType> after DisplayName, or another type.", "Claim type %s has no DataType", t.Id.Text)
+					p.report(t.Id.Span(), "Write <DataType>string</DataType> after DisplayName, or another type.", "Claim type %s has no DataType", t.Id.Text)
 				}
 			}
 		},
@@ -196,7 +196,7 @@ var claimTypes = []Rule{
 					continue
 				}
 				if d := t.DataType.Text; d != "" && !contains(strings.Split(want, ", "), d) {
-					p.report(t.UserInputType.Span, "It goes with "+want+".", "Claim type %s is of type %s, which %s does not go with", t.Id.Text, d, t.UserInputType.Text)
+					p.report(t.UserInputType.Span(), "It goes with "+want+".", "Claim type %s is of type %s, which %s does not go with", t.Id.Text, d, t.UserInputType.Text)
 				}
 			}
 		},
@@ -206,9 +206,9 @@ var claimTypes = []Rule{
 // unused reports an element that nothing in the chain refers to.
 func (p *Pass) unused(of element, name string, o policy.Origin) {
 	if o.Id.Text != "" && !p.facts.uses(of, o.Id.Text) {
-		n := p.report(o.Id.Span, "Remove it, or leave it for later use.", "%s %s is not used", name, o.Id.Text)
+		n := p.report(o.Id.Span(), "Remove it, or leave it for later use.", "%s %s is not used", name, o.Id.Text)
 		for _, l := range o.Layers {
-			if l.Span.Path != o.Id.Span.Path {
+			if l.Span.Path != o.Id.Span().Path {
 				p.relate(n, l.Span, "also in "+l.PolicyId)
 			}
 		}
@@ -221,7 +221,7 @@ func (p *Pass) regex(v policy.Value, whose string) {
 		return
 	}
 	if _, err := claims.CompileRegex(v.Text); err != nil {
-		p.report(v.Span, "Correct the expression; it is of .NET's flavour.", "%s cannot be read: %s", whose, strings.TrimPrefix(err.Error(), "error parsing regexp: "))
+		p.report(v.Span(), "Correct the expression; it is of .NET's flavour.", "%s cannot be read: %s", whose, strings.TrimPrefix(err.Error(), "error parsing regexp: "))
 	}
 }
 

@@ -38,7 +38,7 @@ var contents = []Rule{
 		Run: func(p *Pass) {
 			for _, c := range p.ContentDefinitions {
 				if text := strings.ToLower(c.LoadUri.Text); strings.HasPrefix(text, "http://") {
-					p.report(c.LoadUri.Span, "Use an https:// address.", "LoadUri of content definition %s is not encrypted: %s", c.Id.Text, c.LoadUri.Text)
+					p.report(c.LoadUri.Span(), "Use an https:// address.", "LoadUri of content definition %s is not encrypted: %s", c.Id.Text, c.LoadUri.Text)
 				}
 			}
 		},
@@ -62,7 +62,7 @@ var contents = []Rule{
 				if ok && slices.Contains(layoutPages, l.page) {
 					continue
 				}
-				n := p.report(v.Span, "Write urn:com:microsoft:aad:b2c:elements:contract: with a page and a version, for example selfasserted:2.1.7. The pages are "+strings.Join(layoutPages, ", ")+".",
+				n := p.report(v.Span(), "Write urn:com:microsoft:aad:b2c:elements:contract: with a page and a version, for example selfasserted:2.1.7. The pages are "+strings.Join(layoutPages, ", ")+".",
 					"DataUri of content definition %s names no page of the service: %s", c.Id.Text, v.Text)
 				if near := nearest(l.page, layoutPages); ok && near != "" && strings.Count(v.Text, ":"+l.page+":") == 1 {
 					p.guess(n, "Write "+near, p.replace(v, strings.Replace(v.Text, ":"+l.page+":", ":"+near+":", 1))...)
@@ -89,8 +89,8 @@ var contents = []Rule{
 			}
 			for _, c := range p.ContentDefinitions {
 				if _, contract, ok := layoutOf(c.DataUri.Text); ok && !contract && p.facts.uses(aContentDefinition, c.Id.Text) {
-					n := p.report(c.DataUri.Span, "Write contract: before the page and choose a version that has it.", "Scripts do not run on content definition %s: its DataUri is without contract", c.Id.Text)
-					p.relate(n, p.RelyingParty.UserJourneyBehaviors.ScriptExecution.Span, "scripts are allowed here")
+					n := p.report(c.DataUri.Span(), "Write contract: before the page and choose a version that has it.", "Scripts do not run on content definition %s: its DataUri is without contract", c.Id.Text)
+					p.relate(n, p.RelyingParty.UserJourneyBehaviors.ScriptExecution.Span(), "scripts are allowed here")
 				}
 			}
 		},
@@ -137,7 +137,7 @@ var contents = []Rule{
 						continue
 					}
 					if !ok && s.ElementId.Text != "" {
-						p.report(s.ElementId.Span, "Declare it, correct the name, or remove the text.", "%s %s, which localized resources %s have a text for, does not exist", s.ElementType.Text, s.ElementId.Text, r.Id.Text)
+						p.report(s.ElementId.Span(), "Declare it, correct the name, or remove the text.", "%s %s, which localized resources %s have a text for, does not exist", s.ElementType.Text, s.ElementId.Text, r.Id.Text)
 					}
 				}
 			}
@@ -163,12 +163,12 @@ var contents = []Rule{
 				return slices.ContainsFunc(l.SupportedLanguages, func(s policy.Value) bool { return policy.SameId(s.Text, v.Text) })
 			}
 			if l.DefaultLanguage.Text != "" && !supported(l.DefaultLanguage) {
-				p.report(l.DefaultLanguage.Span, "Add it as a SupportedLanguage.", "The default language %s is not among the supported languages", l.DefaultLanguage.Text)
+				p.report(l.DefaultLanguage.Span(), "Add it as a SupportedLanguage.", "The default language %s is not among the supported languages", l.DefaultLanguage.Text)
 			}
 			for _, c := range p.ContentDefinitions {
 				for _, r := range c.LocalizedResourcesReferences {
 					if r.Language.Text != "" && !supported(r.Language) {
-						p.report(r.Language.Span, "Add it as a SupportedLanguage; no user is served in it as it stands.", "Language %s of content definition %s is not among the supported languages", r.Language.Text, c.Id.Text)
+						p.report(r.Language.Span(), "Add it as a SupportedLanguage; no user is served in it as it stands.", "Language %s of content definition %s is not among the supported languages", r.Language.Text, c.Id.Text)
 					}
 				}
 			}
@@ -186,7 +186,7 @@ var contents = []Rule{
 		Run: func(p *Pass) {
 			for _, c := range p.ContentDefinitions {
 				if c.LoadUri.Text == "" && p.facts.uses(aContentDefinition, c.Id.Text) {
-					p.report(c.Id.Span, "Add <LoadUri>.", "Content definition %s has no LoadUri", c.Id.Text)
+					p.report(c.Id.Span(), "Add <LoadUri>.", "Content definition %s has no LoadUri", c.Id.Text)
 				}
 			}
 		},

@@ -67,7 +67,7 @@ var defaults = []Rule{
 				if free || on.Bool(false) || family == "oauth2" {
 					return
 				}
-				n := p.report(c.DefaultValue.Span, "Add the metadata item "+key+" = true; without it the claim gets the text with its braces.",
+				n := p.report(c.DefaultValue.Span(), "Add the metadata item "+key+" = true; without it the claim gets the text with its braces.",
 					"Claims resolver %s in technical profile %s is not resolved", c.DefaultValue.Text, t.Id.Text)
 				if on.IsSet() {
 					p.fix(n, "Set "+key+" to true", p.replace(on, "true")...)
@@ -97,7 +97,7 @@ var defaults = []Rule{
 				if near != "" {
 					detail = "Did you mean " + near + "? " + detail
 				}
-				n := p.report(c.DefaultValue.Span, detail, "Claims resolver %s in %s does not exist", c.DefaultValue.Text, t.Id.Text)
+				n := p.report(c.DefaultValue.Span(), detail, "Claims resolver %s in %s does not exist", c.DefaultValue.Text, t.Id.Text)
 				if written, _, ok := strings.Cut(c.DefaultValue.Text, ":"); ok && near != "" {
 					p.guess(n, "Write "+near, p.replace(c.DefaultValue, written+":"+near+"}")...)
 				}
@@ -117,7 +117,7 @@ var defaults = []Rule{
 		Run: func(p *Pass) {
 			p.resolving(func(t *policy.TechnicalProfile, c *policy.ClaimReference, family, name string, _ bool) {
 				if _, ok := p.ClaimType(name); family == "claim" && !ok {
-					p.report(c.DefaultValue.Span, "Declare it, or correct the name; a run that meets it ends with AADB2C90044.", "Claims resolver %s in %s names a claim type that does not exist", c.DefaultValue.Text, t.Id.Text)
+					p.report(c.DefaultValue.Span(), "Declare it, or correct the name; a run that meets it ends with AADB2C90044.", "Claims resolver %s in %s names a claim type that does not exist", c.DefaultValue.Text, t.Id.Text)
 				}
 			})
 		},
@@ -143,7 +143,7 @@ var defaults = []Rule{
 				switch d := claims.DataType(claim.DataType.Text); d {
 				case claims.Boolean, claims.Int, claims.Long, claims.Date, claims.DateTime:
 					if _, err := claims.Parse(d, v.Text); err != nil {
-						p.report(v.Span, "Write a value of type "+string(d)+".", "DefaultValue %q of claim %s in %s is no %s: Input string was not in a correct format", v.Text, claim.Id.Text, t.Id.Text, d)
+						p.report(v.Span(), "Write a value of type "+string(d)+".", "DefaultValue %q of claim %s in %s is no %s: Input string was not in a correct format", v.Text, claim.Id.Text, t.Id.Text, d)
 					}
 				}
 			})
@@ -161,7 +161,7 @@ var defaults = []Rule{
 		Run: func(p *Pass) {
 			p.references(func(t *policy.TechnicalProfile, c *policy.ClaimReference, _ string, _ bool) {
 				if c.AlwaysUseDefaultValue.Bool(false) && !c.DefaultValue.IsSet() {
-					p.report(c.AlwaysUseDefaultValue.Span, "Write a DefaultValue, or take the attribute out.", "Claim %s in %s has AlwaysUseDefaultValue, but no DefaultValue", c.ClaimTypeReferenceId.Text, t.Id.Text)
+					p.report(c.AlwaysUseDefaultValue.Span(), "Write a DefaultValue, or take the attribute out.", "Claim %s in %s has AlwaysUseDefaultValue, but no DefaultValue", c.ClaimTypeReferenceId.Text, t.Id.Text)
 				}
 			})
 		},
@@ -178,7 +178,7 @@ var defaults = []Rule{
 		Run: func(p *Pass) {
 			p.references(func(t *policy.TechnicalProfile, c *policy.ClaimReference, _ string, _ bool) {
 				if family, _, ok := expression(c.DefaultValue.Text); ok && !knownFamily(family) && !policy.SameId(family, "service") && !policy.SameId(family, "Settings") && !policy.SameId(family, "property") {
-					p.report(c.DefaultValue.Span, "The families are Claim, Context, Culture, OAUTH-KV, OIDC, Policy and SAML.", "%s in %s is no claims resolver: there is no family %s", c.DefaultValue.Text, t.Id.Text, family)
+					p.report(c.DefaultValue.Span(), "The families are Claim, Context, Culture, OAUTH-KV, OIDC, Policy and SAML.", "%s in %s is no claims resolver: there is no family %s", c.DefaultValue.Text, t.Id.Text, family)
 				}
 			})
 		},

@@ -30,9 +30,9 @@ var directories = []Rule{
 				switch op.Text {
 				case "Read", "Write", "DeleteClaims", "DeleteClaimsPrincipal":
 				default:
-					at := op.Span
+					at := op.Span()
 					if !op.IsSet() {
-						at = t.Id.Span
+						at = t.Id.Span()
 					}
 					p.report(at, "Write Read, Write, DeleteClaims or DeleteClaimsPrincipal.", "Directory profile %s has the Operation %q", t.Id.Text, op.Text)
 				}
@@ -54,7 +54,7 @@ var directories = []Rule{
 		Run: func(p *Pass) {
 			p.directory(func(t *policy.TechnicalProfile, _ policy.Value) {
 				if n := len(t.InputClaims); n != 1 {
-					p.report(t.Id.Span, "List the one input claim by which the user is found, such as objectId.", "Directory profile %s has %d input claims instead of one", t.Id.Text, n)
+					p.report(t.Id.Span(), "List the one input claim by which the user is found, such as objectId.", "Directory profile %s has %d input claims instead of one", t.Id.Text, n)
 				}
 			})
 		},
@@ -83,7 +83,7 @@ var directories = []Rule{
 					return
 				}
 				if !slices.ContainsFunc(directoryKeys, func(k string) bool { return policy.SameId(k, name) }) {
-					p.report(c.ClaimTypeReferenceId.Span, "The keys are "+strings.Join(directoryKeys, ", ")+"; give the claim one of them as PartnerClaimType.",
+					p.report(c.ClaimTypeReferenceId.Span(), "The keys are "+strings.Join(directoryKeys, ", ")+"; give the claim one of them as PartnerClaimType.",
 						"Directory profile %s looks the user up by %s, which is no key", t.Id.Text, name)
 				}
 			})
@@ -111,7 +111,7 @@ var directories = []Rule{
 				}
 				key := partner(t.InputClaims[0])
 				if !slices.ContainsFunc(t.PersistedClaims, func(c *policy.ClaimReference) bool { return policy.SameId(partner(c), key) }) {
-					p.report(t.Id.Span, "List it among the PersistedClaims, with the same PartnerClaimType.", "Directory profile %s writes, but does not persist its key %s", t.Id.Text, key)
+					p.report(t.Id.Span(), "List it among the PersistedClaims, with the same PartnerClaimType.", "Directory profile %s writes, but does not persist its key %s", t.Id.Text, key)
 				}
 			})
 		},
@@ -137,7 +137,7 @@ var directories = []Rule{
 				}
 				for _, c := range slices.Concat(t.PersistedClaims, t.OutputClaims) {
 					if strings.HasPrefix(strings.ToLower(partner(c)), "extension_") {
-						p.report(c.ClaimTypeReferenceId.Span, "Add the metadata items ClientId and ApplicationObjectId of the b2c-extensions-app, best in AAD-Common; a run fails with AADB2C99006 without them.",
+						p.report(c.ClaimTypeReferenceId.Span(), "Add the metadata items ClientId and ApplicationObjectId of the b2c-extensions-app, best in AAD-Common; a run fails with AADB2C99006 without them.",
 							"Directory profile %s uses %s, but names no extensions application", t.Id.Text, partner(c))
 						break
 					}
@@ -162,7 +162,7 @@ var directories = []Rule{
 			p.directory(func(t *policy.TechnicalProfile, _ policy.Value) {
 				for _, c := range t.OutputClaims {
 					if policy.SameId(partner(c), "password") {
-						p.report(c.ClaimTypeReferenceId.Span, "Take the output claim out.", "Directory profile %s reads password, which can only be written", t.Id.Text)
+						p.report(c.ClaimTypeReferenceId.Span(), "Take the output claim out.", "Directory profile %s reads password, which can only be written", t.Id.Text)
 					}
 				}
 			})
@@ -190,7 +190,7 @@ var directories = []Rule{
 					return
 				}
 				if !slices.ContainsFunc(t.PersistedClaims, func(c *policy.ClaimReference) bool { return policy.SameId(partner(c), "displayName") }) {
-					p.report(t.Id.Span, "Persist displayName, with a DefaultValue where the user gives none.", "Directory profile %s makes a user without a displayName", t.Id.Text)
+					p.report(t.Id.Span(), "Persist displayName, with a DefaultValue where the user gives none.", "Directory profile %s makes a user without a displayName", t.Id.Text)
 				}
 			})
 		},

@@ -22,7 +22,7 @@ var federations = []Rule{
 		Run: func(p *Pass) {
 			p.providers(func(t *policy.TechnicalProfile, k kind) {
 				if k != saml && metadata(t, "client_id") == "" && !p.takes(t, "client_id") {
-					p.report(t.Id.Span, "Add the metadata item client_id.", "Technical profile %s, an %s, has no client_id", t.Id.Text, k)
+					p.report(t.Id.Span(), "Add the metadata item client_id.", "Technical profile %s, an %s, has no client_id", t.Id.Text, k)
 				}
 			})
 		},
@@ -55,7 +55,7 @@ var federations = []Rule{
 						if k == oidc {
 							detail = "Add the metadata item METADATA, or authorization_endpoint and the others."
 						}
-						p.report(t.Id.Span, detail, "Technical profile %s has no %s", t.Id.Text, n)
+						p.report(t.Id.Span(), detail, "Technical profile %s has no %s", t.Id.Text, n)
 					}
 				}
 			})
@@ -90,7 +90,7 @@ var federations = []Rule{
 			p.providers(func(t *policy.TechnicalProfile, k kind) {
 				redeems := k == oauth2 || k == oauth1 || k == oidc && policy.SameId(metadata(t, "response_types"), "code")
 				if redeems && !cryptographicKey(t, "client_secret") && !cryptographicKey(t, "assertion_signing_key") {
-					p.report(t.Id.Span, "Add the key client_secret; a run fails with AADB2C90025 without it.", "Technical profile %s redeems a code, but has no key client_secret", t.Id.Text)
+					p.report(t.Id.Span(), "Add the key client_secret; a run fails with AADB2C90025 without it.", "Technical profile %s redeems a code, but has no key client_secret", t.Id.Text)
 				}
 			})
 		},
@@ -109,7 +109,7 @@ var federations = []Rule{
 				v, ok := t.MetadataItem("response_types")
 				for _, word := range strings.Fields(v.Text) {
 					if ok && !contains([]string{"code", "id_token", "token"}, word) {
-						p.report(v.Span, "Write code, id_token or token.", "response_types of technical profile %s is %q", t.Id.Text, v.Text)
+						p.report(v.Span(), "Write code, id_token or token.", "response_types of technical profile %s is %q", t.Id.Text, v.Text)
 						break
 					}
 				}
@@ -137,7 +137,7 @@ var federations = []Rule{
 				}
 				for _, n := range []string{"username", "password"} {
 					if !p.takes(t, n) {
-						p.report(t.Id.Span, "List the input claim with this PartnerClaimType; a run fails with AADB2C99015 without it.", "Technical profile %s asks for a password grant, but has no input claim %s", t.Id.Text, n)
+						p.report(t.Id.Span(), "List the input claim with this PartnerClaimType; a run fails with AADB2C99015 without it.", "Technical profile %s asks for a password grant, but has no input claim %s", t.Id.Text, n)
 					}
 				}
 			}

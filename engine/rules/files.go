@@ -35,7 +35,7 @@ var files = []Rule{
 		Run: func(p *Pass) {
 			for _, l := range p.Chain().Layers {
 				if !strings.HasPrefix(strings.ToUpper(l.PolicyId.Text), "B2C_1A_") && !strings.Contains(l.PolicyId.Text, "{") {
-					p.report(l.PolicyId.Span, "The portal puts B2C_1A_ in front of it on upload; other policies must then name it so.",
+					p.report(l.PolicyId.Span(), "The portal puts B2C_1A_ in front of it on upload; other policies must then name it so.",
 						"PolicyId %s does not begin with B2C_1A_", l.PolicyId.Text)
 				}
 			}
@@ -55,7 +55,7 @@ var files = []Rule{
 				u, err := url.Parse(v.Text)
 				if err != nil || !policy.SameId(u.Host, l.TenantId.Text) || !policy.SameId(strings.Trim(u.Path, "/"), l.PolicyId.Text) {
 					want := "http://" + l.TenantId.Text + "/" + l.PolicyId.Text
-					n := p.report(v.Span, "By convention it is "+want+".", "PublicPolicyUri %s does not name this tenant and policy", v.Text)
+					n := p.report(v.Span(), "By convention it is "+want+".", "PublicPolicyUri %s does not name this tenant and policy", v.Text)
 					p.guess(n, "Write "+want, p.replace(v, want)...)
 				}
 			}
@@ -80,7 +80,7 @@ var files = []Rule{
 		Run: func(p *Pass) {
 			for _, l := range p.Chain().Layers {
 				if m := l.DeploymentMode; m.Text == "Development" || m.Text == "Debugging" {
-					p.report(m.Span, "Take the attribute out before the policy serves real users.", "DeploymentMode is %s", m.Text)
+					p.report(m.Span(), "Take the attribute out before the policy serves real users.", "DeploymentMode is %s", m.Text)
 				}
 			}
 		},
@@ -110,7 +110,7 @@ var files = []Rule{
 		Run: func(p *Pass) {
 			for _, l := range p.Chain().Layers {
 				if v := l.UserJourneyRecorderEndpoint; v.Text != "" && l.DeploymentMode.Text != "Development" && !strings.Contains(l.DeploymentMode.Text, "{") {
-					p.report(v.Span, `Write DeploymentMode="Development" while you debug, and take both attributes out afterwards.`,
+					p.report(v.Span(), `Write DeploymentMode="Development" while you debug, and take both attributes out afterwards.`,
 						"UserJourneyRecorderEndpoint is set, but DeploymentMode is %s", l.DeploymentMode.Or("Production"))
 				}
 			}
@@ -131,7 +131,7 @@ func starterPlaceholders(p *Pass) {
 			continue
 		}
 		if policy.SameId(l.TenantId.Text, placeholders[0]) {
-			p.report(l.TenantId.Span, "Replace it by your tenant's name, in BasePolicy and PublicPolicyUri too.",
+			p.report(l.TenantId.Span(), "Replace it by your tenant's name, in BasePolicy and PublicPolicyUri too.",
 				"TenantId is the starter pack's placeholder: %s", l.TenantId.Text)
 		}
 		f.Document.Root.Walk(func(e *xmltree.Element) bool {

@@ -39,7 +39,7 @@ var issuers = []Rule{
 				need := map[kind][]string{jwtIssuer: {"issuer_secret", "issuer_refresh_token_key"}, samlIssuer: {"SamlMessageSigning"}}[k]
 				for _, id := range need {
 					if !cryptographicKey(t, id) {
-						p.report(t.Id.Span, "Add it to CryptographicKeys; a run fails with AADB2C90025 without it.", "Token issuer %s has no key %s", t.Id.Text, id)
+						p.report(t.Id.Span(), "Add it to CryptographicKeys; a run fails with AADB2C90025 without it.", "Token issuer %s has no key %s", t.Id.Text, id)
 					}
 				}
 			})
@@ -56,7 +56,7 @@ var issuers = []Rule{
 		Run: func(p *Pass) {
 			p.issuers(func(t *policy.TechnicalProfile, k kind) {
 				if k == jwtIssuer && !has(t, "issuer_refresh_token_user_identity_claim_type") {
-					p.report(t.Id.Span, "Add the metadata item with the value objectId.", "Token issuer %s has no issuer_refresh_token_user_identity_claim_type", t.Id.Text)
+					p.report(t.Id.Span(), "Add the metadata item with the value objectId.", "Token issuer %s has no issuer_refresh_token_user_identity_claim_type", t.Id.Text)
 				}
 			})
 		},
@@ -76,7 +76,7 @@ var issuers = []Rule{
 				for _, l := range lifetimes {
 					v, ok := t.MetadataItem(l.key)
 					if n, number := v.Int(); ok && !strings.Contains(v.Text, "{") && (!number || n < l.low || n > l.high) {
-						p.report(v.Span, fmt.Sprintf("Write a number of seconds from %d to %d.", l.low, l.high), "%s of token issuer %s is %s", l.key, t.Id.Text, v.Text)
+						p.report(v.Span(), fmt.Sprintf("Write a number of seconds from %d to %d.", l.low, l.high), "%s of token issuer %s is %s", l.key, t.Id.Text, v.Text)
 					}
 				}
 			})
@@ -94,7 +94,7 @@ var issuers = []Rule{
 				for _, key := range []string{"RefreshTokenUserJourneyId", "ClientCredentialsUserJourneyId"} {
 					v, ok := t.MetadataItem(key)
 					if _, exists := p.UserJourney(v.Text); ok && !exists {
-						p.report(v.Span, "Declare it, or correct the name; a run fails with AADB2C90288.", "User journey %s, the %s of token issuer %s, does not exist", v.Text, key, t.Id.Text)
+						p.report(v.Span(), "Declare it, or correct the name; a run fails with AADB2C90288.", "User journey %s, the %s of token issuer %s, does not exist", v.Text, key, t.Id.Text)
 					}
 				}
 			})
@@ -115,7 +115,7 @@ var issuers = []Rule{
 						continue
 					}
 					if k := kindOf(t); !k.issuer() && k != withoutProtocol && !strings.HasPrefix(t.OutputTokenFormat.Text, "JWT") {
-						p.report(id.Span, "Name a token issuer, such as JwtIssuer.", "%s, by which step %s of %s sends claims, is a %s", id.Text, s.Order.Text, l.name, k)
+						p.report(id.Span(), "Name a token issuer, such as JwtIssuer.", "%s, by which step %s of %s sends claims, is a %s", id.Text, s.Order.Text, l.name, k)
 					}
 				}
 			}

@@ -119,7 +119,7 @@ var journeys = []Rule{
 				case j.Type.Text == "Call" && sends >= 0:
 					p.report(j.Steps[sends].Span, "Make it a Transfer sub-journey, or send the claims in the journey that calls it.", "Sub-journey %s is of type Call, but sends claims", j.Id.Text)
 				case j.Type.Text == "Transfer" && sends < 0 && !deeper && !answers:
-					p.report(j.Id.Span, "End it with a SendClaims step; the journey does not come back from it.", "Sub-journey %s is of type Transfer, but sends no claims", j.Id.Text)
+					p.report(j.Id.Span(), "End it with a SendClaims step; the journey does not come back from it.", "Sub-journey %s is of type Transfer, but sends no claims", j.Id.Text)
 				}
 			}
 		},
@@ -156,7 +156,7 @@ var journeys = []Rule{
 					if first == "" {
 						first = id.Text
 					} else if !policy.SameId(first, id.Text) {
-						p.report(id.Span, "Name it in DefaultCpimIssuerTechnicalProfileReferenceId of the journey; otherwise it is that of the first SendClaims step.",
+						p.report(id.Span(), "Name it in DefaultCpimIssuerTechnicalProfileReferenceId of the journey; otherwise it is that of the first SendClaims step.",
 							"User journey %s has the issuers %s and %s and names no default", j.Id.Text, first, id.Text)
 						break
 					}
@@ -231,7 +231,7 @@ func circles(p *Pass) {
 				case 1:
 					names := append(slices.Clone(path), j.Id.Text, next.Id.Text)
 					at := slices.IndexFunc(names, func(n string) bool { return policy.SameId(n, next.Id.Text) })
-					p.report(c.SubJourneyReferenceId.Span, "Take what both need into a sub-journey of its own.", "Sub-journeys call each other in a circle: %s", strings.Join(names[at:], " → "))
+					p.report(c.SubJourneyReferenceId.Span(), "Take what both need into a sub-journey of its own.", "Sub-journeys call each other in a circle: %s", strings.Join(names[at:], " → "))
 				case 0:
 					if len(path) < 500 {
 						visit(next, append(path, j.Id.Text))

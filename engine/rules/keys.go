@@ -308,7 +308,7 @@ func misspelt(p *Pass) {
 				want = near
 			}
 			if want != "" {
-				n := p.report(m.Key.Span, "Write "+want+".", "Metadata key %s of technical profile %s is not known; %s is", m.Key.Text, t.Id.Text, want)
+				n := p.report(m.Key.Span(), "Write "+want+".", "Metadata key %s of technical profile %s is not known; %s is", m.Key.Text, t.Id.Text, want)
 				p.guess(n, "Write "+want, p.replace(m.Key, want)...)
 			}
 		}
@@ -330,7 +330,7 @@ func otherCase(p *Pass) {
 			}
 			i := slices.IndexFunc(names, func(n string) bool { return strings.EqualFold(n, m.Key.Text) })
 			if i >= 0 {
-				n := p.report(m.Key.Span, "Write "+names[i]+": whether the service finds it otherwise is not documented.", "Metadata key %s of technical profile %s is documented as %s", m.Key.Text, t.Id.Text, names[i])
+				n := p.report(m.Key.Span(), "Write "+names[i]+": whether the service finds it otherwise is not documented.", "Metadata key %s of technical profile %s is documented as %s", m.Key.Text, t.Id.Text, names[i])
 				p.fix(n, "Write "+names[i], p.replace(m.Key, names[i])...)
 			}
 		}

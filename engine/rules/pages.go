@@ -39,7 +39,7 @@ var pages = []Rule{
 					for _, x := range s.ClaimsExchanges {
 						t, ok := p.TechnicalProfile(x.TechnicalProfileReferenceId.Text)
 						if k := kindOfMaybe(t, ok); (k == selfAsserted || k == phoneFactor) && metadata(t, "ContentDefinitionReferenceId") == "" && s.ContentDefinitionReferenceId.Text == "" {
-							p.report(t.Id.Span, "Add the metadata item ContentDefinitionReferenceId.", "Page %s has no content definition", t.Id.Text)
+							p.report(t.Id.Span(), "Add the metadata item ContentDefinitionReferenceId.", "Page %s has no content definition", t.Id.Text)
 						}
 					}
 				}
@@ -59,7 +59,7 @@ var pages = []Rule{
 			p.links("SignUpTarget", func(t *policy.TechnicalProfile, v policy.Value, at place) {
 				shown, _ := t.MetadataItem("setting.showSignupLink")
 				if shown.Bool(true) && !at.next.has(v.Text) {
-					n := p.report(v.Span, "Name a claims exchange of the step after it, or set setting.showSignupLink to false.", "Claims exchange %s, the SignUpTarget of %s, is not in the step after step %s of %s", v.Text, t.Id.Text, at.step.Order.Text, at.list.name)
+					n := p.report(v.Span(), "Name a claims exchange of the step after it, or set setting.showSignupLink to false.", "Claims exchange %s, the SignUpTarget of %s, is not in the step after step %s of %s", v.Text, t.Id.Text, at.step.Order.Text, at.list.name)
 					p.relate(n, at.step.Span, "the step that shows the page")
 				}
 			})
@@ -87,7 +87,7 @@ var pages = []Rule{
 					return policy.SameId(s.TargetClaimsExchangeId.Text, v.Text)
 				})
 				if !offered || !at.next.has(v.Text) {
-					n := p.report(v.Span, "List it as ClaimsProviderSelection TargetClaimsExchangeId of the step that shows the page, and as ClaimsExchange of the next; otherwise the link ends in AADB2C90118.",
+					n := p.report(v.Span(), "List it as ClaimsProviderSelection TargetClaimsExchangeId of the step that shows the page, and as ClaimsExchange of the next; otherwise the link ends in AADB2C90118.",
 						"The forgot-password link of %s leads to %s, which step %s of %s does not offer to the next", t.Id.Text, v.Text, at.step.Order.Text, at.list.name)
 					p.relate(n, at.step.Span, "the step that shows the page")
 				}
@@ -137,7 +137,7 @@ var pages = []Rule{
 					switch claim.UserInputType.Text {
 					case "", "Readonly", "Paragraph", "Password":
 					default:
-						p.report(c.ClaimTypeReferenceId.Span, "List it among the OutputClaims too.", "Page %s asks for %s, but does not return it", t.Id.Text, claim.Id.Text)
+						p.report(c.ClaimTypeReferenceId.Span(), "List it among the OutputClaims too.", "Page %s asks for %s, but does not return it", t.Id.Text, claim.Id.Text)
 					}
 				}
 			}
@@ -189,7 +189,7 @@ var pages = []Rule{
 			}
 			p.links("setting.enableRememberMe", func(t *policy.TechnicalProfile, v policy.Value, at place) {
 				if v.Bool(false) && at.list.journey != nil && p.facts.serves(at.list.id.Text) {
-					n := p.report(v.Span, `Write <SingleSignOn Scope="Tenant" KeepAliveInDays="30" /> into the relying party's UserJourneyBehaviors.`, "Page %s offers to keep the user signed in, but %s has no KeepAliveInDays", t.Id.Text, p.PolicyId.Text)
+					n := p.report(v.Span(), `Write <SingleSignOn Scope="Tenant" KeepAliveInDays="30" /> into the relying party's UserJourneyBehaviors.`, "Page %s offers to keep the user signed in, but %s has no KeepAliveInDays", t.Id.Text, p.PolicyId.Text)
 					p.relate(n, p.RelyingParty.Span, "the relying party")
 				}
 			})
@@ -216,7 +216,7 @@ var pages = []Rule{
 				}
 				for _, c := range slices.Concat(t.DisplayClaims, t.OutputClaims) {
 					if claim, ok := p.ClaimType(c.ClaimTypeReferenceId.Text); ok && claim.UserInputType.Text == "Paragraph" && c.Required.Bool(false) {
-						n := p.report(c.Required.Span, `Write Required="false".`, "Claim %s is a paragraph, but page %s requires it", claim.Id.Text, t.Id.Text)
+						n := p.report(c.Required.Span(), `Write Required="false".`, "Claim %s is a paragraph, but page %s requires it", claim.Id.Text, t.Id.Text)
 						p.fix(n, `Write Required="false"`, p.replace(c.Required, "false")...)
 					}
 				}
@@ -241,7 +241,7 @@ var pages = []Rule{
 				}
 				for _, id := range []string{"SendCode", "VerifyCode"} {
 					if !slices.ContainsFunc(d.Actions, func(a policy.DisplayControlAction) bool { return policy.SameId(a.Id.Text, id) }) {
-						p.report(d.Id.Span, `Add <Action Id="`+id+`">.`, "Verification control %s has no action %s", d.Id.Text, id)
+						p.report(d.Id.Span(), `Add <Action Id="`+id+`">.`, "Verification control %s has no action %s", d.Id.Text, id)
 					}
 				}
 			}
@@ -315,7 +315,7 @@ func passwords(p *Pass) {
 		for _, s := range l.steps {
 			for _, c := range s.Preconditions {
 				if len(c.Values) > 0 && secret(c.Values[0].Text) {
-					p.report(c.Values[0].Span, advice, "A precondition of step %s of %s looks at the password claim %s, which has no value there", s.Order.Text, l.name, c.Values[0].Text)
+					p.report(c.Values[0].Span(), advice, "A precondition of step %s of %s looks at the password claim %s, which has no value there", s.Order.Text, l.name, c.Values[0].Text)
 				}
 			}
 		}
@@ -324,7 +324,7 @@ func passwords(p *Pass) {
 		for _, t := range p.RelyingParty.TechnicalProfiles {
 			for _, c := range t.OutputClaims {
 				if secret(c.ClaimTypeReferenceId.Text) {
-					p.report(c.ClaimTypeReferenceId.Span, advice, "The password claim %s is to go into the token", c.ClaimTypeReferenceId.Text)
+					p.report(c.ClaimTypeReferenceId.Span(), advice, "The password claim %s is to go into the token", c.ClaimTypeReferenceId.Text)
 				}
 			}
 		}
@@ -333,7 +333,7 @@ func passwords(p *Pass) {
 		if kindOf(t).session() {
 			for _, c := range t.PersistedClaims {
 				if secret(c.ClaimTypeReferenceId.Text) {
-					p.report(c.ClaimTypeReferenceId.Span, advice, "The password claim %s is to be kept in the session by %s", c.ClaimTypeReferenceId.Text, t.Id.Text)
+					p.report(c.ClaimTypeReferenceId.Span(), advice, "The password claim %s is to be kept in the session by %s", c.ClaimTypeReferenceId.Text, t.Id.Text)
 				}
 			}
 		}
@@ -375,7 +375,7 @@ func (l layout) before(a, b, c int) bool { return slices.Compare(l.version[:], [
 func pageVersions(p *Pass) {
 	tell := func(at policy.Value, t *policy.TechnicalProfile, what string, l layout, a, b, c int) {
 		if l.before(a, b, c) {
-			p.report(at.Span, "Raise the version in the content definition's DataUri.", "Page %s uses %s, which %s has from version %d.%d.%d on; the content definition has %s",
+			p.report(at.Span(), "Raise the version in the content definition's DataUri.", "Page %s uses %s, which %s has from version %d.%d.%d on; the content definition has %s",
 				t.Id.Text, what, l.page, a, b, c, fmt.Sprintf("%d.%d.%d", l.version[0], l.version[1], l.version[2]))
 		}
 	}

@@ -91,7 +91,7 @@ var practices = []Rule{
 						for _, v := range t.ValidationTechnicalProfiles {
 							w, ok := p.TechnicalProfile(v.ReferenceId.Text)
 							if ok && kindOf(w) == directory && metadata(w, "Operation") == "Write" && len(v.Preconditions) == 0 {
-								p.report(v.ReferenceId.Span, "Write at sign-up or when something changed: give it a precondition.", "Every sign-in by %s writes to the directory, by %s", t.Id.Text, w.Id.Text)
+								p.report(v.ReferenceId.Span(), "Write at sign-up or when something changed: give it a precondition.", "Every sign-in by %s writes to the directory, by %s", t.Id.Text, w.Id.Text)
 							}
 						}
 					}
@@ -122,7 +122,7 @@ var practices = []Rule{
 			p.rest(func(t *policy.TechnicalProfile) {
 				v, _ := t.MetadataItem("ServiceUrl")
 				if host := hostOf(v.Text); among(host, trialHosts) {
-					p.report(v.Span, "Let the service run where it is always there; while it is down, nobody can sign in.", "REST profile %s calls %s, an address for trying things out", t.Id.Text, host)
+					p.report(v.Span(), "Let the service run where it is always there; while it is down, nobody can sign in.", "REST profile %s calls %s, an address for trying things out", t.Id.Text, host)
 				}
 			})
 		},
@@ -139,7 +139,7 @@ var practices = []Rule{
 		Run: func(p *Pass) {
 			for _, c := range p.ContentDefinitions {
 				if host := hostOf(c.LoadUri.Text); among(host, storageHosts) || among(host, trialHosts) {
-					p.report(c.LoadUri.Span, "Put a content delivery network before it: templates are loaded with every page.", "The template of content definition %s comes from %s", c.Id.Text, host)
+					p.report(c.LoadUri.Span(), "Put a content delivery network before it: templates are loaded with every page.", "The template of content definition %s comes from %s", c.Id.Text, host)
 				}
 			}
 		},
@@ -168,7 +168,7 @@ var practices = []Rule{
 			}
 			for _, t := range layers[0].TechnicalProfiles {
 				if kindOf(t) == rest {
-					p.report(t.Id.Span, "Move the technical profile to the extension policy, or to the one of the relying party.", "REST profile %s stands in base policy %s", t.Id.Text, layers[0].PolicyId.Text)
+					p.report(t.Id.Span(), "Move the technical profile to the extension policy, or to the one of the relying party.", "REST profile %s stands in base policy %s", t.Id.Text, layers[0].PolicyId.Text)
 				}
 			}
 		},
@@ -247,7 +247,7 @@ func copied(p *Pass) {
 			id := policy.Fold(t.Id.Text)
 			own := says(t)
 			if n := common(below[id], own); len(own) >= 4 && n >= 4 && 4*n >= 3*len(own) {
-				f := p.report(t.Id.Span, "Keep what differs; the rest is inherited, and stays right when the base policy changes.", "Technical profile %s repeats %d of its %d entries from its base", t.Id.Text, n, len(own))
+				f := p.report(t.Id.Span(), "Keep what differs; the rest is inherited, and stays right when the base policy changes.", "Technical profile %s repeats %d of its %d entries from its base", t.Id.Text, n, len(own))
 				if merged, ok := p.TechnicalProfile(t.Id.Text); ok && len(merged.Layers) > 0 {
 					p.relate(f, merged.Layers[0].Span, "the technical profile of the base policy")
 				}
@@ -275,7 +275,7 @@ func reshaped(p *Pass) {
 				types[id][s.Number()] = s.Type.Text
 			}
 			if changed {
-				p.report(j.Id.Span, "Copy the journey under an Id of its own and let the relying party start it; what a step of another type inherits stays in it.",
+				p.report(j.Id.Span(), "Copy the journey under an Id of its own and let the relying party start it; what a step of another type inherits stays in it.",
 					"User journey %s gives steps of its base policy another type", j.Id.Text)
 			}
 		}
@@ -305,8 +305,8 @@ func duplicates(p *Pass) {
 			})
 			if at >= 0 {
 				other := l.TechnicalProfiles[at]
-				n := p.report(t.Id.Span, "Take what both say into one profile and include it with IncludeTechnicalProfile.", "Technical profiles %s and %s say nearly the same", other.Id.Text, t.Id.Text)
-				p.relate(n, other.Id.Span, "the other")
+				n := p.report(t.Id.Span(), "Take what both say into one profile and include it with IncludeTechnicalProfile.", "Technical profiles %s and %s say nearly the same", other.Id.Text, t.Id.Text)
+				p.relate(n, other.Id.Span(), "the other")
 			}
 		}
 	}

@@ -55,14 +55,14 @@ var predicates = []Rule{
 				want, ok := predicateParameters(x.Method.Text)
 				if !ok {
 					if x.Method.Text != "" {
-						p.report(x.Method.Span, "The methods are IsLengthRange, MatchesRegex, IncludesCharacters and IsDateRange.",
+						p.report(x.Method.Span(), "The methods are IsLengthRange, MatchesRegex, IncludesCharacters and IsDateRange.",
 							"Predicate %s has the method %s, which does not exist", x.Id.Text, x.Method.Text)
 					}
 					continue
 				}
 				for _, id := range want {
 					if parameter(x, id).Text == "" {
-						p.report(x.Id.Span, "Add <Parameter Id=\""+id+"\"> to its Parameters.", "Predicate %s lacks the parameter %s of %s", x.Id.Text, id, x.Method.Text)
+						p.report(x.Id.Span(), "Add <Parameter Id=\""+id+"\"> to its Parameters.", "Predicate %s lacks the parameter %s of %s", x.Id.Text, id, x.Method.Text)
 					}
 				}
 			}
@@ -85,7 +85,7 @@ var predicates = []Rule{
 				case "IsLengthRange":
 					low, high := p.whole(x, "Minimum"), p.whole(x, "Maximum")
 					if low > high && high >= 0 {
-						p.report(parameter(x, "Minimum").Span, "Swap the two.", "Minimum of predicate %s is above its Maximum, so that nothing passes", x.Id.Text)
+						p.report(parameter(x, "Minimum").Span(), "Swap the two.", "Minimum of predicate %s is above its Maximum, so that nothing passes", x.Id.Text)
 					}
 				case "IsDateRange":
 					p.day(x, "Minimum")
@@ -112,7 +112,7 @@ var predicates = []Rule{
 					continue
 				}
 				if plain, bad := unescape(v.Text); bad {
-					n := p.report(v.Span, "All other characters stand for themselves: write them without a backslash.",
+					n := p.report(v.Span(), "All other characters stand for themselves: write them without a backslash.",
 						`Predicate with id "%s" is invalid, the only escape patterns allowed in CharacterSet Parameters are "\\" "\-"`, x.Id.Text)
 					p.fix(n, "Write "+plain, p.replace(v, plain)...)
 				}
@@ -136,7 +136,7 @@ var predicates = []Rule{
 			for _, v := range p.PredicateValidations {
 				for _, g := range v.Groups {
 					if n, ok := g.MatchAtLeast.Int(); ok && n > len(g.PredicateReferences) {
-						p.report(g.MatchAtLeast.Span, "Lower MatchAtLeast or add predicates; as it stands, no value ever passes.",
+						p.report(g.MatchAtLeast.Span(), "Lower MatchAtLeast or add predicates; as it stands, no value ever passes.",
 							"Group %s of %s wants %d predicates to pass, but has %d", g.Id.Text, v.Id.Text, n, len(g.PredicateReferences))
 					}
 				}
@@ -160,7 +160,7 @@ var predicates = []Rule{
 			tell := func(whose string, groups []policy.PredicateGroup) {
 				for _, g := range groups {
 					if g.Reject.Bool(false) {
-						p.report(g.Reject.Span, "Leave it out, and write a predicate that passes what is to pass.", "A group of %s has Reject, which has no documented effect", whose)
+						p.report(g.Reject.Span(), "Leave it out, and write a predicate that passes what is to pass.", "A group of %s has Reject, which has no documented effect", whose)
 					}
 				}
 			}
@@ -204,7 +204,7 @@ func (p *Pass) whole(x *policy.Predicate, id string) int {
 	}
 	n, err := strconv.Atoi(v.Text)
 	if err != nil || n < 0 {
-		p.report(v.Span, "Write a whole number.", "Parameter %s of predicate %s is %q, which is no length", id, x.Id.Text, v.Text)
+		p.report(v.Span(), "Write a whole number.", "Parameter %s of predicate %s is %q, which is no length", id, x.Id.Text, v.Text)
 		return -1
 	}
 	return n
@@ -220,7 +220,7 @@ func (p *Pass) day(x *policy.Predicate, id string) {
 		return
 	}
 	if _, err := claims.ParseDateTime(v.Text); err != nil {
-		p.report(v.Span, "Write yyyy-mm-dd or Today.", "Parameter %s of predicate %s is %q, which is no date", id, x.Id.Text, v.Text)
+		p.report(v.Span(), "Write yyyy-mm-dd or Today.", "Parameter %s of predicate %s is %q, which is no date", id, x.Id.Text, v.Text)
 	}
 }
 

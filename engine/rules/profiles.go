@@ -45,8 +45,8 @@ var profiles = []Rule{
 						first[k] = m
 						continue
 					}
-					n := p.report(m.Key.Span, "Keep one of them.", "Metadata key %s stands twice in technical profile %s", m.Key.Text, t.Id.Text)
-					p.relate(n, before.Key.Span, "the first")
+					n := p.report(m.Key.Span(), "Keep one of them.", "Metadata key %s stands twice in technical profile %s", m.Key.Text, t.Id.Text)
+					p.relate(n, before.Key.Span(), "the first")
 					if before.Value.Text == m.Value.Text {
 						p.fix(n, "Remove the second, which says the same", p.remove(m.Span)...)
 					}
@@ -67,7 +67,7 @@ var profiles = []Rule{
 			p.written(func(t *policy.TechnicalProfile) {
 				for _, m := range t.Metadata {
 					if want := strings.TrimSpace(m.Key.Text); want != m.Key.Text {
-						n := p.report(m.Key.Span, "Write "+want+" without blanks.", "Metadata key %q of technical profile %s has a blank at its end", m.Key.Text, t.Id.Text)
+						n := p.report(m.Key.Span(), "Write "+want+" without blanks.", "Metadata key %q of technical profile %s has a blank at its end", m.Key.Text, t.Id.Text)
 						p.fix(n, "Remove the blanks", p.replace(m.Key, want)...)
 					}
 				}
@@ -101,7 +101,7 @@ var profiles = []Rule{
 		Run: func(p *Pass) {
 			for _, t := range p.TechnicalProfiles {
 				if kindOf(t) == withoutProtocol && p.facts.uses(aProfile, t.Id.Text) {
-					p.report(t.Id.Span, "Add a Protocol, or include a technical profile that has one. Is the Id that of the profile which this one means to change?",
+					p.report(t.Id.Span(), "Add a Protocol, or include a technical profile that has one. Is the Id that of the profile which this one means to change?",
 						"Technical profile %s has no Protocol", t.Id.Text)
 				}
 			}
@@ -122,7 +122,7 @@ var profiles = []Rule{
 					continue
 				}
 				name, _, _ := strings.Cut(t.Protocol.Handler.Text, ",")
-				at := t.Protocol.Handler.Span
+				at := t.Protocol.Handler.Span()
 				if name = strings.TrimSpace(name); name == "" {
 					p.report(t.Protocol.Span, "Name the handler, or another protocol than Proprietary.", "Technical profile %s is Proprietary, but names no Handler", t.Id.Text)
 					continue
@@ -157,7 +157,7 @@ var profiles = []Rule{
 				for _, k := range []string{"ClaimTypeOnWhichToEnable", "ClaimValueOnWhichToEnable"} {
 					// Public policies leave the value out where any will do.
 					if !has(t, k) && (k == "ClaimTypeOnWhichToEnable" || t.EnabledForUserJourneys.Text != "OnClaimsExistence") {
-						p.report(t.EnabledForUserJourneys.Span, "Add the metadata item "+k+".", "Technical profile %s is enabled by a claim, but has no metadata item %s", t.Id.Text, k)
+						p.report(t.EnabledForUserJourneys.Span(), "Add the metadata item "+k+".", "Technical profile %s is enabled by a claim, but has no metadata item %s", t.Id.Text, k)
 					}
 				}
 			}
@@ -178,7 +178,7 @@ var profiles = []Rule{
 				for _, k := range []string{"ClaimTypeOnWhichToEnable", "UseClaimAsBearerToken", "ClaimUsedForRequestPayload", "issuer_refresh_token_user_identity_claim_type"} {
 					v, ok := t.MetadataItem(k)
 					if _, known := p.ClaimType(v.Text); ok && !known && !strings.Contains(v.Text, "{") {
-						p.report(v.Span, "Declare it, or correct the name.", "Claim type %q, which metadata item %s of technical profile %s names, does not exist", v.Text, k, t.Id.Text)
+						p.report(v.Span(), "Declare it, or correct the name.", "Claim type %q, which metadata item %s of technical profile %s names, does not exist", v.Text, k, t.Id.Text)
 					}
 				}
 			}
@@ -238,7 +238,7 @@ var profiles = []Rule{
 						continue
 					}
 					if k := kindOf(t); k.federated() || k == selfAsserted || k == phoneFactor || k == insights || k.session() || k.issuer() {
-						p.report(v.ReferenceId.Span, "Call it as a claims exchange of a step.", "%s cannot validate a page: it is a %s", t.Id.Text, k)
+						p.report(v.ReferenceId.Span(), "Call it as a claims exchange of a step.", "%s cannot validate a page: it is a %s", t.Id.Text, k)
 					}
 				}
 			}
@@ -265,8 +265,8 @@ var profiles = []Rule{
 							first[k] = c
 							continue
 						}
-						n := p.report(c.ClaimTypeReferenceId.Span, "Keep one of them.", "Claim %s stands twice in the %s of technical profile %s", c.ClaimTypeReferenceId.Text, l.name, t.Id.Text)
-						p.relate(n, before.ClaimTypeReferenceId.Span, "the first")
+						n := p.report(c.ClaimTypeReferenceId.Span(), "Keep one of them.", "Claim %s stands twice in the %s of technical profile %s", c.ClaimTypeReferenceId.Text, l.name, t.Id.Text)
+						p.relate(n, before.ClaimTypeReferenceId.Span(), "the first")
 						if same(before, c) {
 							p.fix(n, "Remove the second, which says the same", p.remove(c.Span)...)
 						}
@@ -289,7 +289,7 @@ var profiles = []Rule{
 			for _, t := range p.TechnicalProfiles {
 				// What only asserts something has nothing to return; public policies do so.
 				if kindOf(t) == transformer && len(t.OutputClaims)+len(t.OutputClaimsTransformations)+len(t.InputClaimsTransformations) == 0 {
-					p.report(t.Id.Span, "List the claims that it sets or computes.", "Claims transformation profile %s has neither output claims nor transformations", t.Id.Text)
+					p.report(t.Id.Span(), "List the claims that it sets or computes.", "Claims transformation profile %s has neither output claims nor transformations", t.Id.Text)
 				}
 			}
 		},
@@ -307,7 +307,7 @@ var profiles = []Rule{
 			for _, t := range p.TechnicalProfiles {
 				for _, k := range t.CryptographicKeys {
 					if id := k.StorageReferenceId; !keyContainer(id.Text) && !strings.Contains(id.Text, "{") {
-						at := id.Span
+						at := id.Span()
 						if !id.IsSet() {
 							at = k.Span
 						}
@@ -337,7 +337,7 @@ var profiles = []Rule{
 						continue
 					}
 					if want := k.misfit(m.Value.Text); want != "" {
-						p.report(m.Value.Span, "Write "+want+".", "Metadata item %s of technical profile %s is %q", m.Key.Text, t.Id.Text, m.Value.Text)
+						p.report(m.Value.Span(), "Write "+want+".", "Metadata item %s of technical profile %s is %q", m.Key.Text, t.Id.Text, m.Value.Text)
 					}
 				}
 			}
@@ -395,7 +395,7 @@ var profiles = []Rule{
 						continue // the references of the chain tell it
 					}
 					if !slices.ContainsFunc(l.TechnicalProfiles, func(o *policy.TechnicalProfile) bool { return policy.SameId(o.Id.Text, v.Text) }) {
-						p.report(v.Span, "Include it as a whole with IncludeTechnicalProfile, which may name a profile of a base policy.",
+						p.report(v.Span(), "Include it as a whole with IncludeTechnicalProfile, which may name a profile of a base policy.",
 							"Technical profile %s takes claims from %s, which is not in this file", t.Id.Text, v.Text)
 					}
 				}
@@ -415,11 +415,11 @@ func oneTimePasswords(p *Pass) {
 		case "VerifyCode":
 			needs = append(needs, "otpToVerify")
 		default:
-			p.report(t.Id.Span, "Write GenerateCode or VerifyCode.", "One-time password profile %s has the Operation %q", t.Id.Text, op)
+			p.report(t.Id.Span(), "Write GenerateCode or VerifyCode.", "One-time password profile %s has the Operation %q", t.Id.Text, op)
 		}
 		for _, n := range needs {
 			if !p.takes(t, n) {
-				p.report(t.Id.Span, fmt.Sprintf("Hand a claim over with PartnerClaimType=%q.", n), "One-time password profile %s has no input claim %s", t.Id.Text, n)
+				p.report(t.Id.Span(), fmt.Sprintf("Hand a claim over with PartnerClaimType=%q.", n), "One-time password profile %s has no input claim %s", t.Id.Text, n)
 			}
 		}
 	}

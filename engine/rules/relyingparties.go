@@ -50,9 +50,9 @@ var relyingParties = []Rule{
 						continue // that it does not exist is told already
 					}
 					if id.Text != "" && !c.DefaultValue.IsSet() && !flow.sets(id.Text) && !listed(t.InputClaims, id.Text) {
-						n := p.report(id.Span, "Let a step return the claim - a page or a directory profile by its OutputClaims - or give it a DefaultValue.",
+						n := p.report(id.Span(), "Let a step return the claim - a page or a directory profile by its OutputClaims - or give it a DefaultValue.",
 							"Claim type %s is the output claim of the relying party's technical profile, but it is not an output claim in any of the steps of user journey %s", id.Text, j.Id.Text)
-						p.relate(n, j.Id.Span, "the user journey")
+						p.relate(n, j.Id.Span(), "the user journey")
 					}
 				}
 			}
@@ -68,7 +68,7 @@ var relyingParties = []Rule{
 		Run: func(p *Pass) {
 			p.parties(func(t *policy.TechnicalProfile) {
 				if t.SubjectNamingInfo == nil {
-					p.report(t.Id.Span, `Write <SubjectNamingInfo ClaimType="sub" /> after the OutputClaims.`, "Technical profile %s of the relying party has no SubjectNamingInfo", t.Id.Text)
+					p.report(t.Id.Span(), `Write <SubjectNamingInfo ClaimType="sub" /> after the OutputClaims.`, "Technical profile %s of the relying party has no SubjectNamingInfo", t.Id.Text)
 				}
 			})
 		},
@@ -87,7 +87,7 @@ var relyingParties = []Rule{
 				if !slices.ContainsFunc(t.OutputClaims, func(c *policy.ClaimReference) bool {
 					return policy.SameId(p.tokenName(c, t), v.Text) || policy.SameId(c.ClaimTypeReferenceId.Text, v.Text)
 				}) {
-					p.report(v.Span, "Name the PartnerClaimType of an output claim, or the claim itself.", "The subject %s is none of the output claims of the relying party", v.Text)
+					p.report(v.Span(), "Name the PartnerClaimType of an output claim, or the claim itself.", "The subject %s is none of the output claims of the relying party", v.Text)
 				}
 			})
 		},
@@ -139,8 +139,8 @@ var relyingParties = []Rule{
 				for _, c := range t.OutputClaims {
 					name := p.tokenName(c, t)
 					if before := first[name]; before != nil && !policy.SameId(before.ClaimTypeReferenceId.Text, c.ClaimTypeReferenceId.Text) {
-						n := p.report(c.ClaimTypeReferenceId.Span, "Give one of them another PartnerClaimType, unless only one ever has a value.", "Claims %s and %s are both %s in the token", before.ClaimTypeReferenceId.Text, c.ClaimTypeReferenceId.Text, name)
-						p.relate(n, before.ClaimTypeReferenceId.Span, "the first")
+						n := p.report(c.ClaimTypeReferenceId.Span(), "Give one of them another PartnerClaimType, unless only one ever has a value.", "Claims %s and %s are both %s in the token", before.ClaimTypeReferenceId.Text, c.ClaimTypeReferenceId.Text, name)
+						p.relate(n, before.ClaimTypeReferenceId.Span(), "the first")
 						continue
 					}
 					first[name] = c
@@ -159,12 +159,12 @@ var relyingParties = []Rule{
 </TechnicalProfile></RelyingParty>`,
 		Run: func(p *Pass) {
 			p.parties(func(t *policy.TechnicalProfile) {
-				at := t.Protocol.Name.Span
+				at := t.Protocol.Name.Span()
 				switch t.Protocol.Name.Text {
 				case "OpenIdConnect", "SAML2":
 					return
 				case "":
-					at = t.Id.Span
+					at = t.Id.Span()
 				}
 				p.report(at, `Write <Protocol Name="OpenIdConnect" /> or <Protocol Name="SAML2" />.`, "The relying party's protocol is %q", t.Protocol.Name.Text)
 			})
@@ -185,7 +185,7 @@ var relyingParties = []Rule{
 			}
 			for _, e := range p.RelyingParty.Endpoints {
 				if !policy.SameId(e.Id.Text, "Token") && !policy.SameId(e.Id.Text, "UserInfo") {
-					p.report(e.Id.Span, "The endpoints are Token and UserInfo.", "Endpoint %s does not exist", e.Id.Text)
+					p.report(e.Id.Span(), "The endpoints are Token and UserInfo.", "Endpoint %s does not exist", e.Id.Text)
 				}
 			}
 		},
@@ -202,7 +202,7 @@ func (p *Pass) parties(visit func(*policy.TechnicalProfile)) {
 // within reports a number outside of a range.
 func (p *Pass) within(v policy.Value, name string, low, high int) {
 	if n, ok := v.Int(); v.Text != "" && (!ok || n < low || n > high) {
-		p.report(v.Span, fmt.Sprintf("Write a whole number from %d to %d.", low, high), "%s is %s", name, v.Text)
+		p.report(v.Span(), fmt.Sprintf("Write a whole number from %d to %d.", low, high), "%s is %s", name, v.Text)
 	}
 }
 

@@ -161,7 +161,7 @@ func (p *Pass) relate(finding int, at source.Span, summary string) {
 // replace gives the edit that makes a value read otherwise: an attribute's value, or the text of an element. It gives
 // none where the file does not read as the value does, because of entities or placeholders.
 func (p *Pass) replace(v policy.Value, text string) []source.Edit {
-	at := v.Span
+	at := v.Span()
 	f := p.files[at.Path]
 	if f == nil || f.Source == nil {
 		return nil

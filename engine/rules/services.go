@@ -26,7 +26,7 @@ var services = []Rule{
 		Run: func(p *Pass) {
 			p.rest(func(t *policy.TechnicalProfile) {
 				if metadata(t, "ServiceUrl") == "" {
-					p.report(t.Id.Span, "Add the metadata item ServiceUrl.", "REST profile %s has no ServiceUrl", t.Id.Text)
+					p.report(t.Id.Span(), "Add the metadata item ServiceUrl.", "REST profile %s has no ServiceUrl", t.Id.Text)
 				}
 			})
 		},
@@ -45,9 +45,9 @@ var services = []Rule{
 				v, ok := t.MetadataItem("AuthenticationType")
 				switch {
 				case !ok:
-					p.report(t.Id.Span, "Add the metadata item AuthenticationType.", "REST profile %s has no AuthenticationType", t.Id.Text)
+					p.report(t.Id.Span(), "Add the metadata item AuthenticationType.", "REST profile %s has no AuthenticationType", t.Id.Text)
 				case !contains([]string{"none", "basic", "bearer", "clientcertificate", "apikeyheader"}, strings.ToLower(v.Text)):
-					p.report(v.Span, "Write None, Basic, Bearer, ClientCertificate or ApiKeyHeader.", "REST profile %s has the AuthenticationType %s", t.Id.Text, v.Text)
+					p.report(v.Span(), "Write None, Basic, Bearer, ClientCertificate or ApiKeyHeader.", "REST profile %s has the AuthenticationType %s", t.Id.Text, v.Text)
 				}
 			})
 		},
@@ -68,7 +68,7 @@ var services = []Rule{
 				v, _ := t.MetadataItem("AuthenticationType")
 				allowed, _ := t.MetadataItem("AllowInsecureAuthInProduction")
 				if policy.SameId(v.Text, "None") && mode == "Production" && !allowed.Bool(false) {
-					p.report(v.Span, "Let the service authenticate the caller, or set AllowInsecureAuthInProduction to true.", "REST profile %s calls without authentication, which is refused in Production", t.Id.Text)
+					p.report(v.Span(), "Let the service authenticate the caller, or set AllowInsecureAuthInProduction to true.", "REST profile %s calls without authentication, which is refused in Production", t.Id.Text)
 				}
 			})
 		},
@@ -108,12 +108,12 @@ var services = []Rule{
 					need = []string{"ClientCertificate"}
 				case "apikeyheader":
 					if len(t.CryptographicKeys) == 0 {
-						p.report(v.Span, "Add a key whose Id is the name of the header.", "REST profile %s authenticates by ApiKeyHeader, but has no key", t.Id.Text)
+						p.report(v.Span(), "Add a key whose Id is the name of the header.", "REST profile %s authenticates by ApiKeyHeader, but has no key", t.Id.Text)
 					}
 				}
 				for _, k := range need {
 					if !cryptographicKey(t, k) {
-						p.report(v.Span, "Add it to CryptographicKeys; a run fails with AADB2C90025 without it.", "REST profile %s authenticates by %s, but has no key %s", t.Id.Text, v.Text, k)
+						p.report(v.Span(), "Add it to CryptographicKeys; a run fails with AADB2C90025 without it.", "REST profile %s authenticates by %s, but has no key %s", t.Id.Text, v.Text, k)
 					}
 				}
 			})
@@ -133,7 +133,7 @@ var services = []Rule{
 				for _, k := range []string{"ClaimUsedForRequestPayload", "UseClaimAsBearerToken"} {
 					v, ok := t.MetadataItem(k)
 					if ok && !listed(t.InputClaims, v.Text) {
-						p.report(v.Span, "List it among the InputClaims.", "Claim %s, which REST profile %s uses for %s, is none of its input claims", v.Text, t.Id.Text, k)
+						p.report(v.Span(), "List it among the InputClaims.", "Claim %s, which REST profile %s uses for %s, is none of its input claims", v.Text, t.Id.Text, k)
 					}
 				}
 			})
@@ -155,7 +155,7 @@ var services = []Rule{
 					return
 				}
 				if s, ok := p.TechnicalProfile(t.UseTechnicalProfileForSessionManagement.Text); !ok || kindOf(s) != sessionNoop {
-					p.report(t.Id.Span, `Write <UseTechnicalProfileForSessionManagement ReferenceId="SM-Noop" />.`, "REST profile %s is called by a step and does not use a Noop session profile", t.Id.Text)
+					p.report(t.Id.Span(), `Write <UseTechnicalProfileForSessionManagement ReferenceId="SM-Noop" />.`, "REST profile %s is called by a step and does not use a Noop session profile", t.Id.Text)
 				}
 			})
 		},
@@ -192,7 +192,7 @@ func (p *Pass) plainHTTP(t *policy.TechnicalProfile, keys ...string) {
 		v, _ := t.MetadataItem(k)
 		text := strings.ToLower(v.Text)
 		if strings.HasPrefix(text, "http://") && !strings.HasPrefix(text, "http://localhost") && !strings.HasPrefix(text, "http://127.0.0.1") {
-			p.report(v.Span, "Use an https:// address.", "%s of technical profile %s is not encrypted: %s", k, t.Id.Text, v.Text)
+			p.report(v.Span(), "Use an https:// address.", "%s of technical profile %s is not encrypted: %s", k, t.Id.Text, v.Text)
 		}
 	}
 }

@@ -25,9 +25,9 @@ var sessions = []Rule{
 				s, ok := p.TechnicalProfile(v.Text)
 				switch {
 				case !v.IsSet():
-					p.report(t.Id.Span, `Write <UseTechnicalProfileForSessionManagement ReferenceId="SM-SocialLogin" />.`, "Technical profile %s, an %s, has no session profile", t.Id.Text, k)
+					p.report(t.Id.Span(), `Write <UseTechnicalProfileForSessionManagement ReferenceId="SM-SocialLogin" />.`, "Technical profile %s, an %s, has no session profile", t.Id.Text, k)
 				case ok && kindOf(s) == sessionNoop:
-					p.report(v.Span, "Use SM-SocialLogin, unless every request is to ask the provider again.", "Session profile %s of %s keeps nothing: the provider is asked again and never signed out", v.Text, t.Id.Text)
+					p.report(v.Span(), "Use SM-SocialLogin, unless every request is to ask the provider again.", "Session profile %s of %s keeps nothing: the provider is asked again and never signed out", v.Text, t.Id.Text)
 				}
 			})
 		},
@@ -48,7 +48,7 @@ var sessions = []Rule{
 				v := t.UseTechnicalProfileForSessionManagement
 				if s, ok := p.TechnicalProfile(v.Text); ok {
 					if k := kindOf(s); !k.session() && k != withoutProtocol && k != unknownHandler {
-						p.report(v.Span, "Name a technical profile whose handler is an SSOSessionProvider, such as SM-Noop.", "%s, the session profile of %s, is a %s", v.Text, t.Id.Text, k)
+						p.report(v.Span(), "Name a technical profile whose handler is an SSOSessionProvider, such as SM-Noop.", "%s, the session profile of %s, is a %s", v.Text, t.Id.Text, k)
 					}
 				}
 			}
@@ -73,7 +73,7 @@ var sessions = []Rule{
 			}
 			p.issuers(func(t *policy.TechnicalProfile, k kind) {
 				if (k == jwtIssuer || k == samlIssuer) && !t.UseTechnicalProfileForSessionManagement.IsSet() {
-					p.report(t.Id.Span, "Add UseTechnicalProfileForSessionManagement: SM-jwt-issuer (OAuthSSOSessionProvider) for JWT, SM-Saml-issuer for SAML.", "Token issuer %s has no session profile", t.Id.Text)
+					p.report(t.Id.Span(), "Add UseTechnicalProfileForSessionManagement: SM-jwt-issuer (OAuthSSOSessionProvider) for JWT, SM-Saml-issuer for SAML.", "Token issuer %s has no session profile", t.Id.Text)
 				}
 			})
 		},
@@ -97,7 +97,7 @@ var sessions = []Rule{
 			p.issuers(func(t *policy.TechnicalProfile, k kind) {
 				v := t.UseTechnicalProfileForSessionManagement
 				if s, ok := p.TechnicalProfile(v.Text); ok && k == jwtIssuer && kindOf(s) == sessionOAuth && t.Protocol.Name.Text != "OpenIdConnect" {
-					p.report(v.Span, `Write <Protocol Name="OpenIdConnect" /> in the issuer.`, "Token issuer %s has protocol %s, with which single sign-out does not work", t.Id.Text, t.Protocol.Name.Text)
+					p.report(v.Span(), `Write <Protocol Name="OpenIdConnect" /> in the issuer.`, "Token issuer %s has protocol %s, with which single sign-out does not work", t.Id.Text, t.Protocol.Name.Text)
 				}
 			})
 		},
@@ -121,8 +121,8 @@ var sessions = []Rule{
 			p.exchanged(func(t *policy.TechnicalProfile) {
 				s, ok := p.TechnicalProfile(t.UseTechnicalProfileForSessionManagement.Text)
 				if ok && kindOf(t) == selfAsserted && kindOf(s) == sessionDefault && listed(t.OutputClaims, "objectId") && !listed(s.PersistedClaims, "objectId") {
-					n := p.report(s.Id.Span, "List objectId among its PersistedClaims.", "Session profile %s does not keep objectId", s.Id.Text)
-					p.relate(n, t.Id.Span, "the page that uses it")
+					n := p.report(s.Id.Span(), "List objectId among its PersistedClaims.", "Session profile %s does not keep objectId", s.Id.Text)
+					p.relate(n, t.Id.Span(), "the page that uses it")
 				}
 			})
 		},

@@ -60,7 +60,7 @@ var steps = []Rule{
 					}
 				}
 				if ok && t.DataType.Text == string(claims.Boolean) && want != "" {
-					n := p.report(v.Span, "Write "+want+": the comparison heeds case.", "A precondition of %s compares boolean claim %s with %s, which it never equals", where, t.Id.Text, v.Text)
+					n := p.report(v.Span(), "Write "+want+": the comparison heeds case.", "A precondition of %s compares boolean claim %s with %s, which it never equals", where, t.Id.Text, v.Text)
 					p.fix(n, "Write "+want, p.replace(v, want)...)
 				}
 			})
@@ -84,7 +84,7 @@ var steps = []Rule{
 				if !isClaim || t.Id.Text != v.Text || p.mayBe(left, ok, v.Text) {
 					return
 				}
-				p.report(v.Span, "Compare the two claims in a claims transformation (CompareClaims) and test its result.", "A precondition of %s compares %s with the text %q, not with the claim of that name", where, c.Values[0].Text, v.Text)
+				p.report(v.Span(), "Compare the two claims in a claims transformation (CompareClaims) and test its result.", "A precondition of %s compares %s with the text %q, not with the claim of that name", where, c.Values[0].Text, v.Text)
 			})
 		},
 	},
@@ -104,7 +104,7 @@ var steps = []Rule{
 				if !ok || t.Restriction == nil || len(t.Restriction.Enumerations) == 0 || !strings.HasSuffix(t.UserInputType.Text, "SingleSelect") || p.mayBe(t, true, c.Values[1].Text) {
 					return
 				}
-				p.report(c.Values[1].Span, "Use a value of the enumeration; the comparison heeds case.", "A precondition of %s compares %s with %q, which its enumeration does not have", where, t.Id.Text, c.Values[1].Text)
+				p.report(c.Values[1].Span(), "Use a value of the enumeration; the comparison heeds case.", "A precondition of %s compares %s with %q, which its enumeration does not have", where, t.Id.Text, c.Values[1].Text)
 			})
 		},
 	},
@@ -137,7 +137,7 @@ var steps = []Rule{
 				if c.Action.Text == want || c.Action.Text == "" {
 					return
 				}
-				n := p.report(c.Action.Span, "Write "+want+".", "The action of a precondition of %s is %s", where, c.Action.Text)
+				n := p.report(c.Action.Span(), "Write "+want+".", "The action of a precondition of %s is %s", where, c.Action.Text)
 				p.fix(n, "Write "+want, p.replace(c.Action, want)...)
 			}
 			for l := range lists(p.Effective) {
@@ -178,7 +178,7 @@ var steps = []Rule{
 						if c.Type.Text == "ClaimsExist" && !c.ExecuteActionsIf.Bool(true) {
 							what = "the step is always skipped"
 						}
-						p.report(c.Values[0].Span, "Let a step before return the claim, or correct the name.", "Nothing before step %s of user journey %s sets claim %s, so that %s", s.Order.Text, j.Id.Text, c.Values[0].Text, what)
+						p.report(c.Values[0].Span(), "Let a step before return the claim, or correct the name.", "Nothing before step %s of user journey %s sets claim %s, so that %s", s.Order.Text, j.Id.Text, c.Values[0].Text, what)
 					}
 				}
 			}
@@ -351,7 +351,7 @@ func neverOffered(p *Pass) {
 			}
 			for _, x := range s.ClaimsExchanges {
 				if !offered[policy.Fold(x.Id.Text)] {
-					p.report(x.Id.Span, "Offer it by a ClaimsProviderSelection or as SignUpTarget, or remove it.", "Nothing before step %s of %s offers claims exchange %s", s.Order.Text, l.name, x.Id.Text)
+					p.report(x.Id.Span(), "Offer it by a ClaimsProviderSelection or as SignUpTarget, or remove it.", "Nothing before step %s of %s offers claims exchange %s", s.Order.Text, l.name, x.Id.Text)
 				}
 			}
 		}
@@ -389,7 +389,7 @@ func requiredInputs(p *Pass) {
 						continue
 					}
 
-					n := p.report(c.ClaimTypeReferenceId.Span, "Let a step before return the claim, or give it a DefaultValue.",
+					n := p.report(c.ClaimTypeReferenceId.Span(), "Let a step before return the claim, or give it a DefaultValue.",
 						"Claim type %s is the input claim of technical profile %s in step %s of user journey %s, but it is not an output claim in any of the previous steps",
 						c.ClaimTypeReferenceId.Text, t.Id.Text, s.Order.Text, j.Id.Text)
 					p.relate(n, s.Span, "the step")

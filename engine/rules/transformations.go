@@ -47,7 +47,7 @@ var transformations = []Rule{
 				if near != "" {
 					detail = "Did you mean " + near + "? " + detail
 				}
-				n := p.report(v.Span, detail, "Claims transformation %s has the method %s, which does not exist", t.Id.Text, v.Text)
+				n := p.report(v.Span(), detail, "Claims transformation %s has the method %s, which does not exist", t.Id.Text, v.Text)
 				if near != "" {
 					p.guess(n, "Write "+near, p.replace(v, near)...)
 				}
@@ -106,7 +106,7 @@ var transformations = []Rule{
 				for _, want := range m.Parameters {
 					given := slices.ContainsFunc(t.InputParameters, func(g policy.InputParameter) bool { return policy.SameId(g.Id.Text, want.Id) })
 					if want.Required && !given {
-						p.report(t.Id.Span, fmt.Sprintf(`Add <InputParameter Id="%s" DataType="%s" Value="…" />.`, want.Id, want.Type),
+						p.report(t.Id.Span(), fmt.Sprintf(`Add <InputParameter Id="%s" DataType="%s" Value="…" />.`, want.Id, want.Type),
 							"Claims transformation %s lacks the parameter %s of %s", t.Id.Text, want.Id, m.Name)
 					}
 				}
@@ -134,7 +134,7 @@ var transformations = []Rule{
 					if len(ids) > 0 {
 						detail = "The method takes " + strings.Join(ids, ", ") + "."
 					}
-					p.report(g.Id.Span, detail, "Parameter %s of claims transformation %s is none of %s", g.Id.Text, t.Id.Text, m.Name)
+					p.report(g.Id.Span(), detail, "Parameter %s of claims transformation %s is none of %s", g.Id.Text, t.Id.Text, m.Name)
 				}
 			})
 		},
@@ -154,7 +154,7 @@ var transformations = []Rule{
 					return
 				}
 				if _, err := claims.Parse(known.Type, g.Value.Text); err != nil {
-					p.report(g.Value.Span, "Write a value of type "+string(known.Type)+".", "Parameter %s of claims transformation %s is %q, which is no %s", g.Id.Text, t.Id.Text, g.Value.Text, known.Type)
+					p.report(g.Value.Span(), "Write a value of type "+string(known.Type)+".", "Parameter %s of claims transformation %s is %q, which is no %s", g.Id.Text, t.Id.Text, g.Value.Text, known.Type)
 				}
 			})
 		},
@@ -174,7 +174,7 @@ var transformations = []Rule{
 			p.parameters(func(t *policy.ClaimsTransformation, m transform.Method, g policy.InputParameter, known *transform.Parameter) {
 				// The service's error is known where a boolean is given for text (transformations reference, 2.5).
 				if known != nil && known.Type == claims.String && g.DataType.Text == string(claims.Boolean) {
-					n := p.report(g.DataType.Span, `Write DataType="string".`, "Parameter %s of claims transformation %s is declared %s, but %s reads a %s: Unable to cast object of type 'System.Boolean' to type 'System.String'",
+					n := p.report(g.DataType.Span(), `Write DataType="string".`, "Parameter %s of claims transformation %s is declared %s, but %s reads a %s: Unable to cast object of type 'System.Boolean' to type 'System.String'",
 						g.Id.Text, t.Id.Text, g.DataType.Text, m.Name, known.Type)
 					p.fix(n, `Write DataType="string"`, p.replace(g.DataType, "string")...)
 				}
@@ -198,7 +198,7 @@ var transformations = []Rule{
 					return
 				}
 				if fault := badFormat(g.Value.Text, n); fault != "" {
-					p.report(g.Value.Span, fmt.Sprintf("Write {0} to {%d} for the claims, and {{ for a brace.", n-1), "The stringFormat of claims transformation %s %s", t.Id.Text, fault)
+					p.report(g.Value.Span(), fmt.Sprintf("Write {0} to {%d} for the claims, and {{ for a brace.", n-1), "The stringFormat of claims transformation %s %s", t.Id.Text, fault)
 				}
 			})
 		},
@@ -216,7 +216,7 @@ var transformations = []Rule{
 			p.parameters(func(t *policy.ClaimsTransformation, _ transform.Method, g policy.InputParameter, _ *transform.Parameter) {
 				for name := range braces(g.Value.Text) {
 					if family, _, ok := strings.Cut(name, ":"); ok && knownFamily(family) {
-						p.report(g.Value.Span, "Put the resolver into a claim first, as the DefaultValue of an input claim, and hand the claim to the transformation.",
+						p.report(g.Value.Span(), "Put the resolver into a claim first, as the DefaultValue of an input claim, and hand the claim to the transformation.",
 							"Parameter %s of claims transformation %s holds {%s}, which is not resolved there", g.Id.Text, t.Id.Text, name)
 					}
 				}
@@ -231,7 +231,7 @@ var transformations = []Rule{
 		Run: func(p *Pass) {
 			p.methods(func(t *policy.ClaimsTransformation, m transform.Method) {
 				if m.Undocumented {
-					p.report(t.TransformationMethod.Span, "Public policies use it, but its behaviour may change without notice.", "Method %s of claims transformation %s is not documented", m.Name, t.Id.Text)
+					p.report(t.TransformationMethod.Span(), "Public policies use it, but its behaviour may change without notice.", "Method %s of claims transformation %s is not documented", m.Name, t.Id.Text)
 				}
 			})
 		},
@@ -298,7 +298,7 @@ func (p *Pass) signature(t *policy.ClaimsTransformation, container string, given
 	if len(missing) > 0 {
 		text += fmt.Sprintf(" The following %s were expected by the TransformMethod but were not declared in the Policy: %s.", container, strings.Join(missing, ", "))
 	}
-	p.report(t.Id.Span, "Each is written as [type]role: give every claim the TransformationClaimType and the claim type the DataType that the method has.", "%s", strings.TrimSuffix(text, "."))
+	p.report(t.Id.Span(), "Each is written as [type]role: give every claim the TransformationClaimType and the claim type the DataType that the method has.", "%s", strings.TrimSuffix(text, "."))
 }
 
 // fits tells whether a claim of a data type may fill a slot. Slots without a type take all; text stands for the types

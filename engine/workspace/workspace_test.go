@@ -307,7 +307,7 @@ func TestSettings(t *testing.T) {
 	if f.PolicyId != "Leaf-Dev" || f.Policy.TenantId.Text != "t" || f.Policy.PublicPolicyUri.Text != "B2C_1A_Leaf7{Settings:Nope}{Settings:" || f.BasePolicyId != "X" {
 		t.Errorf("%s %s %s %s", f.PolicyId, f.Policy.TenantId.Text, f.Policy.PublicPolicyUri.Text, f.BasePolicyId)
 	}
-	if f.Policy.TenantId.Span.Column != strings.Index(string(f.Source.Bytes), "{Settings:Tenant}")+1 {
+	if f.Policy.TenantId.Span().Column != strings.Index(string(f.Source.Bytes), "{Settings:Tenant}")+1 {
 		t.Error("places are those of the file as it stands")
 	}
 	if a, _ := f.Document.Root.Attribute("TenantId"); a.Value != "{Settings:Tenant}" {

@@ -265,7 +265,7 @@ func (p *parser) startElement(start, end int, t xml.StartElement) error {
 	if !ok {
 		return p.fail("X008", start+1, start+tag.nameEnd, "A name has at most one colon, and not at an end.", "%q is no element name", raw[1:tag.nameEnd])
 	}
-	e := &Element{Name: local, whole: p.place(start, end), content: p.place(end, end)}
+	e := &Element{Name: local, whole: Place{p.bare, p.place(start, end)}, content: p.place(end, end)}
 	if len(p.stack) > 0 {
 		e.Parent = p.stack[len(p.stack)-1]
 	}
@@ -273,7 +273,7 @@ func (p *parser) startElement(start, end int, t xml.StartElement) error {
 	if err := p.attributes(e, start, raw, tag, t.Attr); err != nil {
 		return err
 	}
-	if e.scope, ok = p.namespace(prefix); !ok {
+	if e.whole.scope, ok = p.namespace(prefix); !ok {
 		return p.fail("X011", start+1, start+tag.nameEnd, fmt.Sprintf(`Declare the prefix with xmlns:%s="…" or leave it out.`, prefix),
 			"Prefix %q is not bound to a namespace", prefix)
 	}
@@ -304,7 +304,7 @@ func (p *parser) attributes(e *Element, start int, raw []byte, tag startTag, dec
 			return p.fail("X017", start+s.name, start+s.nameEnd, "No policy needs this; the file is not read further.",
 				"Attribute %s has %d bytes; at most %d are read", name, s.valueEnd-s.value, MaxValue)
 		}
-		a := Attribute{Value: decoded[i].Value, scope: p.bare, whole: p.place(start+s.name, start+s.valueEnd+1), value: p.place(start+s.value, start+s.valueEnd)}
+		a := Attribute{Value: decoded[i].Value, whole: p.place(start+s.name, start+s.valueEnd+1), value: Place{p.bare, p.place(start+s.value, start+s.valueEnd)}}
 		if bytes.ContainsAny(raw[s.value:s.valueEnd], "\t\r\n") {
 			a.Value = normalize(raw[s.value:s.valueEnd])
 		}
@@ -313,7 +313,7 @@ func (p *parser) attributes(e *Element, start int, raw []byte, tag startTag, dec
 			return p.fail("X008", start+s.name, start+s.nameEnd, "A name has at most one colon, and not at an end.", "%q is no attribute name", name)
 		}
 		if a.Name = local; prefix != "" {
-			a.scope = &scope{file: p.file, prefix: prefix} // until all declarations of the tag are known
+			a.value.scope = &scope{file: p.file, prefix: prefix} // until all declarations of the tag are known
 		}
 		if err := p.declare(a); err != nil {
 			return err
@@ -329,7 +329,7 @@ func (p *parser) attributes(e *Element, start int, raw []byte, tag startTag, dec
 			continue
 		}
 		if prefix == "xmlns" {
-			a.scope.namespace = xmlnsNamespace
+			a.value.scope.namespace = xmlnsNamespace
 			continue
 		}
 		bound, ok := p.namespace(prefix)
@@ -337,7 +337,7 @@ func (p *parser) attributes(e *Element, start int, raw []byte, tag startTag, dec
 			return &failure{code: "X011", at: a.NameSpan(), summary: fmt.Sprintf("Prefix %q is not bound to a namespace", prefix),
 				detail: fmt.Sprintf(`Declare the prefix with xmlns:%s="…" or leave it out.`, prefix)}
 		}
-		a.scope = bound
+		a.value.scope = bound
 		key := expanded{a.Namespace(), a.Name}
 		if before, twice := qualified[key]; twice {
 			return &failure{code: "X010", at: a.NameSpan(), summary: fmt.Sprintf("Attribute %s of namespace %s stands twice in one start tag", a.Name, a.Namespace()),

@@ -363,7 +363,7 @@ func (q *quick) startTag() bool {
 	}
 	at.end = int32(q.i) + q.bom
 	e := &q.elements.take(1)[0]
-	e.Name, e.Attributes, e.scope, e.whole, e.content = local, attributes, bound, at, q.place(q.i, q.i)
+	e.Name, e.Attributes, e.whole, e.content = local, attributes, Place{bound, at}, q.place(q.i, q.i)
 	if len(q.open) > 0 {
 		e.Parent = q.open[len(q.open)-1].e
 		q.kids = append(q.kids, e)
@@ -401,13 +401,13 @@ func (q *quick) attributeList() ([]Attribute, bool) {
 	for i := range list {
 		// All declarations of the tag are known only now.
 		a := &list[i]
-		switch a.scope.prefix {
+		switch a.value.scope.prefix {
 		case "":
 		case "xmlns":
-			a.scope.namespace = xmlnsNamespace
+			a.value.scope.namespace = xmlnsNamespace
 		default:
 			var ok bool
-			if a.scope, ok = q.namespace(a.scope.prefix); !ok {
+			if a.value.scope, ok = q.namespace(a.value.scope.prefix); !ok {
 				return nil, false
 			}
 		}
@@ -452,7 +452,7 @@ func (q *quick) attribute() bool {
 	if prefix != "" {
 		in = &scope{file: q.file, prefix: prefix}
 	}
-	q.list = append(q.list, Attribute{Name: local, Value: value, scope: in, whole: q.place(from, q.i), value: q.place(start, start+n)})
+	q.list = append(q.list, Attribute{Name: local, Value: value, whole: q.place(from, q.i), value: Place{in, q.place(start, start+n)}})
 	return q.declare(prefix, local, value)
 }
 

@@ -30,10 +30,10 @@ type Element struct {
 	// that only sets children apart is left out: Text is "" where there is nothing else.
 	Text string
 
-	scope *scope
-	runs  []place
 	// whole is the element; content what stands between its tags, which begins where the start tag ends.
-	whole, content place
+	whole   Place
+	content place
+	runs    []place
 }
 
 // Attribute is one attribute with its places. The zero value stands for none.
@@ -43,9 +43,32 @@ type Attribute struct {
 	// Value has references resolved and white space normalised.
 	Value string
 
+	// value is what stands between the quotes; whole runs from the name to the closing quote.
+	value Place
+	whole place
+}
+
+// Place is where something stands in a file. It takes half the room of the source.Span that it makes, and who points to
+// it takes none.
+type Place struct {
 	scope *scope
-	// whole runs from the name to the closing quote; value is what stands between the quotes.
-	whole, value place
+	place
+}
+
+// PlaceOf keeps a span of what was not read from a file, or not as XML; nil where it is no place.
+func PlaceOf(s source.Span) *Place {
+	if s.IsZero() {
+		return nil
+	}
+	return &Place{&scope{file: &source.File{Path: s.Path}}, placed(s)}
+}
+
+// Span is the place in full; no place where p is nil.
+func (p *Place) Span() source.Span {
+	if p == nil {
+		return source.Span{}
+	}
+	return p.scope.span(p.place)
 }
 
 // scope is what the names of one prefix share: their file, and what the prefix stands for where they are written.
@@ -79,32 +102,35 @@ func placed(s source.Span) place {
 }
 
 // Prefix is what stands before the colon of the tag, as written; "" where there is no colon.
-func (e *Element) Prefix() string { return e.scope.prefix }
+func (e *Element) Prefix() string { return e.whole.scope.prefix }
 
 // Namespace is what the prefix stands for, or the default namespace where there is none; "" for no namespace.
-func (e *Element) Namespace() string { return e.scope.namespace }
+func (e *Element) Namespace() string { return e.whole.scope.namespace }
 
 // Span is the whole element, from the < of its start tag to the > of its end tag.
-func (e *Element) Span() source.Span { return e.scope.span(e.whole) }
+func (e *Element) Span() source.Span { return e.whole.Span() }
+
+// Place is that of the whole element; it lives as long as the element.
+func (e *Element) Place() *Place { return &e.whole }
 
 // Start is the start tag, or the empty-element tag.
 func (e *Element) Start() source.Span {
-	at := e.whole
+	at := e.whole.place
 	at.end = e.content.start
-	return e.scope.span(at)
+	return e.whole.scope.span(at)
 }
 
 // NameSpan is the tag's name in the start tag, prefix included.
 func (e *Element) NameSpan() source.Span {
-	at := e.whole
-	at.start += e.scope.width("<")
-	at.end = at.start + e.scope.width(e.tag())
+	at := e.whole.place
+	at.start += e.whole.scope.width("<")
+	at.end = at.start + e.whole.scope.width(e.tag())
 	at.column++
-	return e.scope.span(at)
+	return e.whole.scope.span(at)
 }
 
 // Content is what stands between start and end tag, and empty at the end of an empty-element tag.
-func (e *Element) Content() source.Span { return e.scope.span(e.content) }
+func (e *Element) Content() source.Span { return e.whole.scope.span(e.content) }
 
 // Runs are the stretches of the file that Text was read from, in order, comments and children not among them; made
 // anew by every call, nil where there are none.
@@ -114,7 +140,7 @@ func (e *Element) Runs() []source.Span {
 	}
 	out := make([]source.Span, len(e.runs))
 	for i, at := range e.runs {
-		out[i] = e.scope.span(at)
+		out[i] = e.whole.scope.span(at)
 	}
 	return out
 }
@@ -123,7 +149,7 @@ func (e *Element) Runs() []source.Span {
 func (e *Element) SelfClosing() bool { return e.content.end == e.whole.end }
 
 // tag is the name with its prefix, as written.
-func (e *Element) tag() string { return qualified(e.scope.prefix, e.Name) }
+func (e *Element) tag() string { return qualified(e.whole.scope.prefix, e.Name) }
 
 func qualified(prefix, name string) string {
 	if prefix == "" {
@@ -133,33 +159,36 @@ func qualified(prefix, name string) string {
 }
 
 // Prefix is what stands before the colon of the name, as written; "" where there is no colon.
-func (a Attribute) Prefix() string {
-	if a.scope == nil {
+func (a *Attribute) Prefix() string {
+	if a.value.scope == nil {
 		return ""
 	}
-	return a.scope.prefix
+	return a.value.scope.prefix
 }
 
 // Namespace is what the prefix stands for; "" where there is none, as the default namespace is not for attributes.
-func (a Attribute) Namespace() string {
-	if a.scope == nil {
+func (a *Attribute) Namespace() string {
+	if a.value.scope == nil {
 		return ""
 	}
-	return a.scope.namespace
+	return a.value.scope.namespace
 }
 
 // Span runs from the name to the closing quote.
-func (a Attribute) Span() source.Span { return a.scope.span(a.whole) }
+func (a *Attribute) Span() source.Span { return a.value.scope.span(a.whole) }
 
 // NameSpan is the name, prefix included.
-func (a Attribute) NameSpan() source.Span {
+func (a *Attribute) NameSpan() source.Span {
 	at := a.whole
-	at.end = at.start + a.scope.width(qualified(a.Prefix(), a.Name))
-	return a.scope.span(at)
+	at.end = at.start + a.value.scope.width(qualified(a.Prefix(), a.Name))
+	return a.value.scope.span(at)
 }
 
 // ValueSpan is the value without its quotes.
-func (a Attribute) ValueSpan() source.Span { return a.scope.span(a.value) }
+func (a *Attribute) ValueSpan() source.Span { return a.value.Span() }
+
+// ValuePlace is that of the value without its quotes; it lives as long as the attribute.
+func (a *Attribute) ValuePlace() *Place { return &a.value }
 
 // Comment is one comment; Text is what stands between its marks.
 type Comment struct {

@@ -85,7 +85,7 @@ func (d *desk) tokenNotes(p TokenPart, draft token.Draft) []Fact {
 	f.add(f.say("Valid"), f.say("%s, from %s to %s UTC", spoken(d.words, to.Sub(from)), from.Format(clock), to.Format(clock)), source.Span{})
 	if issuer := d.issuer(); issuer != nil {
 		if v, ok := issuer.MetadataItem(lifetimeItem); ok {
-			f.add(f.say("Lifetime"), f.say("%s of %s says %s", lifetimeItem, issuer.Id.Text, v.Text), v.Span)
+			f.add(f.say("Lifetime"), f.say("%s of %s says %s", lifetimeItem, issuer.Id.Text, v.Text), v.Span())
 		} else {
 			f.add(f.say("Lifetime"), f.say("the default: %s has no %s", issuer.Id.Text, lifetimeItem), issuer.Span)
 		}

@@ -438,7 +438,7 @@ func (d *desk) benchPart() BenchPart {
 func (d *desk) benchParameters(ct *policy.ClaimsTransformation, m transform.Method) []Fact {
 	var out []Fact
 	for _, g := range ct.InputParameters {
-		out = append(out, Fact{Name: g.Id.Text, Value: benchText(g.Value.Text), From: place(g.Value.Span), Span: g.Value.Span})
+		out = append(out, Fact{Name: g.Id.Text, Value: benchText(g.Value.Text), From: place(g.Value.Span()), Span: g.Value.Span()})
 	}
 	for _, p := range m.Parameters {
 		if slices.ContainsFunc(ct.InputParameters, func(g policy.InputParameter) bool { return policy.SameId(g.Id.Text, p.Id) }) {

@@ -141,7 +141,7 @@ func (l *lister) steps(kind, journey string, steps []*policy.OrchestrationStep) 
 		l.named("Issuer", s.CpimIssuerTechnicalProfileReferenceId)
 		for _, c := range s.Preconditions {
 			rule := machine.Rule(c)
-			l.entry(l.words.Say("Precondition"), "Precondition/"+rule, policy.Value{Text: rule, Span: c.Span})
+			l.entry(l.words.Say("Precondition"), "Precondition/"+rule, policy.ValueAt(rule, c.Span))
 		}
 		for _, c := range s.ClaimsProviderSelections {
 			l.entry(l.words.Say("Offers"), "Offers/"+policy.Fold(c.TargetClaimsExchangeId.Text), c.TargetClaimsExchangeId)
@@ -215,7 +215,7 @@ func (l *lister) claimType(c *policy.ClaimType) {
 	}
 	if r := c.Restriction; r != nil {
 		for _, e := range r.Enumerations {
-			l.entry(l.words.Say("Permits"), "Permits/"+e.Value.Text, policy.Value{Text: e.Text.Text + " = " + e.Value.Text, Span: e.Span})
+			l.entry(l.words.Say("Permits"), "Permits/"+e.Value.Text, policy.ValueAt(e.Text.Text+" = "+e.Value.Text, e.Span))
 		}
 		if r.Pattern != nil {
 			l.named("Pattern", r.Pattern.RegularExpression)
@@ -266,7 +266,7 @@ func (l *lister) buildingBlocks(e *chain.Effective) {
 				l.entry(name, s.ElementType.Text+"/"+name, s.Text)
 			}
 			for _, c := range r.Collections {
-				l.entry(l.words.Say("List %s", c.ElementId.Text), "List "+c.ElementId.Text, policy.Value{Text: l.words.Count(len(c.Items), "%d item", "%d items"), Span: c.Span})
+				l.entry(l.words.Say("List %s", c.ElementId.Text), "List "+c.ElementId.Text, policy.ValueAt(l.words.Count(len(c.Items), "%d item", "%d items"), c.Span))
 			}
 		}
 	}
@@ -319,7 +319,7 @@ func referenceValue(w words.Words, r *policy.ClaimReference) policy.Value {
 	if r.Required.Bool(false) {
 		text += " · " + w.Say("required")
 	}
-	v := policy.Value{Text: text, Span: r.Span}
+	v := policy.ValueAt(text, r.Span)
 	if r.Overrode != nil {
 		over := referenceValue(w, r.Overrode)
 		v.Overrode = &over

@@ -421,7 +421,7 @@ func (b *strata) values(owner ElementRow, e *element) {
 		told[i] = true
 		said := 0
 		for _, p := range e.properties {
-			if b.lineage.layerOf(p.value.Span) == i {
+			if b.lineage.layerOf(p.value.Span()) == i {
 				b.property(base, e, rest, p)
 				said++
 			}
@@ -438,10 +438,10 @@ func (b *strata) values(owner ElementRow, e *element) {
 	}
 	included := false
 	for _, p := range e.properties {
-		if i := b.lineage.layerOf(p.value.Span); !told[i] {
+		if i := b.lineage.layerOf(p.value.Span()); !told[i] {
 			if !included {
 				included = true
-				layerRow(-1, b.desk.words.Say("Through the profile that it includes"), p.value.Span)
+				layerRow(-1, b.desk.words.Say("Through the profile that it includes"), p.value.Span())
 			}
 			b.property(base, e, rest, p)
 		}
@@ -460,7 +460,7 @@ func (b *strata) values(owner ElementRow, e *element) {
 func (b *strata) property(base ElementRow, e, rest *element, p property) {
 	r := base
 	r.Key, r.Depth = base.Owner+"/"+p.key, e.depth+2
-	r.Text, r.Value, r.Place, r.Span, r.Layer = p.name, p.value.Text, place(p.value.Span), p.value.Span, b.lineage.layerOf(p.value.Span)
+	r.Text, r.Value, r.Place, r.Span, r.Layer = p.name, p.value.Text, place(p.value.Span()), p.value.Span(), b.lineage.layerOf(p.value.Span())
 	if r.Value == "" {
 		r.Value = `""`
 	}
@@ -485,7 +485,7 @@ func (b *strata) property(base ElementRow, e, rest *element, p property) {
 		n++
 		x := base
 		x.Key, x.Depth, x.Overridden, x.Text = fmt.Sprintf("%s/over%d", r.Key, n), e.depth+3, true, b.desk.words.Say("overrides")
-		x.Value, x.Place, x.Span, x.Layer = o.Text, place(o.Span), o.Span, b.lineage.layerOf(o.Span)
+		x.Value, x.Place, x.Span, x.Layer = o.Text, place(o.Span()), o.Span(), b.lineage.layerOf(o.Span())
 		if x.Value == "" {
 			x.Value = `""`
 		}

@@ -174,9 +174,9 @@ func (f *facts) heading(text string) { f.rows = append(f.rows, Fact{Name: text})
 
 // value adds a value of the policy and, below it, what it overrode.
 func (f *facts) value(name string, v policy.Value) {
-	f.add(name, v.Text, v.Span)
+	f.add(name, v.Text, v.Span())
 	for o := v.Overrode; o != nil; o = o.Overrode {
-		f.add(f.say("  ")+f.say("overrides"), o.Text, o.Span)
+		f.add(f.say("  ")+f.say("overrides"), o.Text, o.Span())
 		f.rows[len(f.rows)-1].Tone = Quiet
 	}
 }

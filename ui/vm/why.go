@@ -203,7 +203,7 @@ func (f *facts) truth(ref Ref) (actions []SelectionAction) {
 		if e, ok := bag.Get(c.Values[0].Text); ok {
 			value = f.desk.claimRow(e).Value
 		}
-		f.add(when, c.Values[0].Text+" = "+value, c.Values[0].Span)
+		f.add(when, c.Values[0].Text+" = "+value, c.Values[0].Span())
 	}
 	if f.desk.session == nil {
 		return nil
