@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/test"
 
+	"journeydesigner/ui/graphview"
 	"journeydesigner/ui/vm"
 	"journeydesigner/ui/widgets"
 )
@@ -72,7 +73,7 @@ func gather(o fyne.CanvasObject, from fyne.Position, texts *[]placed) {
 
 func (c *crowded) widget(w fyne.Widget, from fyne.Position, texts []placed) {
 	switch w := w.(type) {
-	case *widgets.GraphView: // what is above lies over what is below
+	case *graphview.View: // what is above lies over what is below
 		return
 	case *widgets.IconButton, *widgets.Picker, *widgets.Label:
 		for _, t := range texts {

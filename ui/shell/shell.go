@@ -17,6 +17,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/lang"
 
+	"journeydesigner/ui/graphview"
 	"journeydesigner/ui/painted"
 	"journeydesigner/ui/pane/bench"
 	"journeydesigner/ui/pane/branches"
@@ -210,7 +211,7 @@ func (s *Shell) build() {
 func (s *Shell) Content() fyne.CanvasObject { return s.stage }
 
 // Graph is the drawing of the journey, to move it without a hand.
-func (s *Shell) Graph() *widgets.GraphView { return s.panes.graph.View() }
+func (s *Shell) Graph() *graphview.View { return s.panes.graph.View() }
 
 // patience is how long an action may take before the window says that it waits for it.
 const patience = 600 * time.Millisecond

@@ -5,21 +5,19 @@ import (
 	"image/png"
 	"os"
 	"path/filepath"
-	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/test"
 
-	"journeydesigner/render/scene"
 	"journeydesigner/ui/theme"
 )
 
 // picturesEnv names the folder that TestPictures writes to; without it the test only draws.
 const picturesEnv = "JOURNEYDESIGNER_PICTURES"
 
-// TestPictures shows every widget in both themes, as a window would. Set JOURNEYDESIGNER_PICTURES to a folder
+// TestPictures shows the widgets in both themes, as a window would. Set JOURNEYDESIGNER_PICTURES to a folder
 // to look at them.
 func TestPictures(t *testing.T) {
 	dir := os.Getenv(picturesEnv)
@@ -30,7 +28,7 @@ func TestPictures(t *testing.T) {
 		app := test.NewTempApp(t)
 		app.Settings().SetTheme(theme.New(v))
 		for _, size := range []fyne.Size{fyne.NewSize(1600, 1000), fyne.NewSize(1280, 720)} {
-			for part, content := range map[string]fyne.CanvasObject{"window": demoWindow(), "source": demoSource(), "parts": demoParts()} {
+			for part, content := range map[string]fyne.CanvasObject{"window": demoWindow(), "parts": demoParts()} {
 				w := test.NewTempWindow(t, content)
 				w.SetPadded(false)
 				w.Resize(size)
@@ -147,68 +145,10 @@ func demoTimeline(n int) *Timeline {
 	return t
 }
 
-// demoScene is the journey of the design's picture.
-func demoScene() *scene.Scene {
-	s := &scene.Scene{Width: 600, Height: 640}
-	span := func(text string) []scene.Span { return []scene.Span{{Text: text, Bold: true}} }
-	step := func(n int, title, sub string, state scene.State, y float64) {
-		s.Boxes = append(s.Boxes, scene.Box{ID: fmt.Sprintf("step:%d", n), Kind: scene.Step, X: 240, Y: y, Width: 250, Height: scene.BoxHeight,
-			Badge: fmt.Sprint(n), Title: span(title), Subtitle: sub, State: state, Breakpoint: n == 1, Tip: title})
-	}
-	pill := func(n int, claim, rest, outcome string, state scene.State, y float64) {
-		accent := scene.Done
-		if outcome == "true" {
-			accent = scene.Failed
-		}
-		s.Boxes = append(s.Boxes, scene.Box{ID: fmt.Sprintf("step:%d/precondition:1", n), Kind: scene.Precondition, X: 230, Y: y, Width: 270, Height: scene.PillHeight,
-			Title: []scene.Span{{Text: "skip if "}, {Text: claim, Bold: true}, {Text: rest + " · "}, {Text: outcome, Bold: true, Accent: accent}}, State: state})
-	}
-	line := func(from, to string, state scene.State, dashed bool, p ...float64) {
-		e := scene.Edge{ID: from + ">" + to, From: from, To: to, State: state, Dashed: dashed}
-		for i := 0; i < len(p); i += 2 {
-			e.Points = append(e.Points, scene.Point{X: p[i], Y: p[i+1]})
-		}
-		s.Edges = append(s.Edges, e)
-	}
-	down := func(from, to string, y0, y1 float64, state scene.State) {
-		line(from, to, state, false, 365, y0, 365, y0+(y1-y0)/3, 365, y1-(y1-y0)/3, 365, y1)
-	}
-	s.Boxes = append(s.Boxes, scene.Box{ID: "start", Kind: scene.Start, X: 305, Y: 8, Width: 120, Height: scene.StadiumHeight, Title: []scene.Span{{Text: "Relying party"}}})
-	step(1, "Sign in or sign up", "CombinedSignInAndSignUp", scene.Done, 64)
-	s.Boxes = append(s.Boxes,
-		scene.Box{ID: "facebook", Kind: scene.Choice, X: 0, Y: 66, Width: 126, Height: scene.BoxHeight, Title: span("Facebook"), Subtitle: "chosen", State: scene.Done},
-		scene.Box{ID: "local", Kind: scene.Choice, X: 0, Y: 132, Width: 126, Height: scene.BoxHeight, Title: span("Local account"), Subtitle: "not chosen", State: scene.Faded})
-	pill(2, "objectId", " exists", "false", scene.Done, 140)
-	step(2, "Facebook-OAUTH", "ClaimsExchange · OAuth 2.0 · simulated", scene.Done, 188)
-	pill(3, "authenticationSource", " = local…", "false", scene.Done, 262)
-	step(3, "Read user by alternativeSecurityId", "ClaimsExchange · Directory · not found", scene.Done, 310)
-	pill(4, "objectId", " exists", "false", scene.Done, 384)
-	step(4, "SelfAsserted-Social", "Page · waiting for input", scene.Current, 432)
-	pill(5, "authenticationSource", " = social…", "true", scene.WillSkip, 508)
-	step(5, "AAD-UserReadUsingObjectId", "will be skipped", scene.WillSkip, 556)
-	down("start", "step:1", 38, 64, scene.Done)
-	down("step:1", "step:2/precondition:1", 116, 140, scene.Done)
-	down("step:2/precondition:1", "step:2", 166, 188, scene.Done)
-	down("step:2", "step:3/precondition:1", 240, 262, scene.Done)
-	down("step:3/precondition:1", "step:3", 288, 310, scene.Done)
-	down("step:3", "step:4/precondition:1", 362, 384, scene.Done)
-	down("step:4/precondition:1", "step:4", 410, 432, scene.Current)
-	down("step:4", "step:5/precondition:1", 484, 508, scene.Idle)
-	down("step:5/precondition:1", "step:5", 534, 556, scene.Idle)
-	line("step:1", "facebook", scene.Idle, false, 230, 90, 200, 90, 160, 90, 126, 90)
-	line("facebook", "step:2", scene.Done, false, 126, 104, 180, 140, 180, 205, 230, 212)
-	line("step:2/precondition:1", "step:3/precondition:1", scene.Idle, true, 500, 153, 580, 155, 580, 262, 500, 270)
-	line("step:3/precondition:1", "step:4/precondition:1", scene.Idle, true, 500, 278, 600, 285, 600, 390, 500, 394)
-	line("step:5/precondition:1", "step:4/precondition:1", scene.Idle, true, 500, 520, 560, 520, 580, 410, 500, 400)
-	return s
-}
-
 // columns lays widgets out with fixed widths at both sides.
 func demoWindow() fyne.CanvasObject {
 	left := NewTabs([]TabItem{{Tab: Tab{ID: "e", Title: "Explorer"}, Content: demoTree()}, {Tab: Tab{ID: "d", Title: "Directory"}}, {Tab: Tab{ID: "b", Title: "Breakpoints"}}}, TabBarParams{})
-	graph := NewGraphView(GraphParams{})
-	graph.SetScene("demo", demoScene())
-	centre := NewTabs([]TabItem{{Tab: Tab{ID: "j", Title: "Journey"}, Content: graph}, {Tab: Tab{ID: "p", Title: "Page"}}, {Tab: Tab{ID: "c", Title: "Claims flow"}}, {Tab: Tab{ID: "i", Title: "Inheritance"}}, {Tab: Tab{ID: "f", Title: "TrustFrameworkBase.xml", Closable: true}}}, TabBarParams{})
+	centre := NewTabs([]TabItem{{Tab: Tab{ID: "j", Title: "Bag"}, Content: demoClaims()}, {Tab: Tab{ID: "p", Title: "Page"}}, {Tab: Tab{ID: "c", Title: "Claims flow"}}, {Tab: Tab{ID: "i", Title: "Inheritance"}}, {Tab: Tab{ID: "f", Title: "TrustFrameworkBase.xml", Closable: true}}}, TabBarParams{})
 	bottom := NewTabs([]TabItem{{Tab: Tab{ID: "t", Title: "Trace"}, Content: demoTrace()}, {Tab: Tab{ID: "s", Title: "Call stack"}}, {Tab: Tab{ID: "h", Title: "HTTP", Badge: "2"}}, {Tab: Tab{ID: "p", Title: "Problems", Badge: "3", BadgeTone: Warn}}, {Tab: Tab{ID: "w", Title: "Watch"}}}, TabBarParams{})
 	right := NewTabs([]TabItem{{Tab: Tab{ID: "c", Title: "Claims"}, Content: demoClaims()}, {Tab: Tab{ID: "t", Title: "Token"}}, {Tab: Tab{ID: "s", Title: "Selection"}}}, TabBarParams{})
 	right.Bar().SetTrailing("14 claims · 3 new")
@@ -225,56 +165,6 @@ func demoWindow() fyne.CanvasObject {
 	return container.NewStack(container.NewBorder(demoToolbar(), status, nil, nil, whole), toasts)
 }
 
-func demoXML() string {
-	one := `<?xml version="1.0" encoding="utf-8"?>
-<TrustFrameworkPolicy xmlns="http://schemas.microsoft.com/online/cpim/schemas/2013/06" PolicySchemaVersion="0.3.0.0" TenantId="contoso.onmicrosoft.com" PolicyId="B2C_1A_TrustFrameworkBase">
-  <!-- What every policy of the tenant inherits. -->
-  <BuildingBlocks>
-	<ClaimsSchema>
-      <ClaimType Id="objectId">
-        <DisplayName>User's Object ID</DisplayName>
-        <DataType>string</DataType>
-        <UserHelpText>Größe, naïve, 日本語 and a hidden ` + "\u202e" + `override` + "\u200b" + `</UserHelpText>
-      </ClaimType>
-    </ClaimsSchema>
-  </BuildingBlocks>
-  <UserJourneys>
-    <UserJourney Id="SignUpOrSignIn">
-      <OrchestrationSteps>
-        <OrchestrationStep Order="2" Type="ClaimsExchange">
-          <Preconditions>
-            <Precondition Type="ClaimsExist" ExecuteActionsIf="true">
-              <Value>objectId</Value>
-              <Action>SkipThisOrchestrationStep</Action>
-            </Precondition>
-          </Preconditions>
-          <ClaimsExchanges>
-            <ClaimsExchange Id="FacebookExchange" TechnicalProfileReferenceId="Facebook-OAUTH" />
-          </ClaimsExchanges>
-        </OrchestrationStep>
-      </OrchestrationSteps>
-    </UserJourney>
-  </UserJourneys>
-`
-	return one + strings.Repeat("  <Item Key=\"METADATA\">https://example.com/.well-known/openid-configuration</Item>\r\n", 300) + "</TrustFrameworkPolicy>\n"
-}
-
-func demoSource() fyne.CanvasObject {
-	v := NewCodeView(CodeParams{ToggleBreakpoint: func(int) {}})
-	src := NewCodeSource(demoXML())
-	v.SetSource(src)
-	v.SetBreakpoints([]CodeBreakpoint{{Line: 16}, {Line: 24, Off: true}})
-	at := strings.Index(src.Text(), "<Precondition ")
-	end := strings.Index(src.Text(), "</Precondition>") + len("</Precondition>")
-	v.SetCurrent(CodeRange{at, end})
-	other := strings.Index(src.Text(), "<ClaimsExchange ")
-	v.SetHighlights([]CodeRange{{other, other + 10}})
-	v.Find("objectid")
-	from := strings.Index(src.Text(), "<DataType>")
-	v.SelectRange(CodeRange{from, from + 70})
-	return v
-}
-
 func demoParts() fyne.CanvasObject {
 	empty := NewEmptyState(theme.IconFolder, "Open a folder with custom policies", "A chain of XML files is read, checked and ready at step 1 within a second.",
 		NewIconButton(ButtonParams{Text: "Open folder…", Icon: theme.IconOpen, Primary: true}), NewIconButton(ButtonParams{Text: "Try a sample", Outlined: true}))
@@ -285,11 +175,7 @@ func demoParts() fyne.CanvasObject {
 	for _, i := range demoIcons() {
 		icons.Add(NewIconButton(ButtonParams{Icon: i}))
 	}
-	grown := NewGraphView(GraphParams{})
-	grown.SetScene("x", demoScene())
-	grown.SetSelected("step:2")
-	grown.SetHighlights([]string{"step:4"})
-	grid := container.NewGridWithColumns(3, empty, container.NewVBox(pills, icons, demoTimeline(4000)), demoClaims(), grown, demoTrace(), demoTree())
+	grid := container.NewGridWithColumns(3, empty, container.NewVBox(pills, icons, demoTimeline(4000)), demoClaims(), demoTrace(), demoTree())
 	return container.NewStack(grid, tips)
 }
 

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/lang"
 
+	"journeydesigner/ui/graphview"
 	"journeydesigner/ui/theme"
 	"journeydesigner/ui/vm"
 	"journeydesigner/ui/widgets"
@@ -33,7 +34,7 @@ type Params struct {
 // Pane is the journey, or why there is none.
 type Pane struct {
 	params  Params
-	view    *widgets.GraphView
+	view    *graphview.View
 	empty   *widgets.EmptyState
 	room    *fyne.Container
 	part    vm.GraphPart
@@ -49,7 +50,7 @@ func New(p Params) *Pane {
 		p.Title = lang.L("No journey to draw")
 	}
 	n := &Pane{params: p}
-	n.view = widgets.NewGraphView(widgets.GraphParams{
+	n.view = graphview.New(graphview.Params{
 		Select: func(id string) { p.Do(vm.Select{Ref: n.part.Refs[id]}) },
 		Open:   n.open,
 		Menu:   n.menu,
@@ -85,7 +86,7 @@ func (n *Pane) Object() fyne.CanvasObject { return n.room }
 func (n *Pane) Focus() fyne.Focusable { return n.view }
 
 // View is the drawing, to zoom it by command.
-func (n *Pane) View() *widgets.GraphView { return n.view }
+func (n *Pane) View() *graphview.View { return n.view }
 
 // Set shows a journey as the run has coloured it.
 func (n *Pane) Set(part vm.GraphPart) {

@@ -1,4 +1,4 @@
-package widgets
+package graphview
 
 import (
 	"fmt"
@@ -34,7 +34,7 @@ func wideScene() *scene.Scene {
 // frames moves a graph and does what one frame costs our own code: placing what is in view, and drawing the raster
 // where it was asked for. What Fyne's painter does of it is measured with the window, see gui_measure.go.
 type frames struct {
-	g     *GraphView
+	g     *View
 	drawn area
 	scale float32
 }
@@ -48,13 +48,13 @@ func (f *frames) paint() {
 }
 
 // motions are the ways of moving: each does the i-th frame.
-func motions() map[string]func(g *GraphView, i int) {
-	return map[string]func(*GraphView, int){
+func motions() map[string]func(g *View, i int) {
+	return map[string]func(*View, int){
 		// As fast as a hand drags: 24 units a frame, there and back.
-		"pan": func(g *GraphView, i int) {
+		"pan": func(g *View, i int) {
 			g.pan(24-48*float32(i/40%2), 12-24*float32(i/60%2))
 		},
-		"zoom": func(g *GraphView, i int) {
+		"zoom": func(g *View, i int) {
 			f := float32(1.04)
 			if i/50%2 == 1 {
 				f = 1 / f
@@ -70,7 +70,7 @@ func BenchmarkGraphFrame500(b *testing.B) {
 	for name, move := range motions() {
 		for _, at := range []string{"fit", "100%"} {
 			b.Run(name+" at "+at, func(b *testing.B) {
-				g := NewGraphView(GraphParams{})
+				g := New(Params{})
 				show(b, g, 1280, 800)
 				g.SetScene("wide", wideScene())
 				g.Fit()
@@ -100,7 +100,7 @@ func BenchmarkGraphFrame500(b *testing.B) {
 // busy machine slows both.
 func TestGraphFrame500(t *testing.T) {
 	for name, move := range motions() {
-		g := NewGraphView(GraphParams{})
+		g := New(Params{})
 		show(t, g, 1280, 800)
 		g.SetScene("wide", wideScene())
 		g.Fit()
@@ -127,26 +127,4 @@ func TestGraphFrame500(t *testing.T) {
 		}
 		t.Logf("%s: a frame takes as long as %.1f bare ones", name, least)
 	}
-}
-
-// fiveThousand is XML of 5,000 lines, some 300 kB.
-func fiveThousand() string {
-	text := []byte("<ClaimsProviders>\n")
-	for i := range 4998 {
-		text = fmt.Appendf(text, "      <OutputClaim ClaimTypeReferenceId=%q PartnerClaimType=\"name\" DefaultValue=%q />\n", fmt.Sprint("claim", i), fmt.Sprint(i))
-	}
-	return string(append(text, "</ClaimsProviders>"...))
-}
-
-// BenchmarkOpenSource5000 prepares a file of 5,000 lines and draws its first rows. x-open is the part of the 50
-// milliseconds that it takes.
-func BenchmarkOpenSource5000(b *testing.B) {
-	text := fiveThousand()
-	view := NewCodeView(CodeParams{})
-	show(b, view, 900, 700)
-	for b.Loop() {
-		view.SetSource(NewCodeSource(text))
-		view.ScrollTo(2500)
-	}
-	b.ReportMetric(float64(b.Elapsed())/float64(b.N)/float64(50*time.Millisecond), "x-open")
 }

@@ -1,4 +1,4 @@
-package widgets
+package graphview
 
 import (
 	"slices"
@@ -9,7 +9,7 @@ import (
 
 // TestPulseEnds looks at the ring along its way: it spreads and fades twice, and then nothing of it is left.
 func TestPulseEnds(t *testing.T) {
-	g, _ := newGraph(t, GraphParams{})
+	g, _ := newGraph(t, Params{})
 	ring := fyne.CanvasObject(&g.r.pulse.ring)
 	shown := func() bool { return slices.Contains(g.r.overlay.Objects, ring) }
 	g.Pulse("step:4") // Fyne's test driver goes to the end of every animation at once

@@ -1,4 +1,4 @@
-package widgets
+package graphview
 
 import (
 	"fmt"
@@ -16,15 +16,51 @@ import (
 	"journeydesigner/ui/theme"
 )
 
+// show puts a widget into a window of a size under our theme.
+func show(t testing.TB, o fyne.CanvasObject, w, h float32) fyne.Window {
+	t.Helper()
+	app := test.NewTempApp(t)
+	app.Settings().SetTheme(theme.New(theme.Light))
+	win := test.NewTempWindow(t, o)
+	win.SetPadded(false)
+	win.Resize(fyne.NewSize(w, h))
+	return win
+}
+
+func key(w fyne.Focusable, names ...fyne.KeyName) {
+	for _, n := range names {
+		w.TypedKey(&fyne.KeyEvent{Name: n})
+	}
+}
+
+func tapAt(w fyne.Tappable, x, y float32) {
+	w.Tapped(&fyne.PointEvent{Position: fyne.NewPos(x, y)})
+}
+
+// heard notes the calls of callbacks.
+type heard []string
+
+func (h *heard) to(name string) func(string) {
+	return func(id string) { *h = append(*h, name+" "+id) }
+}
+
+func (h *heard) want(t *testing.T, want ...string) {
+	t.Helper()
+	if got := []string(*h); !reflect.DeepEqual(got, want) && len(got)+len(want) > 0 {
+		t.Errorf("heard %q, want %q", got, want)
+	}
+	*h = nil
+}
+
 // on returns where a box's middle is in the widget.
-func on(g *GraphView, id string) fyne.Position {
+func on(g *View, id string) fyne.Position {
 	b, _ := g.Scene().Box(id)
 	c := b.Center()
 	return fyne.NewPos(float32(c.X)*g.scale+g.off.X, float32(c.Y)*g.scale+g.off.Y)
 }
 
-func newGraph(t testing.TB, p GraphParams) (*GraphView, fyne.Window) {
-	g := NewGraphView(p)
+func newGraph(t testing.TB, p Params) (*View, fyne.Window) {
+	g := New(p)
 	w := show(t, g, 900, 700)
 	g.SetScene("demo", demoScene())
 	return g, w
@@ -32,7 +68,7 @@ func newGraph(t testing.TB, p GraphParams) (*GraphView, fyne.Window) {
 
 func TestGraphTapSelects(t *testing.T) {
 	var h heard
-	g, w := newGraph(t, GraphParams{Select: h.to("select"), Open: h.to("open"), ToggleBreakpoint: h.to("stop"), Copy: h.to("copy"),
+	g, w := newGraph(t, Params{Select: h.to("select"), Open: h.to("open"), ToggleBreakpoint: h.to("stop"), Copy: h.to("copy"),
 		Menu: func(id string, _ fyne.Position) { h = append(h, "menu "+id) }})
 	p := on(g, "step:2")
 	test.TapCanvas(w.Canvas(), p)
@@ -55,7 +91,7 @@ func TestGraphTapSelects(t *testing.T) {
 
 func TestGraphDragIsNoTap(t *testing.T) {
 	var h heard
-	g, w := newGraph(t, GraphParams{Select: h.to("select")})
+	g, w := newGraph(t, Params{Select: h.to("select")})
 	p, off := on(g, "step:2"), g.off
 	e := fyne.PointEvent{Position: p}
 	g.MouseDown(&desktop.MouseEvent{PointEvent: e, Button: desktop.MouseButtonPrimary})
@@ -78,7 +114,7 @@ func TestGraphDragIsNoTap(t *testing.T) {
 }
 
 func TestGraphWheelZoomsToThePointer(t *testing.T) {
-	g, w := newGraph(t, GraphParams{})
+	g, w := newGraph(t, Params{})
 	p := on(g, "step:3")
 	x, y := (p.X-g.off.X)/g.scale, (p.Y-g.off.Y)/g.scale
 	old := g.Zoom()
@@ -108,7 +144,7 @@ func TestGraphWheelZoomsToThePointer(t *testing.T) {
 
 func TestGraphKeysWalk(t *testing.T) {
 	var h heard
-	g, _ := newGraph(t, GraphParams{Select: h.to("select"), Open: h.to("open"), ToggleBreakpoint: h.to("stop"), Leave: func() { h = append(h, "leave") }})
+	g, _ := newGraph(t, Params{Select: h.to("select"), Open: h.to("open"), ToggleBreakpoint: h.to("stop"), Leave: func() { h = append(h, "leave") }})
 	key(g, fyne.KeyDown) // begins where the run stands
 	h.want(t, "select step:4")
 	key(g, fyne.KeyUp, fyne.KeyUp, fyne.KeyHome, fyne.KeyDown, fyne.KeyLeft, fyne.KeyRight, fyne.KeyReturn, fyne.KeyF9)
@@ -118,7 +154,7 @@ func TestGraphKeysWalk(t *testing.T) {
 }
 
 func TestGraphKeepsThePlaceOverStates(t *testing.T) {
-	g, _ := newGraph(t, GraphParams{})
+	g, _ := newGraph(t, Params{})
 	g.pan(11, 13)
 	off, zoom := g.off, g.Zoom()
 	g.SetScene("demo", g.Scene().With(map[string]scene.State{"step:4": scene.Done, "step:5": scene.Current}))
@@ -132,7 +168,7 @@ func TestGraphKeepsThePlaceOverStates(t *testing.T) {
 }
 
 func TestGraphReveal(t *testing.T) {
-	g, _ := newGraph(t, GraphParams{})
+	g, _ := newGraph(t, Params{})
 	g.ZoomTo(3)
 	for _, id := range []string{"step:5", "start", "facebook", "step:4"} {
 		g.Reveal(id)
@@ -149,7 +185,7 @@ func TestGraphReveal(t *testing.T) {
 }
 
 func TestGraphOverviewTravels(t *testing.T) {
-	g, _ := newGraph(t, GraphParams{})
+	g, _ := newGraph(t, Params{})
 	g.ZoomTo(2.5)
 	b, _ := g.Scene().Box("step:5")
 	x, y := g.r.mapOrigin()
@@ -161,7 +197,7 @@ func TestGraphOverviewTravels(t *testing.T) {
 
 func TestGraphHoverTellsTheTip(t *testing.T) {
 	var got []string
-	g, _ := newGraph(t, GraphParams{Hover: func(id, tip string, _ fyne.Position) { got = append(got, id+"|"+tip) }})
+	g, _ := newGraph(t, Params{Hover: func(id, tip string, _ fyne.Position) { got = append(got, id+"|"+tip) }})
 	g.MouseMoved(&desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: on(g, "step:1")}})
 	g.MouseMoved(&desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: on(g, "step:1").AddXY(3, 0)}})
 	g.MouseOut()
@@ -171,7 +207,7 @@ func TestGraphHoverTellsTheTip(t *testing.T) {
 }
 
 func TestGraphDropsSmallText(t *testing.T) {
-	g, _ := newGraph(t, GraphParams{})
+	g, _ := newGraph(t, Params{})
 	count := func() (n int) {
 		for _, o := range g.r.content.Objects {
 			if _, ok := o.(*canvas.Text); ok {
@@ -190,7 +226,7 @@ func TestGraphDropsSmallText(t *testing.T) {
 }
 
 func TestGraphCulls(t *testing.T) {
-	g, _ := newGraph(t, GraphParams{})
+	g, _ := newGraph(t, Params{})
 	g.SetScene("big", tallScene(500))
 	if n := len(g.r.content.Objects); n > 300 {
 		t.Errorf("%d objects exist while a dozen of 500 boxes are in view", n)
@@ -205,7 +241,7 @@ func TestGraphCulls(t *testing.T) {
 
 // TestEdgesAreDrawn looks for an edge's and an arrow head's colour in the raster.
 func TestEdgesAreDrawn(t *testing.T) {
-	g, _ := newGraph(t, GraphParams{})
+	g, _ := newGraph(t, Params{})
 	g.ZoomTo(1)
 	size := g.r.raster.Size()
 	img := g.r.sheet.draw(int(size.Width), int(size.Height)).(*image.RGBA)
@@ -234,7 +270,7 @@ func TestArrowOfOddSplines(t *testing.T) {
 
 // TestGraphSurvivesOddScenes draws what no layout should make.
 func TestGraphSurvivesOddScenes(t *testing.T) {
-	g, w := newGraph(t, GraphParams{})
+	g, w := newGraph(t, Params{})
 	odd := &scene.Scene{Width: 10, Height: 1e6, Boxes: []scene.Box{{ID: "a"}, {ID: "b", X: -1e6, Width: 1e7, Height: 3, Title: []scene.Span{{Text: "x"}}, State: scene.Skipped}, {ID: "a", Width: -5, Height: -5}},
 		Edges: []scene.Edge{{ID: "e", Dashed: true, Points: []scene.Point{{}, {X: 1e6}, {X: -1e6, Y: 1e6}, {X: 5, Y: 1e5}}}, {ID: "f", Points: make([]scene.Point, 3)}}}
 	g.SetScene("odd", odd)
@@ -261,7 +297,7 @@ func tallScene(n int) *scene.Scene {
 func BenchmarkGraphPlace500(b *testing.B) {
 	for _, zoom := range []float32{0.05, 0.4, 1} {
 		b.Run(fmt.Sprint("zoom ", zoom), func(b *testing.B) {
-			g := NewGraphView(GraphParams{})
+			g := New(Params{})
 			show(b, g, 1280, 800)
 			g.SetScene("big", tallScene(500))
 			g.ZoomTo(zoom)
@@ -273,7 +309,7 @@ func BenchmarkGraphPlace500(b *testing.B) {
 }
 
 func BenchmarkGraphRaster(b *testing.B) {
-	g := NewGraphView(GraphParams{})
+	g := New(Params{})
 	show(b, g, 1280, 800)
 	g.SetScene("big", tallScene(500))
 	for _, zoom := range []float32{0.05, 1} {
@@ -288,7 +324,7 @@ func BenchmarkGraphRaster(b *testing.B) {
 }
 
 func TestGraphFollowsTheTheme(t *testing.T) {
-	g, _ := newGraph(t, GraphParams{})
+	g, _ := newGraph(t, Params{})
 	fyne.CurrentApp().Settings().SetTheme(theme.New(theme.Dark))
 	g.Refresh()
 	if dark := scene.Dark(); g.r.pal.Background != dark.Background {

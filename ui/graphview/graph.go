@@ -1,4 +1,8 @@
-package widgets
+// Package graphview shows a drawing to pan, zoom, select in and walk: boxes, edges, an overview, a ring that points at one of
+// them. It knows a scene and the hand that moves it, and nothing of journeys or policies.
+//
+// Everything here belongs to the UI goroutine.
+package graphview
 
 import (
 	"math"
@@ -12,8 +16,8 @@ import (
 	"journeydesigner/ui/painted"
 )
 
-// GraphParams are the answers of a GraphView; every one may be nil. Ids are of boxes or edges.
-type GraphParams struct {
+// Params are the answers of a View; every one may be nil. Ids are of boxes or edges.
+type Params struct {
 	Select func(id string) // empty when the paper was tapped
 	Open   func(id string) // double tap or Enter
 	Menu   func(id string, at fyne.Position)
@@ -25,14 +29,14 @@ type GraphParams struct {
 	Leave            func()          // Esc
 }
 
-// GraphView draws a scene.Scene to pan, zoom and walk. Make it with NewGraphView.
+// View draws a scene.Scene to pan, zoom and walk. Make it with New.
 //
 // Boxes and labels are pooled canvas objects and only exist near the visible part; edges, the dotted paper
 // and dashed outlines lie in one raster below them. Panning moves one container; only when the part that
 // was prepared is left, or the zoom changes, is anything placed anew.
-type GraphView struct {
+type View struct {
 	widget.BaseWidget
-	params GraphParams
+	params Params
 	key    string
 	scn    *scene.Scene
 	index  map[string]int // box ID → its place in the scene
@@ -72,9 +76,9 @@ const (
 	overlayGap  float32 = 14
 )
 
-// NewGraphView makes an empty graph.
-func NewGraphView(p GraphParams) *GraphView {
-	g := &GraphView{params: p, scn: &scene.Scene{}, scale: 1, least: firstLeast, button: -1}
+// New makes an empty graph.
+func New(p Params) *View {
+	g := &View{params: p, scn: &scene.Scene{}, scale: 1, least: firstLeast, button: -1}
 	g.r = newGraphRenderer(g)
 	g.ExtendBaseWidget(g)
 	return g
@@ -82,7 +86,7 @@ func NewGraphView(p GraphParams) *GraphView {
 
 // SetScene shows a scene. The key names what is drawn: a scene under the same key keeps zoom and place, so
 // that a new state does not move anything; another key is fitted into the view.
-func (g *GraphView) SetScene(key string, s *scene.Scene) {
+func (g *View) SetScene(key string, s *scene.Scene) {
 	if s == nil {
 		s = &scene.Scene{}
 	}
@@ -103,10 +107,10 @@ func (g *GraphView) SetScene(key string, s *scene.Scene) {
 }
 
 // Scene returns what is shown; never nil.
-func (g *GraphView) Scene() *scene.Scene { return g.scn }
+func (g *View) Scene() *scene.Scene { return g.scn }
 
 // SetSelected selects a box or an edge without calling back; the empty string selects none.
-func (g *GraphView) SetSelected(id string) {
+func (g *View) SetSelected(id string) {
 	if id != g.selected {
 		g.selected = id
 		g.Refresh()
@@ -114,10 +118,10 @@ func (g *GraphView) SetSelected(id string) {
 }
 
 // Selected returns the selected box or edge, or the empty string.
-func (g *GraphView) Selected() string { return g.selected }
+func (g *View) Selected() string { return g.selected }
 
 // SetHighlights marks boxes whose twins elsewhere are selected.
-func (g *GraphView) SetHighlights(ids []string) {
+func (g *View) SetHighlights(ids []string) {
 	if !slices.Equal(ids, g.twins) {
 		g.twins = slices.Clone(ids)
 		g.Refresh()
@@ -125,7 +129,7 @@ func (g *GraphView) SetHighlights(ids []string) {
 }
 
 // Reveal moves the view as little as needed to show a box.
-func (g *GraphView) Reveal(id string) {
+func (g *View) Reveal(id string) {
 	i, ok := g.index[id]
 	size := g.Size()
 	if !ok || size.Width < 1 {
@@ -159,23 +163,23 @@ func inside(a, b, lo, hi float32) float32 {
 }
 
 // Zoom returns the scale: 1 is 100 %.
-func (g *GraphView) Zoom() float32 { return g.scale }
+func (g *View) Zoom() float32 { return g.scale }
 
 // Fit shows the whole drawing, at 125 % at most.
-func (g *GraphView) Fit() {
+func (g *View) Fit() {
 	g.touched, g.least = false, zoomLeast
 	g.fit(g.least)
 	g.Refresh()
 }
 
 // ZoomTo scales to a factor around the middle of the view.
-func (g *GraphView) ZoomTo(scale float32) {
+func (g *View) ZoomTo(scale float32) {
 	size := g.Size()
 	g.zoomAt(fyne.NewPos(size.Width/2, size.Height/2), scale/g.scale)
 }
 
 // fit scales so that the drawing fits, but not below least: then it shows the top.
-func (g *GraphView) fit(least float32) {
+func (g *View) fit(least float32) {
 	size := g.Size()
 	if size.Width < 1 || size.Height < 1 || g.scn.Width <= 0 || g.scn.Height <= 0 {
 		return
@@ -204,13 +208,13 @@ func (g *GraphView) fit(least float32) {
 	g.shown = true
 }
 
-func (g *GraphView) firstFit() {
+func (g *View) firstFit() {
 	if !g.shown {
 		g.fit(g.least)
 	}
 }
 
-func (g *GraphView) pan(dx, dy float32) {
+func (g *View) pan(dx, dy float32) {
 	if dx == 0 && dy == 0 {
 		return
 	}
@@ -220,7 +224,7 @@ func (g *GraphView) pan(dx, dy float32) {
 }
 
 // keep holds a corner of the drawing in the view: it cannot be lost.
-func (g *GraphView) keep(off fyne.Position) fyne.Position {
+func (g *View) keep(off fyne.Position) fyne.Position {
 	size := g.Size()
 	w, h := float32(g.scn.Width)*g.scale, float32(g.scn.Height)*g.scale
 	const rest = 60
@@ -229,7 +233,7 @@ func (g *GraphView) keep(off fyne.Position) fyne.Position {
 	return fyne.NewPos(painted.Round(off.X), painted.Round(off.Y))
 }
 
-func (g *GraphView) zoomAt(p fyne.Position, factor float32) {
+func (g *View) zoomAt(p fyne.Position, factor float32) {
 	s := min(max(g.scale*factor, zoomLeast), zoomMost)
 	if math.Abs(float64(s-1)) < 0.02 {
 		s = 1 // the scale at which everything is sharpest is easy to hit
@@ -246,13 +250,13 @@ func (g *GraphView) zoomAt(p fyne.Position, factor float32) {
 }
 
 // under returns what is at a point of the widget.
-func (g *GraphView) under(p fyne.Position) string {
+func (g *View) under(p fyne.Position) string {
 	id, _ := g.scn.At(scene.Point{X: float64((p.X - g.off.X) / g.scale), Y: float64((p.Y - g.off.Y) / g.scale)})
 	return id
 }
 
 // overDot tells whether a point is on the place of a box's breakpoint dot.
-func (g *GraphView) overDot(p fyne.Position) (string, bool) {
+func (g *View) overDot(p fyne.Position) (string, bool) {
 	x, y := float64((p.X-g.off.X)/g.scale), float64((p.Y-g.off.Y)/g.scale)
 	for i := range g.scn.Boxes {
 		b := &g.scn.Boxes[i]
@@ -268,7 +272,7 @@ func stops(k scene.BoxKind) bool {
 	return k == scene.Step || k == scene.SubJourney || k == scene.Precondition || k == scene.Profile
 }
 
-func (g *GraphView) press(p fyne.Position) {
+func (g *View) press(p fyne.Position) {
 	painted.Focus(g)
 	if i := g.r.zoomButton(p); i >= 0 {
 		switch i {
@@ -294,7 +298,7 @@ func (g *GraphView) press(p fyne.Position) {
 	g.choose(g.under(p))
 }
 
-func (g *GraphView) choose(id string) {
+func (g *View) choose(id string) {
 	if id == g.selected {
 		return
 	}
@@ -304,7 +308,7 @@ func (g *GraphView) choose(id string) {
 }
 
 // centreFromMap centres the view on a point of the overview.
-func (g *GraphView) centreFromMap(p fyne.Position) {
+func (g *View) centreFromMap(p fyne.Position) {
 	x, y := g.r.mapPoint(p)
 	size := g.Size()
 	want := fyne.NewPos(size.Width/2-x*g.scale, size.Height/2-y*g.scale)
@@ -312,14 +316,14 @@ func (g *GraphView) centreFromMap(p fyne.Position) {
 }
 
 // MouseDown implements desktop.Mouseable; the selection waits for the release, since a drag pans.
-func (g *GraphView) MouseDown(e *desktop.MouseEvent) {
+func (g *View) MouseDown(e *desktop.MouseEvent) {
 	defer painted.Guard(g)
 	g.pressed, g.moved, g.travel = true, false, 0
 	g.inMap = g.r.overMap(e.Position)
 }
 
 // MouseUp selects what is under the pointer if it was no drag.
-func (g *GraphView) MouseUp(e *desktop.MouseEvent) {
+func (g *View) MouseUp(e *desktop.MouseEvent) {
 	defer painted.Guard(g)
 	if e.Button == desktop.MouseButtonPrimary && !g.moved {
 		g.press(e.Position)
@@ -327,7 +331,7 @@ func (g *GraphView) MouseUp(e *desktop.MouseEvent) {
 }
 
 // Tapped selects what is under the pointer.
-func (g *GraphView) Tapped(e *fyne.PointEvent) {
+func (g *View) Tapped(e *fyne.PointEvent) {
 	defer painted.Guard(g)
 	if g.pressed {
 		g.pressed = false
@@ -337,7 +341,7 @@ func (g *GraphView) Tapped(e *fyne.PointEvent) {
 }
 
 // DoubleTapped opens what is under the pointer; on the bare paper it fits the drawing.
-func (g *GraphView) DoubleTapped(e *fyne.PointEvent) {
+func (g *View) DoubleTapped(e *fyne.PointEvent) {
 	defer painted.Guard(g)
 	if g.r.zoomButton(e.Position) >= 0 || g.r.overMap(e.Position) {
 		return
@@ -348,7 +352,7 @@ func (g *GraphView) DoubleTapped(e *fyne.PointEvent) {
 }
 
 // TappedSecondary selects what is under the pointer and asks for its menu.
-func (g *GraphView) TappedSecondary(e *fyne.PointEvent) {
+func (g *View) TappedSecondary(e *fyne.PointEvent) {
 	defer painted.Guard(g)
 	painted.Focus(g)
 	id := g.under(e.Position)
@@ -359,7 +363,7 @@ func (g *GraphView) TappedSecondary(e *fyne.PointEvent) {
 }
 
 // Dragged pans; in the overview it travels.
-func (g *GraphView) Dragged(e *fyne.DragEvent) {
+func (g *View) Dragged(e *fyne.DragEvent) {
 	defer painted.Guard(g)
 	g.travel += abs(e.Dragged.DX) + abs(e.Dragged.DY)
 	if g.travel > 3 {
@@ -373,25 +377,25 @@ func (g *GraphView) Dragged(e *fyne.DragEvent) {
 }
 
 // DragEnd implements fyne.Draggable.
-func (g *GraphView) DragEnd() {
+func (g *View) DragEnd() {
 	defer painted.Guard(g)
 	g.inMap, g.travel = false, 0
 }
 
 // Scrolled zooms to the pointer.
-func (g *GraphView) Scrolled(e *fyne.ScrollEvent) {
+func (g *View) Scrolled(e *fyne.ScrollEvent) {
 	defer painted.Guard(g)
 	g.zoomAt(e.Position, float32(math.Exp(float64(e.Scrolled.DY)/90)))
 }
 
 // MouseIn implements desktop.Hoverable.
-func (g *GraphView) MouseIn(e *desktop.MouseEvent) {
+func (g *View) MouseIn(e *desktop.MouseEvent) {
 	defer painted.Guard(g)
 	g.MouseMoved(e)
 }
 
 // MouseMoved implements desktop.Hoverable.
-func (g *GraphView) MouseMoved(e *desktop.MouseEvent) {
+func (g *View) MouseMoved(e *desktop.MouseEvent) {
 	defer painted.Guard(g)
 	g.at = e.Position
 	id := ""
@@ -410,7 +414,7 @@ func (g *GraphView) MouseMoved(e *desktop.MouseEvent) {
 	}
 }
 
-func (g *GraphView) tip(id string) string {
+func (g *View) tip(id string) string {
 	if i, ok := g.index[id]; ok {
 		return g.scn.Boxes[i].Tip
 	}
@@ -423,7 +427,7 @@ func (g *GraphView) tip(id string) string {
 }
 
 // MouseOut implements desktop.Hoverable.
-func (g *GraphView) MouseOut() {
+func (g *View) MouseOut() {
 	defer painted.Guard(g)
 	g.hover, g.button = "", -1
 	g.r.marks()
@@ -433,7 +437,7 @@ func (g *GraphView) MouseOut() {
 }
 
 // Cursor implements desktop.Cursorable.
-func (g *GraphView) Cursor() desktop.Cursor {
+func (g *View) Cursor() desktop.Cursor {
 	if g.hover != "" || g.button >= 0 {
 		return desktop.PointerCursor
 	}
@@ -441,21 +445,21 @@ func (g *GraphView) Cursor() desktop.Cursor {
 }
 
 // FocusGained implements fyne.Focusable.
-func (g *GraphView) FocusGained() {
+func (g *View) FocusGained() {
 	defer painted.Guard(g)
 	g.focused = true
 	g.r.marks()
 }
 
 // FocusLost implements fyne.Focusable.
-func (g *GraphView) FocusLost() {
+func (g *View) FocusLost() {
 	defer painted.Guard(g)
 	g.focused = false
 	g.r.marks()
 }
 
 // TypedRune zooms: + and −, 0 for 100 %, f to fit.
-func (g *GraphView) TypedRune(r rune) {
+func (g *View) TypedRune(r rune) {
 	defer painted.Guard(g)
 	switch r {
 	case '+', '=':
@@ -471,7 +475,7 @@ func (g *GraphView) TypedRune(r rune) {
 
 // TypedKey walks between boxes with the arrows, Home and End; Enter opens, F9 toggles a breakpoint, Esc
 // drops the selection, then leaves.
-func (g *GraphView) TypedKey(e *fyne.KeyEvent) {
+func (g *View) TypedKey(e *fyne.KeyEvent) {
 	defer painted.Guard(g)
 	switch e.Name {
 	case fyne.KeyUp:
@@ -512,7 +516,7 @@ func (g *GraphView) TypedKey(e *fyne.KeyEvent) {
 }
 
 // TypedShortcut copies the selected box on Ctrl+C.
-func (g *GraphView) TypedShortcut(s fyne.Shortcut) {
+func (g *View) TypedShortcut(s fyne.Shortcut) {
 	defer painted.Guard(g)
 	if _, ok := s.(*fyne.ShortcutCopy); !ok {
 		painted.ForwardShortcut(g, s)
@@ -522,7 +526,7 @@ func (g *GraphView) TypedShortcut(s fyne.Shortcut) {
 }
 
 // walk selects the nearest box in a direction.
-func (g *GraphView) walk(dx, dy float64) {
+func (g *View) walk(dx, dy float64) {
 	if len(g.scn.Boxes) == 0 {
 		return
 	}
@@ -560,7 +564,7 @@ func (g *GraphView) walk(dx, dy float64) {
 	}
 }
 
-func (g *GraphView) walkTo(i int) {
+func (g *View) walkTo(i int) {
 	if i < 0 || i >= len(g.scn.Boxes) {
 		return
 	}
@@ -577,7 +581,7 @@ func abs(v float32) float32 {
 }
 
 // MinSize implements fyne.CanvasObject.
-func (g *GraphView) MinSize() fyne.Size { return fyne.NewSize(160, 120) }
+func (g *View) MinSize() fyne.Size { return fyne.NewSize(160, 120) }
 
 // CreateRenderer implements fyne.Widget.
-func (g *GraphView) CreateRenderer() fyne.WidgetRenderer { return g.r }
+func (g *View) CreateRenderer() fyne.WidgetRenderer { return g.r }

@@ -1,4 +1,4 @@
-package widgets
+package graphview
 
 import (
 	"image/color"
@@ -29,7 +29,7 @@ type pulse struct {
 }
 
 // Pulse draws the eye to a box: the ring spreads from it twice. A pulse under way ends.
-func (g *GraphView) Pulse(id string) {
+func (g *View) Pulse(id string) {
 	p := &g.r.pulse
 	if p.animation != nil {
 		p.animation.Stop()
@@ -53,7 +53,7 @@ func (g *GraphView) Pulse(id string) {
 }
 
 // rest takes the ring away.
-func (p *pulse) rest(g *GraphView) {
+func (p *pulse) rest(g *View) {
 	if p.frame > 0 {
 		p.frame = 0
 		g.r.marks()

@@ -1,4 +1,4 @@
-package widgets
+package graphview
 
 import (
 	"image"
@@ -25,9 +25,9 @@ func (a area) touches(x0, y0, x1, y1 float32) bool {
 	return x0 < a.x1 && x1 > a.x0 && y0 < a.y1 && y1 > a.y0
 }
 
-// graphRenderer draws a GraphView.
+// graphRenderer draws a View.
 type graphRenderer struct {
-	g       *GraphView
+	g       *View
 	objects []fyne.CanvasObject
 	content *fyne.Container // moves with a pan
 	overlay *fyne.Container // stays
@@ -52,7 +52,7 @@ type spanKey struct {
 	bold bool
 }
 
-func newGraphRenderer(g *GraphView) *graphRenderer {
+func newGraphRenderer(g *View) *graphRenderer {
 	r := &graphRenderer{g: g}
 	r.content = &fyne.Container{Layout: painted.Inert{}}
 	r.overlay = &fyne.Container{Layout: painted.Inert{}}
