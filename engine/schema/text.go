@@ -182,6 +182,15 @@ func edits(a, b string, limit int) int {
 	return min(row[len(b)], limit)
 }
 
+// plainLanguage tells one to three small letters, alone or with a hyphen and two to four letters or digits after them.
+func plainLanguage(s string) bool {
+	language, region, more := strings.Cut(s, "-")
+	if language == "" || len(language) > 3 || strings.ContainsFunc(language, func(r rune) bool { return r < 'a' || r > 'z' }) {
+		return false
+	}
+	return !more || len(region) >= 2 && len(region) <= 4 && plainName(region) && !strings.ContainsAny(region, "_-")
+}
+
 // plainName reports whether a text is of ASCII letters, digits, _ and - only, and not empty.
 func plainName(s string) bool {
 	for i := range len(s) {

@@ -16,7 +16,7 @@ var (
 	nonEmptyText = &Value{Name: "nonemptystring", MinLength: 1, MaxLength: 256, Doc: "a text of 1 to 256 characters"}
 
 	culture = &Value{Name: "Culture", Doc: "a language code such as en, pt-BR or zh-hans, beginning in small letters",
-		Patterns: patterns{{Source: `^[a-z]{1,3}(-[a-zA-Z0-9]{2,4}){0,2}$`}}}
+		Patterns: patterns{{Source: `^[a-z]{1,3}(-[a-zA-Z0-9]{2,4}){0,2}$`}}, surely: plainLanguage}
 	tenantId = &Value{Name: "TenantId", Doc: "3 to 63 letters, digits and dots, such as contoso.onmicrosoft.com",
 		Patterns: patterns{{Source: `^[A-Za-z0-9.]{3,63}$`}}, surely: plainHost,
 		Note: "Some public samples write your_tenant with an underscore, which the schema refuses; on upload the service wants the name of the tenant itself."}
