@@ -213,6 +213,10 @@ func (o *operation) profileToRun(ref policy.Value) (*policy.TechnicalProfile, pr
 		o.fail(&profile.Failure{Code: "AADB2C90021", Message: fmt.Sprintf("The technical profile %q does not exist in this policy.", ref.Text), Profile: ref.Text, Span: ref.Span(), Fatal: true})
 		return nil, profile.Kind{}, false
 	}
+	if !p.Protocol.Name.IsSet() {
+		o.fail(&profile.Failure{Code: "AADB2C90037", Message: fmt.Sprintf("The technical profile %q has no Protocol, in this policy or one of its base policies.", p.Id.Text), Profile: p.Id.Text, Span: p.Span, Fatal: true})
+		return nil, profile.Kind{}, false
+	}
 	kind, ok := profile.KindOf(p)
 	if !ok || kind.Handler == nil {
 		span := p.Protocol.Span

@@ -31,7 +31,7 @@ func TestErrorsExplainThemselves(t *testing.T) {
 			"AADB2C90037 password=••• "},
 		{"no subject", layout{steps: send(1), outputs: outputs(`objectId PartnerClaimType="sub"`)}, nil,
 			"AADB2C90037 objectId=- reads objectId, which nothing before it has set"},
-		{"what is not run", layout{profiles: tp("T", ""), steps: runs(1, "T") + send(2)}, nil, "  This version does not do"},
+		{"what is not run", layout{profiles: tp("T", pigeon), steps: runs(1, "T") + send(2)}, nil, "  This version does not do"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			r := begin(t, rule{layout: c.l, claims: c.claims})

@@ -110,7 +110,7 @@ func TestSteps(t *testing.T) {
 			unsupported: "technical profile SM (Proprietary, NoopSSOSessionProvider)", path: "1 failed"},
 		{name: "a token issuer as an exchange", layout: layout{steps: runs(1, "JwtIssuer") + send(2)},
 			unsupported: "technical profile JwtIssuer (None, OutputTokenFormat JWT)", path: "1 failed"},
-		{name: "no protocol", layout: layout{profiles: tp("Bare", ""), steps: runs(1, "Bare") + send(2)}, unsupported: "technical profile Bare (no Protocol)", path: "1 failed"},
+		{name: "no protocol", layout: layout{profiles: tp("Bare", ""), steps: runs(1, "Bare") + send(2)}, code: "AADB2C90037", message: "Bare\" has no Protocol", path: "1 failed"},
 		{name: "error handlers matter only to errors", layout: layout{profiles: tp("E", none, `<ErrorHandlers><ErrorHandler><ResponseMatch>$.error</ResponseMatch><Action>Reauthenticate</Action></ErrorHandler></ErrorHandlers>`), steps: runs(1, "E") + send(2)},
 			path: "1 run, 2 run"},
 	}

@@ -36,6 +36,7 @@ func TestDirectory(t *testing.T) {
 		{name: "read nobody, told not to raise", parts: []string{op("Read", quiet...), byId}, given: []string{"objectId", "u9"}, returned: map[string]string{"objectId": "-"}},
 		{name: "read by any sign-in name", parts: []string{op("Read"), inputs(`signInName PartnerClaimType="signInNames"`)}, given: []string{"signInNames", "MIA"}, returned: map[string]string{"objectId": "u1"}},
 		{name: "no key value", parts: []string{op("Read", quiet...), byId}, fails: `lookup claim with id "objectId"`},
+		{name: "a sign-in name of another kind", parts: []string{op("Write"), inputs("signInNames.oidToLink"), stored}, given: []string{"signInNames.oidToLink", "o1", "P:signInNames.oidToLink", "o1", "P:displayName", "N", "P:password", "Passw0rd!"}, returned: map[string]string{"newClaimsPrincipalCreated": "true"}, users: "3 displayName=Mia userName=mia"},
 		{name: "no key attribute", parts: []string{op("Read"), inputs("displayName")}, given: []string{"displayName", "Mia"}, fails: "displayName is no key of the directory"},
 		{name: "two keys", parts: []string{op("Read"), inputs("objectId", "displayName")}, given: []string{"objectId", "u1"}, fails: "exactly one InputClaim, its key; P has 2"},
 		{name: "no operation", parts: []string{byId}, given: []string{"objectId", "u1"}, fails: "Operation is missing"},

@@ -147,6 +147,16 @@ func (c *Call) tokenValues(s *signIn) {
 			s.returned[partner] = claims.Text(usual)
 		}
 	}
+	if !s.made {
+		return
+	}
+	for _, ref := range c.asked() {
+		if partner := ref.PartnerClaimType.Text; strings.HasPrefix(partner, "{oauth2:") {
+			if v, ok := s.returned[partner]; ok {
+				s.returned[partner] = c.asRead(ref, v)
+			}
+		}
+	}
 }
 
 // tokenAnswer is the token endpoint's answer, tokens masked.

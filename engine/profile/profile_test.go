@@ -133,9 +133,10 @@ type calling struct {
 	handler profile.Handler
 }
 
-func prepare(t testing.TB, xml string) calling {
+// prepare makes a call of profile P; blocks are further building blocks.
+func prepare(t testing.TB, xml string, blocks ...string) calling {
 	t.Helper()
-	e := open(t, xml, localization, "")
+	e := open(t, xml, localization+strings.Join(blocks, ""), "")
 	p, ok := e.TechnicalProfile("P")
 	if !ok {
 		t.Fatal("no profile P")

@@ -94,7 +94,6 @@ func (c *Call) persona() (p world.Persona, made bool) {
 func (c *Call) plausiblePersona() world.Persona {
 	made := map[string]claims.Value{}
 	for _, ref := range c.asked() {
-		t, _ := c.ClaimType(ref.ClaimTypeReferenceId.Text)
 		name := c.PartnerName(ref, c.Profile.Protocol.Name.Text)
 		if strings.HasPrefix(name, "{oauth2:") {
 			continue // the token endpoint gives it, where there is one
@@ -102,7 +101,7 @@ func (c *Call) plausiblePersona() world.Persona {
 		if strings.EqualFold(name, verifiedEmail) {
 			name = "email"
 		}
-		made[name] = world.Plausible(name, t)
+		made[name] = c.madeUp(ref, name)
 	}
 	return world.Persona{Claims: made}
 }

@@ -269,6 +269,26 @@ func TestRestMakesAnswersUp(t *testing.T) {
 	}
 }
 
+// What a claims transformation of the profile reads out of JSON is made up as JSON.
+func TestMadeUpAnswersCanBeRead(t *testing.T) {
+	for _, c := range []struct{ method, role, parameters, want string }{
+		{"GetSingleItemFromJson", "inputJson", "", `{"en_US":"Mia"}`},
+		{"GetClaimFromJson", "inputJson", `<InputParameter Id="claimToExtract" DataType="string" Value="r"/>`, `{"r":"Mia"}`},
+		{"GetNumericClaimFromJson", "inputJson", `<InputParameter Id="claimToExtract" DataType="string" Value="n"/>`, `{"n":42}`},
+		{"GetSingleValueFromJsonArray", "inputJsonClaim", "", `["Mia"]`},
+		{"ChangeCase", "inputClaim1", "", "Mia"},
+		{"GetClaimsFromJsonArray", "jsonSource", "", "Mia"},
+	} {
+		transformation := `<ClaimsTransformations><ClaimsTransformation Id="Read" TransformationMethod="` + c.method + `"><InputClaims>` +
+			`<InputClaim ClaimTypeReferenceId="givenName" TransformationClaimType="` + c.role + `"/></InputClaims><InputParameters>` + c.parameters +
+			`</InputParameters></ClaimsTransformation></ClaimsTransformations>`
+		profile := restProfile(outputs("givenName")) + `<OutputClaimsTransformations><OutputClaimsTransformation ReferenceId="Read"/></OutputClaimsTransformations>`
+		if got := prepare(t, tp(profile), transformation).do().Returned["givenName"].Text(); got != c.want {
+			t.Errorf("%s: %s", c.method, got)
+		}
+	}
+}
+
 // A service that is sent a code brings it to the user; the code shows nowhere.
 func TestRestDeliversCodes(t *testing.T) {
 	for _, who := range []string{"mia@contoso.com", "+14255550123"} {

@@ -78,9 +78,8 @@ func (c *Call) plausibleAnswer() string {
 	root := map[string]any{}
 	asked := false
 	for _, ref := range c.asked() {
-		t, _ := c.ClaimType(ref.ClaimTypeReferenceId.Text)
 		name := c.PartnerName(ref, c.Profile.Protocol.Name.Text)
-		value := world.Plausible(name, t).JSON()
+		value := c.madeUp(ref, name).JSON()
 		asked = true
 		if !c.Flag("ResolveJsonPathsInJsonTokens", false) {
 			root[name] = value

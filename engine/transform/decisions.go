@@ -57,6 +57,12 @@ var Decisions = []Decision{
 		"A public sample looks up the code of a refusal that only minors have, in the journeys of everybody.",
 	},
 	{
+		"absentIdentities", []string{"GetIdentityProvidersFromAlternativeSecurityIdCollectionTransformation", "GetIssuersFromUserIdentityCollectionTransformation"},
+		"Which issuers are listed where the collection is not in the bag?",
+		[]DecisionOption{{"nothing", "None: no collection of issuers is set."}, {"error", "It fails with the service's message for a missing claim."}},
+		"The public sample for linking accounts lists the issuers of every local account that signs in; few have any.",
+	},
+	{
 		"absentFormat", []string{"FormatStringMultipleClaims"}, "What does a format string put in place of a claim that is not in the bag?",
 		[]DecisionOption{{"empty", "Nothing, as String.Format of .NET does for null."}, {"error", "It fails with the service's message for a missing claim."}},
 		"A public sample formats the code and the text of a refusal that only minors have, in the journeys of everybody.",

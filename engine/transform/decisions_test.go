@@ -38,6 +38,7 @@ var decisionCases = []struct {
 	{"absentItem", "AddItemToStringCollection", in{"collection": claims.Strings("a")}, nil, []string{"", "missing"}},
 	{"absentCopy", "CopyClaim", nil, nil, []string{"", "outputClaim cleared", "missing"}},
 	{"absentMapped", "GetMappedValueFromLocalizedCollection", nil, nil, []string{"", "missing"}},
+	{"absentIdentities", "GetIssuersFromUserIdentityCollectionTransformation", nil, nil, []string{"", "missing"}},
 	{"absentFormat", "FormatStringMultipleClaims", in{"inputClaim1": claims.Text("a")}, map[string]string{"stringFormat": "{0}-{1}"}, []string{"outputClaim=a-", "missing"}},
 	{"absentRightOperand", "AssertDateTimeIsGreaterThan", in{"leftOperand": claims.Text("2022-01-01T00:00:00Z")}, map[string]string{"AssertIfRightOperandIsNotPresent": "true"}, []string{"assertion", ""}},
 	{"withinTolerance", "AssertDateTimeIsGreaterThan", in{"leftOperand": claims.Text("2022-01-01T00:00:01Z"), "rightOperand": claims.Text("2022-01-01T00:00:00Z")}, map[string]string{"TreatAsEqualIfWithinMillseconds": "5000"}, []string{"assertion", ""}},

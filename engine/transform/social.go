@@ -22,7 +22,7 @@ var socials = []Method{
 	},
 	{
 		Name: "GetIdentityProvidersFromAlternativeSecurityIdCollectionTransformation", Doc: "Lists the issuers of a collection of alternative security ids.",
-		Inputs:  []Slot{{Role: "alternativeSecurityIdCollection", Type: claims.AlternativeSecurityIdCollection}},
+		Inputs:  []Slot{{Role: "alternativeSecurityIdCollection", Type: claims.AlternativeSecurityIdCollection, Optional: true}},
 		Outputs: []Slot{{Role: "identityProvidersCollection", Type: claims.StringCollection}},
 		Run: func(c *Call) error {
 			return issuers(c, "alternativeSecurityIdCollection", "identityProvidersCollection")
@@ -80,7 +80,7 @@ var identities = []Method{
 	},
 	{
 		Name: "GetIssuersFromUserIdentityCollectionTransformation", Doc: "Lists the issuers of a collection of user identities.", Undocumented: true,
-		Inputs:  []Slot{{Role: "userIdentityCollection", Type: claims.UserIdentityCollection}},
+		Inputs:  []Slot{{Role: "userIdentityCollection", Type: claims.UserIdentityCollection, Optional: true}},
 		Outputs: []Slot{{Role: "issuersCollection", Type: claims.StringCollection}},
 		Run:     func(c *Call) error { return issuers(c, "userIdentityCollection", "issuersCollection") },
 	},
@@ -132,7 +132,10 @@ func appendIdentity(c *Call, kind claims.DataType) error {
 
 // issuers lists the issuers in reverse order, as the page's example does, unless it is decided otherwise.
 func issuers(c *Call, in, out string) error {
-	v, _ := c.in(in)
+	v, ok := c.in(in)
+	if !ok {
+		return nil
+	}
 	var names []string
 	for i := len(v.Items()) - 1; i >= 0; i-- {
 		id, err := parseIdentity(v.Items()[i])

@@ -221,6 +221,8 @@ func (c *Call) refusesAbsent() bool {
 		return c.decided("absentCopy", "error")
 	case "GetMappedValueFromLocalizedCollection":
 		return c.decided("absentMapped", "error")
+	case "GetIdentityProvidersFromAlternativeSecurityIdCollectionTransformation", "GetIssuersFromUserIdentityCollectionTransformation":
+		return c.decided("absentIdentities", "error")
 	case "FormatStringMultipleClaims":
 		return c.decided("absentFormat", "error")
 	case "AddItemToStringCollection":

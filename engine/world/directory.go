@@ -101,7 +101,7 @@ func (d Directory) Users() []User { return d.users }
 func (d Directory) MarshalJSON() ([]byte, error) { return json.Marshal(d.users) }
 
 // ErrKey says that a directory operation was asked for by an attribute that identifies nobody.
-var ErrKey = errors.New("is no key of the directory; keys are objectId, userPrincipalName, signInNames, signInNames.emailAddress, signInNames.userName, signInNames.phoneNumber, logonIdentifier, alternativeSecurityId and userIdentities")
+var ErrKey = errors.New("is no key of the directory; keys are objectId, userPrincipalName, signInNames, signInNames.emailAddress, signInNames.userName, signInNames.phoneNumber or another kind of them, logonIdentifier, alternativeSecurityId and userIdentities")
 
 // anySignInName is another name of the key signInNames, folded. No page documents it, and a public sample for
 // password reset looks users up by it.
@@ -110,14 +110,15 @@ const anySignInName = "logonidentifier"
 // signInNamePrefix starts the names of the attributes that hold local sign-in names.
 const signInNamePrefix = "signinnames."
 
-// IsKey reports whether users can be looked up by an attribute (technical profiles reference, section 2).
+// IsKey reports whether users can be looked up by an attribute (technical profiles reference, section 2). The documentation
+// names three kinds of sign-in names; a public sample that links accounts keeps one of a kind of its own.
 func IsKey(attribute string) bool {
-	switch claims.Fold(attribute) {
-	case "objectid", "userprincipalname", "signinnames", "signinnames.emailaddress", "signinnames.username",
-		"signinnames.phonenumber", anySignInName, "alternativesecurityid", "useridentities":
+	switch key := claims.Fold(attribute); key {
+	case "objectid", "userprincipalname", "signinnames", anySignInName, "alternativesecurityid", "useridentities":
 		return true
+	default:
+		return len(key) > len(signInNamePrefix) && strings.HasPrefix(key, signInNamePrefix)
 	}
-	return false
 }
 
 // Find looks a user up by a key attribute; signInNames and logonIdentifier find a sign-in name of any kind. Names and GUIDs
