@@ -61,17 +61,18 @@ var mayImport = []entry{
 	{"ui/theme", []string{"assets"}},
 	{"ui/painted", []string{"ui/theme"}},
 	{"ui/graphview", []string{"render/scene", "ui/theme", "ui/painted"}},
+	{"ui/codeview", []string{"ui/theme", "ui/painted"}},
 	{"ui/widgets", []string{"ui/theme", "ui/painted"}},
 	{"ui/words", nil},
 	{"ui/vm", []string{"engine/...", "render/...", "ui/words"}},
-	{"ui/pane/...", []string{"ui/vm", "ui/graphview", "ui/widgets", "ui/theme"}},
+	{"ui/pane/...", []string{"ui/vm", "ui/graphview", "ui/codeview", "ui/widgets", "ui/theme"}},
 	{"ui/shell", []string{"ui/vm", "ui/pane/...", "ui/graphview", "ui/widgets", "ui/painted", "ui/theme", "ui/words"}},
 	{"cmd/designer", []string{"engine/...", "render/...", "ui/...", "assets", "samples"}},
 }
 
 // mayUse says who may import a package of the outside that reaches out of the program.
 var mayUse = []entry{
-	{"fyne.io/...", []string{"ui/theme", "ui/painted", "ui/graphview", "ui/widgets", "ui/pane/...", "ui/shell", "cmd/designer"}},
+	{"fyne.io/...", []string{"ui/theme", "ui/painted", "ui/graphview", "ui/codeview", "ui/widgets", "ui/pane/...", "ui/shell", "cmd/designer"}},
 	{"net", []string{"engine/world", "engine/authority"}},
 	{"net/http", []string{"engine/world", "engine/authority"}},
 	{"net/smtp", []string{"engine/world"}},

@@ -1,4 +1,4 @@
-// Package widgets holds the window's building blocks: source, table, tree, trace, timeline, tabs and
+// Package widgets holds the window's building blocks: table, tree, trace, timeline, tabs and
 // the pieces of a toolbar. They know geometry, keys and colours, and nothing of policies: each is fed with
 // immutable rows through Set… methods and answers through the callbacks of its params.
 //

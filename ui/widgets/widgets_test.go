@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
 
+	"journeydesigner/ui/codeview"
 	"journeydesigner/ui/graphview"
 	"journeydesigner/ui/painted"
 	"journeydesigner/ui/theme"
@@ -462,7 +463,7 @@ func TestThemeChange(t *testing.T) {
 
 // TestFunctionKeysReachTheWindow wants keys that a focused widget has no use for at the window.
 func TestFunctionKeysReachTheWindow(t *testing.T) {
-	trace, graph, code, line, field := NewTrace(TraceParams{}), graphview.New(graphview.Params{}), NewCodeView(CodeParams{}), NewTimeline(TimelineParams{}), NewField(FieldParams{})
+	trace, graph, code, line, field := NewTrace(TraceParams{}), graphview.New(graphview.Params{}), codeview.New(codeview.Params{}), NewTimeline(TimelineParams{}), NewField(FieldParams{})
 	tree, table, bar, pick, button := NewTree(TreeParams{}), NewTable(TableParams{}), NewTabBar(TabBarParams{}), NewPicker(PickerParams{}), NewIconButton(ButtonParams{Text: "x"})
 	all := []fyne.CanvasObject{trace, graph, code, line, field, tree, table, bar, pick, button}
 	w := show(t, container.NewVBox(all...), 600, 900)

@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/lang"
 
+	"journeydesigner/ui/codeview"
 	"journeydesigner/ui/theme"
 	"journeydesigner/ui/vm"
 	"journeydesigner/ui/widgets"
@@ -26,7 +27,7 @@ type Library struct {
 
 type prepared struct {
 	text   []byte
-	source *widgets.CodeSource
+	source *codeview.Source
 }
 
 // Prepare makes the open files ready and forgets those that are closed.
@@ -37,7 +38,7 @@ func (l *Library) Prepare(part vm.SourcePart) {
 	for _, f := range part.Files {
 		have, ok := l.texts[f.Path]
 		if !ok || !sameText(have.text, f.Text) {
-			have = prepared{f.Text, widgets.NewCodeSource(string(f.Text))}
+			have = prepared{f.Text, codeview.NewSource(string(f.Text))}
 		}
 		keep[f.Path] = have
 	}
@@ -45,12 +46,12 @@ func (l *Library) Prepare(part vm.SourcePart) {
 }
 
 // get is the prepared text of a file.
-func (l *Library) get(f vm.SourceFile) *widgets.CodeSource {
+func (l *Library) get(f vm.SourceFile) *codeview.Source {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	have, ok := l.texts[f.Path]
 	if !ok || !sameText(have.text, f.Text) {
-		have = prepared{f.Text, widgets.NewCodeSource(string(f.Text))}
+		have = prepared{f.Text, codeview.NewSource(string(f.Text))}
 		if l.texts == nil {
 			l.texts = map[string]prepared{}
 		}
@@ -80,7 +81,7 @@ type Params struct {
 // Pane shows the file in front.
 type Pane struct {
 	params Params
-	view   *widgets.CodeView
+	view   *codeview.View
 	find   *widgets.Field
 	count  *widgets.Prose
 	help   *widgets.Prose
@@ -100,7 +101,7 @@ func New(p Params) *Pane {
 		p.Library = &Library{}
 	}
 	n := &Pane{params: p, hover: -1}
-	n.view = widgets.NewCodeView(widgets.CodeParams{
+	n.view = codeview.New(codeview.Params{
 		ToggleBreakpoint: n.toggle,
 		Open:             n.definition,
 		Caret: func(offset int) {
@@ -161,22 +162,22 @@ func (n *Pane) Set(part vm.SourcePart) {
 	}
 	n.file = part.Files[i]
 	n.view.SetSource(n.params.Library.get(n.file))
-	var dots []widgets.CodeBreakpoint
+	var dots []codeview.Breakpoint
 	for _, line := range n.file.BreakpointLines {
-		dots = append(dots, widgets.CodeBreakpoint{Line: line})
+		dots = append(dots, codeview.Breakpoint{Line: line})
 	}
 	n.view.SetBreakpoints(dots)
-	n.view.SetCurrent(widgets.CodeRange{Start: n.file.Current.Start, End: n.file.Current.End})
+	n.view.SetCurrent(codeview.Range{Start: n.file.Current.Start, End: n.file.Current.End})
 	n.view.SetHighlights(nil)
 	if s := n.file.Selected; !s.IsZero() && s != n.file.Current {
-		n.view.SetHighlights([]widgets.CodeRange{firstLine(n.view.Source(), s)})
+		n.view.SetHighlights([]codeview.Range{firstLine(n.view.Source(), s)})
 	}
 	n.explain()
 	if part.RevealID != n.reveal {
 		n.reveal = part.RevealID
 		if part.Reveal.Path == n.file.Path {
 			if at := part.Reveal.Start; part.Reveal.End > at {
-				n.view.SelectRange(widgets.CodeRange{Start: at, End: at})
+				n.view.SelectRange(codeview.Range{Start: at, End: at})
 				n.caret = at
 				n.explain()
 			}
@@ -240,12 +241,12 @@ func helpLines(h vm.SourceHelp) []widgets.ProseLine {
 }
 
 // firstLine is the start tag's line of an element: a highlight over a hundred lines would say nothing.
-func firstLine(src *widgets.CodeSource, s vm.Span) widgets.CodeRange {
+func firstLine(src *codeview.Source, s vm.Span) codeview.Range {
 	end := s.Start
 	for end < s.End && end < len(src.Text()) && src.Text()[end] != '\n' {
 		end++
 	}
-	return widgets.CodeRange{Start: s.Start, End: end}
+	return codeview.Range{Start: s.Start, End: end}
 }
 
 // ref is what can be stopped at or gone to on a line: what begins there, or the innermost that the line stands in.

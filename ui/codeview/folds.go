@@ -1,4 +1,4 @@
-package widgets
+package codeview
 
 import (
 	"strings"
@@ -12,7 +12,7 @@ import (
 // foldsOf finds what of an XML text can be folded: the last line, from 0, by the line on which an element or comment of more
 // than one line begins. Of elements that begin on one line the outermost counts. Broken XML folds as far as its tags match
 // in number.
-func (s *CodeSource) foldsOf() map[int]int {
+func (s *Source) foldsOf() map[int]int {
 	f := foldScan{raw: s.raw, folds: map[int]int{}}
 	for at := strings.IndexByte(s.raw, '<'); at >= 0; {
 		length := f.markup(at, s.raw[at:])
@@ -88,7 +88,7 @@ func behind(text, mark string) int {
 }
 
 // LastLine is the last line of the element or comment that begins on a line, both from 1; the line itself where none does.
-func (s *CodeSource) LastLine(line int) int {
+func (s *Source) LastLine(line int) int {
 	if last, ok := s.folds[line-1]; ok {
 		return last + 1
 	}
@@ -122,7 +122,7 @@ type codeFolds struct {
 }
 
 // build finds the rows.
-func (f *codeFolds) build(s *CodeSource) {
+func (f *codeFolds) build(s *Source) {
 	f.lines, f.rowOf = nil, nil
 	if len(f.folded) == 0 {
 		return
@@ -158,7 +158,7 @@ func (f *codeFolds) line(row int) int {
 func (f *codeFolds) hidden(line int) bool { return f.lines != nil && f.line(f.row(line)) != line }
 
 // rowCount is how many rows there are.
-func (v *CodeView) rowCount() int {
+func (v *View) rowCount() int {
 	if v.lines != nil {
 		return len(v.lines)
 	}
@@ -166,7 +166,7 @@ func (v *CodeView) rowCount() int {
 }
 
 // unfoldTo opens whatever hides a line.
-func (v *CodeView) unfoldTo(line int) {
+func (v *View) unfoldTo(line int) {
 	changed := false
 	for first := range v.folded {
 		if line > first && line <= v.src.folds[first] {
@@ -180,7 +180,7 @@ func (v *CodeView) unfoldTo(line int) {
 }
 
 // foldAt is the first line of the innermost thing around a line that can be folded; ok is false where there is none.
-func (v *CodeView) foldAt(line int) (first int, ok bool) {
+func (v *View) foldAt(line int) (first int, ok bool) {
 	for i := min(line, len(v.src.lines)-1); i >= 0; i-- {
 		if last, can := v.src.folds[i]; can && last >= line {
 			return i, true
@@ -190,7 +190,7 @@ func (v *CodeView) foldAt(line int) (first int, ok bool) {
 }
 
 // SetFolded folds or unfolds the element around a line (from 1); the caret leaves what is hidden.
-func (v *CodeView) SetFolded(line int, on bool) {
+func (v *View) SetFolded(line int, on bool) {
 	first, ok := v.foldAt(line - 1)
 	if !ok || v.folded[first] == on {
 		return
@@ -215,16 +215,16 @@ func (v *CodeView) SetFolded(line int, on bool) {
 }
 
 // Folded tells whether the element that begins on a line (from 1) is folded.
-func (v *CodeView) Folded(line int) bool { return v.folded[line-1] }
+func (v *View) Folded(line int) bool { return v.folded[line-1] }
 
 // Foldable tells whether there is something around a line (from 1) to fold.
-func (v *CodeView) Foldable(line int) bool {
+func (v *View) Foldable(line int) bool {
 	_, ok := v.foldAt(line - 1)
 	return ok
 }
 
 // UnfoldAll shows every line.
-func (v *CodeView) UnfoldAll() {
+func (v *View) UnfoldAll() {
 	if len(v.folded) > 0 {
 		line := v.line(int(v.scroll.Y / codeHeight))
 		v.folded = nil
@@ -239,7 +239,7 @@ func (v *CodeView) UnfoldAll() {
 const foldWidth = 16
 
 // pressFold folds or unfolds what begins at a point beside the text.
-func (v *CodeView) pressFold(pos fyne.Position, line int) bool {
+func (v *View) pressFold(pos fyne.Position, line int) bool {
 	if pos.X < v.gutterW-8-foldWidth || pos.X >= v.gutterW-6 {
 		return false
 	}
@@ -251,7 +251,7 @@ func (v *CodeView) pressFold(pos fyne.Position, line int) bool {
 }
 
 // paintFold draws the mark of a fold beside a line, and behind its text that more is folded away.
-func (v *CodeView) paintFold(b *painted.Brush, line int, y float32) {
+func (v *View) paintFold(b *painted.Brush, line int, y float32) {
 	if _, can := v.src.folds[line]; !can {
 		return
 	}

@@ -1,4 +1,4 @@
-package widgets
+package codeview
 
 import (
 	"fmt"
@@ -8,9 +8,77 @@ import (
 	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
+
+	"journeydesigner/ui/theme"
 )
+
+// show puts a widget into a window of a size under our theme.
+func show(t testing.TB, o fyne.CanvasObject, w, h float32) fyne.Window {
+	t.Helper()
+	app := test.NewTempApp(t)
+	app.Settings().SetTheme(theme.New(theme.Light))
+	win := test.NewTempWindow(t, o)
+	win.SetPadded(false)
+	win.Resize(fyne.NewSize(w, h))
+	return win
+}
+
+// texts lists what a widget's own texts say, in drawing order.
+func texts(w fyne.Widget) []string {
+	var out []string
+	var walk func(o fyne.CanvasObject)
+	walk = func(o fyne.CanvasObject) {
+		switch o := o.(type) {
+		case *canvas.Text:
+			out = append(out, o.Text)
+		case *fyne.Container:
+			for _, c := range o.Objects {
+				walk(c)
+			}
+		}
+	}
+	for _, o := range test.WidgetRenderer(w).Objects() {
+		walk(o)
+	}
+	return out
+}
+
+func has(list []string, s string) bool {
+	for _, v := range list {
+		if v == s {
+			return true
+		}
+	}
+	return false
+}
+
+func key(w fyne.Focusable, names ...fyne.KeyName) {
+	for _, n := range names {
+		w.TypedKey(&fyne.KeyEvent{Name: n})
+	}
+}
+
+func tapAt(w fyne.Tappable, x, y float32) {
+	w.Tapped(&fyne.PointEvent{Position: fyne.NewPos(x, y)})
+}
+
+// heard notes the calls of callbacks.
+type heard []string
+
+func (h *heard) to(name string) func(string) {
+	return func(id string) { *h = append(*h, name+" "+id) }
+}
+
+func (h *heard) want(t *testing.T, want ...string) {
+	t.Helper()
+	if got := []string(*h); !reflect.DeepEqual(got, want) && len(got)+len(want) > 0 {
+		t.Errorf("heard %q, want %q", got, want)
+	}
+	*h = nil
+}
 
 func TestTokensColourXML(t *testing.T) {
 	src := `<?xml version="1.0"?><!-- c --><a:b Id='x>y' k="1"/>text<![CDATA[<raw>]]></a:b><open attr="`
@@ -44,7 +112,7 @@ func FuzzCodeSource(f *testing.F) {
 		if at != len(s) {
 			t.Fatalf("tokens end at %d of %d", at, len(s))
 		}
-		src := NewCodeSource(s)
+		src := NewSource(s)
 		for i := range src.lines {
 			l := &src.lines[i]
 			if n := utf8.RuneCountInString(l.text); n != l.cells {
@@ -65,7 +133,7 @@ func FuzzCodeSource(f *testing.F) {
 }
 
 func TestSourceShowsWhatHides(t *testing.T) {
-	s := NewCodeSource("\ufeff<a>\r\n\tx\u202ey\u200bz\x01\r\n</a>")
+	s := NewSource("\ufeff<a>\r\n\tx\u202ey\u200bz\x01\r\n</a>")
 	var got []string
 	for i := range s.lines {
 		got = append(got, s.lines[i].text)
@@ -91,12 +159,12 @@ func longXML(lines int) string {
 
 func TestCodeViewMarksAndScrolls(t *testing.T) {
 	var toggled []int
-	v := NewCodeView(CodeParams{ToggleBreakpoint: func(l int) { toggled = append(toggled, l) }})
+	v := New(Params{ToggleBreakpoint: func(l int) { toggled = append(toggled, l) }})
 	show(t, v, 700, 400)
-	src := NewCodeSource(longXML(10000))
+	src := NewSource(longXML(10000))
 	v.SetSource(src)
 	at := strings.Index(src.Text(), `"claim8000"`)
-	v.SetCurrent(CodeRange{at, at + 5})
+	v.SetCurrent(Range{at, at + 5})
 	if line := src.LineOf(at); v.TopLine() > line || v.TopLine()+20 < line {
 		t.Errorf("line %d is not in view from line %d", line, v.TopLine())
 	}
@@ -123,8 +191,8 @@ func TestCodeViewMarksAndScrolls(t *testing.T) {
 }
 
 func TestCodeViewScrollsOnceItHasASize(t *testing.T) {
-	v := NewCodeView(CodeParams{})
-	v.SetSource(NewCodeSource(longXML(1000)))
+	v := New(Params{})
+	v.SetSource(NewSource(longXML(1000)))
 	v.ScrollTo(500)
 	show(t, v, 700, 400)
 	if v.TopLine() < 480 || v.TopLine() > 500 {
@@ -134,9 +202,9 @@ func TestCodeViewScrollsOnceItHasASize(t *testing.T) {
 
 func TestCodeViewSelectsAndCopies(t *testing.T) {
 	var h heard
-	v := NewCodeView(CodeParams{Copy: h.to("copy"), Find: func() { h = append(h, "find") }, Leave: func() { h = append(h, "leave") }})
+	v := New(Params{Copy: h.to("copy"), Find: func() { h = append(h, "find") }, Leave: func() { h = append(h, "leave") }})
 	w := show(t, v, 700, 400)
-	v.SetSource(NewCodeSource("<a>\r\n\t<b>x</b>\r\n</a>"))
+	v.SetSource(NewSource("<a>\r\n\t<b>x</b>\r\n</a>"))
 	copied := func() { v.TypedShortcut(&fyne.ShortcutCopy{}) }
 	copied()
 	h.want(t, "copy <a>\n") // nothing is selected: the caret's line
@@ -159,9 +227,9 @@ func TestCodeViewSelectsAndCopies(t *testing.T) {
 }
 
 func TestCodeViewFinds(t *testing.T) {
-	v := NewCodeView(CodeParams{})
+	v := New(Params{})
 	show(t, v, 700, 400)
-	v.SetSource(NewCodeSource(longXML(100)))
+	v.SetSource(NewSource(longXML(100)))
 	if got := v.Find("CLAIM9\""); !reflect.DeepEqual(got, []int{11}) {
 		t.Errorf("found in %v", got)
 	}
@@ -181,9 +249,9 @@ func TestCodeViewFinds(t *testing.T) {
 
 func TestCodeViewKeys(t *testing.T) {
 	var at []int
-	v := NewCodeView(CodeParams{Caret: func(o int) { at = append(at, o) }, Open: func(o int) { at = append(at, -o) }})
+	v := New(Params{Caret: func(o int) { at = append(at, o) }, Open: func(o int) { at = append(at, -o) }})
 	show(t, v, 700, 100)
-	v.SetSource(NewCodeSource("ab\ncd\n\nef"))
+	v.SetSource(NewSource("ab\ncd\n\nef"))
 	key(v, fyne.KeyEnd, fyne.KeyDown, fyne.KeyF12, fyne.KeyDown, fyne.KeyDown, fyne.KeyDown, fyne.KeyHome, fyne.KeyHome)
 	if want := []int{2, 5, -5, 6, 7, 7, 0, 0}; !reflect.DeepEqual(at, want) {
 		t.Errorf("caret %v, want %v", at, want)
@@ -194,14 +262,14 @@ func BenchmarkNewCodeSource(b *testing.B) {
 	raw := longXML(5000)
 	b.SetBytes(int64(len(raw)))
 	for b.Loop() {
-		NewCodeSource(raw)
+		NewSource(raw)
 	}
 }
 
 func BenchmarkCodeViewScroll(b *testing.B) {
-	v := NewCodeView(CodeParams{})
+	v := New(Params{})
 	show(b, v, 1000, 800)
-	v.SetSource(NewCodeSource(longXML(10000)))
+	v.SetSource(NewSource(longXML(10000)))
 	n := 0
 	for b.Loop() {
 		d := float32(-10)

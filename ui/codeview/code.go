@@ -1,4 +1,9 @@
-package widgets
+// Package codeview shows XML for reading: colours, line numbers, folds, breakpoints, the place of a run, selection and find.
+// It knows texts, their bytes and their lines, and nothing of policies; what a text is prepared to lives in Source, which
+// any goroutine may make.
+//
+// Everything else here belongs to the UI goroutine.
+package codeview
 
 import (
 	"image/color"
@@ -14,18 +19,18 @@ import (
 	"journeydesigner/ui/theme"
 )
 
-// CodeRange is a stretch of a CodeSource in byte offsets of the raw text; End is exclusive. The zero value
+// Range is a stretch of a Source in byte offsets of the raw text; End is exclusive. The zero value
 // is no range.
-type CodeRange struct{ Start, End int }
+type Range struct{ Start, End int }
 
-// CodeBreakpoint is a dot in the gutter.
-type CodeBreakpoint struct {
+// Breakpoint is a dot in the gutter.
+type Breakpoint struct {
 	Line int  // from 1
 	Off  bool // kept, but it does not stop
 }
 
-// CodeParams are the answers of a CodeView; every one may be nil. Offsets are bytes of the raw text.
-type CodeParams struct {
+// Params are the answers of a View; every one may be nil. Offsets are bytes of the raw text.
+type Params struct {
 	ToggleBreakpoint func(line int) // a tap in the gutter, from 1
 	Caret            func(offset int)
 	Hover            func(offset int) // the pointer is over another character; -1 when over none
@@ -36,18 +41,18 @@ type CodeParams struct {
 	Leave            func() // Esc
 }
 
-// CodeView shows XML for reading: colours, line numbers, breakpoints, the run's place, selection and find.
-// Make it with NewCodeView.
-type CodeView struct {
+// View shows XML for reading: colours, line numbers, breakpoints, the run's place, selection and find.
+// Make it with New.
+type View struct {
 	widget.BaseWidget
 	scroll painted.Scroller
 	codeFolds
-	params CodeParams
-	src    *CodeSource
+	params Params
+	src    *Source
 
 	breakpoints map[int]bool // line → off
-	current     CodeRange
-	twins       []CodeRange
+	current     Range
+	twins       []Range
 
 	anchor, caret codePlace // the selection; equal when nothing is selected
 	selecting     bool
@@ -78,28 +83,28 @@ const (
 	codeHeight float32 = 20
 )
 
-// NewCodeView makes a view of an empty text.
-func NewCodeView(p CodeParams) *CodeView {
-	v := &CodeView{params: p, src: NewCodeSource(""), hoverLine: -1, hoverAt: -1, want: -1, foundAt: -1}
+// New makes a view of an empty text.
+func New(p Params) *View {
+	v := &View{params: p, src: NewSource(""), hoverLine: -1, hoverAt: -1, want: -1, foundAt: -1}
 	v.ExtendBaseWidget(v)
 	return v
 }
 
 // SetSource shows another text from its start; marks and selection are dropped. With the same source it
 // does nothing.
-func (v *CodeView) SetSource(s *CodeSource) {
+func (v *View) SetSource(s *Source) {
 	if s == nil {
-		s = NewCodeSource("")
+		s = NewSource("")
 	}
 	if s == v.src {
 		return
 	}
 	if len(s.lines) == 0 {
-		s = NewCodeSource(s.raw)
+		s = NewSource(s.raw)
 	}
 	v.src = s
 	v.anchor, v.caret = codePlace{}, codePlace{}
-	v.current, v.twins, v.breakpoints = CodeRange{}, nil, nil
+	v.current, v.twins, v.breakpoints = Range{}, nil, nil
 	v.scroll.X, v.scroll.Y = 0, 0
 	v.folded = nil
 	v.build(s)
@@ -109,10 +114,10 @@ func (v *CodeView) SetSource(s *CodeSource) {
 }
 
 // Source returns what is shown.
-func (v *CodeView) Source() *CodeSource { return v.src }
+func (v *View) Source() *Source { return v.src }
 
 // SetBreakpoints replaces the dots in the gutter.
-func (v *CodeView) SetBreakpoints(list []CodeBreakpoint) {
+func (v *View) SetBreakpoints(list []Breakpoint) {
 	v.breakpoints = make(map[int]bool, len(list))
 	for _, b := range list {
 		v.breakpoints[b.Line-1] = b.Off
@@ -122,33 +127,33 @@ func (v *CodeView) SetBreakpoints(list []CodeBreakpoint) {
 
 // SetCurrent marks where the run stands, and scrolls there if it is another place than before; the zero
 // range removes the mark.
-func (v *CodeView) SetCurrent(r CodeRange) {
+func (v *View) SetCurrent(r Range) {
 	if r == v.current {
 		return
 	}
 	v.current = r
-	if r != (CodeRange{}) {
+	if r != (Range{}) {
 		v.reveal(v.src.LineOf(r.Start) - 1)
 	}
 	v.Refresh()
 }
 
 // SetHighlights marks further stretches: what is selected elsewhere. It does not scroll.
-func (v *CodeView) SetHighlights(list []CodeRange) {
+func (v *View) SetHighlights(list []Range) {
 	v.twins = list
 	v.Refresh()
 }
 
 // ScrollTo brings a line (from 1) into the view, centred if it was outside.
-func (v *CodeView) ScrollTo(line int) {
+func (v *View) ScrollTo(line int) {
 	v.reveal(line - 1)
 	v.Refresh()
 }
 
 // TopLine returns the first visible line, from 1.
-func (v *CodeView) TopLine() int { return v.line(int(v.scroll.Y/codeHeight)) + 1 }
+func (v *View) TopLine() int { return v.line(int(v.scroll.Y/codeHeight)) + 1 }
 
-func (v *CodeView) reveal(line int) {
+func (v *View) reveal(line int) {
 	v.unfoldTo(line)
 	if v.scroll.ViewH < codeHeight {
 		v.want = line
@@ -164,7 +169,7 @@ func (v *CodeView) reveal(line int) {
 
 // Find marks every occurrence of a text, without regard to case, and returns their lines from 1. The empty
 // text marks nothing.
-func (v *CodeView) Find(text string) []int {
+func (v *View) Find(text string) []int {
 	v.search(text)
 	v.Refresh()
 	lines := make([]int, len(v.found))
@@ -177,7 +182,7 @@ func (v *CodeView) Find(text string) []int {
 // findLimit bounds what a search for a single letter marks.
 const findLimit = 5000
 
-func (v *CodeView) search(text string) {
+func (v *View) search(text string) {
 	v.find, v.found, v.foundAt = text, nil, -1
 	if text == "" {
 		return
@@ -209,7 +214,7 @@ func (v *CodeView) search(text string) {
 
 // FindNext selects the next occurrence (step 1) or the one before (step −1), around the ends, and returns
 // its number from 1; 0 if there is none.
-func (v *CodeView) FindNext(step int) int {
+func (v *View) FindNext(step int) int {
 	n := len(v.found)
 	if n == 0 {
 		return 0
@@ -238,7 +243,7 @@ func (v *CodeView) FindNext(step int) int {
 }
 
 // SelectRange selects a stretch and scrolls to it.
-func (v *CodeView) SelectRange(r CodeRange) {
+func (v *View) SelectRange(r Range) {
 	v.anchor, v.caret = v.place(r.Start), v.place(r.End)
 	v.reveal(v.anchor.line)
 	v.revealCell()
@@ -246,7 +251,7 @@ func (v *CodeView) SelectRange(r CodeRange) {
 }
 
 // SelectedText returns the selected raw text; the whole line with the caret if nothing is selected.
-func (v *CodeView) SelectedText() string {
+func (v *View) SelectedText() string {
 	from, to := v.selection()
 	a, b := v.offset(from), v.offset(to)
 	if from == to {
@@ -256,26 +261,26 @@ func (v *CodeView) SelectedText() string {
 	return strings.ReplaceAll(v.src.raw[a:b], "\r\n", "\n")
 }
 
-func (v *CodeView) selection() (from, to codePlace) {
+func (v *View) selection() (from, to codePlace) {
 	if v.caret.before(v.anchor) {
 		return v.caret, v.anchor
 	}
 	return v.anchor, v.caret
 }
 
-func (v *CodeView) place(offset int) codePlace {
+func (v *View) place(offset int) codePlace {
 	line := v.src.LineOf(offset) - 1
 	l := &v.src.lines[line]
 	return codePlace{line, l.cell(offset - l.start)}
 }
 
-func (v *CodeView) offset(p codePlace) int {
+func (v *View) offset(p codePlace) int {
 	l := &v.src.lines[p.line]
 	return l.start + l.offset(p.cell)
 }
 
 // at returns the place under a point of the widget, the nearest one if it is outside the text.
-func (v *CodeView) at(pos fyne.Position) codePlace {
+func (v *View) at(pos fyne.Position) codePlace {
 	line := v.line(min(max(int((pos.Y+v.scroll.Y)/codeHeight), 0), v.rowCount()-1))
 	cell := 0
 	if v.advance > 0 {
@@ -284,7 +289,7 @@ func (v *CodeView) at(pos fyne.Position) codePlace {
 	return codePlace{line, min(max(cell, 0), v.src.lines[line].cells)}
 }
 
-func (v *CodeView) press(pos fyne.Position, extend bool) {
+func (v *View) press(pos fyne.Position, extend bool) {
 	painted.Focus(v)
 	p := v.at(pos)
 	if v.pressFold(pos, p.line) {
@@ -308,7 +313,7 @@ func (v *CodeView) press(pos fyne.Position, extend bool) {
 }
 
 // MouseDown places the caret, or toggles a breakpoint in the gutter; with Shift it extends the selection.
-func (v *CodeView) MouseDown(e *desktop.MouseEvent) {
+func (v *View) MouseDown(e *desktop.MouseEvent) {
 	defer painted.Guard(v)
 	v.pressed = true
 	if _, _, ok := v.scroll.Thumb(); ok && e.Position.X > v.scroll.OriginX+v.scroll.ViewW-theme.ScrollWidth {
@@ -320,13 +325,13 @@ func (v *CodeView) MouseDown(e *desktop.MouseEvent) {
 }
 
 // MouseUp implements desktop.Mouseable.
-func (v *CodeView) MouseUp(*desktop.MouseEvent) {
+func (v *View) MouseUp(*desktop.MouseEvent) {
 	defer painted.Guard(v)
 	v.selecting = false
 }
 
 // Tapped does what MouseDown does where there is no mouse.
-func (v *CodeView) Tapped(e *fyne.PointEvent) {
+func (v *View) Tapped(e *fyne.PointEvent) {
 	defer painted.Guard(v)
 	if v.pressed {
 		v.pressed = false
@@ -337,7 +342,7 @@ func (v *CodeView) Tapped(e *fyne.PointEvent) {
 }
 
 // DoubleTapped selects the word under the pointer.
-func (v *CodeView) DoubleTapped(e *fyne.PointEvent) {
+func (v *View) DoubleTapped(e *fyne.PointEvent) {
 	defer painted.Guard(v)
 	if e.Position.X < v.gutterW {
 		return
@@ -363,7 +368,7 @@ func wordRune(r rune) bool {
 }
 
 // TappedSecondary asks for the menu of a place.
-func (v *CodeView) TappedSecondary(e *fyne.PointEvent) {
+func (v *View) TappedSecondary(e *fyne.PointEvent) {
 	defer painted.Guard(v)
 	painted.Focus(v)
 	p := v.at(e.Position)
@@ -377,7 +382,7 @@ func (v *CodeView) TappedSecondary(e *fyne.PointEvent) {
 }
 
 // Dragged extends the selection, or moves a scroll thumb.
-func (v *CodeView) Dragged(e *fyne.DragEvent) {
+func (v *View) Dragged(e *fyne.DragEvent) {
 	defer painted.Guard(v)
 	if v.scroll.Dragged(e) {
 		v.Refresh()
@@ -401,7 +406,7 @@ func (v *CodeView) Dragged(e *fyne.DragEvent) {
 }
 
 // DragEnd implements fyne.Draggable.
-func (v *CodeView) DragEnd() {
+func (v *View) DragEnd() {
 	defer painted.Guard(v)
 	v.scroll.Drag, v.selecting = painted.DragNone, false
 	v.scroll.Clamp()
@@ -409,7 +414,7 @@ func (v *CodeView) DragEnd() {
 }
 
 // Scrolled implements fyne.Scrollable.
-func (v *CodeView) Scrolled(e *fyne.ScrollEvent) {
+func (v *View) Scrolled(e *fyne.ScrollEvent) {
 	defer painted.Guard(v)
 	if v.scroll.Wheel(e.Scrolled) {
 		v.Refresh()
@@ -417,7 +422,7 @@ func (v *CodeView) Scrolled(e *fyne.ScrollEvent) {
 }
 
 // MouseIn implements desktop.Hoverable.
-func (v *CodeView) MouseIn(e *desktop.MouseEvent) {
+func (v *View) MouseIn(e *desktop.MouseEvent) {
 	defer painted.Guard(v)
 	v.scroll.Hot = true
 	v.MouseMoved(e)
@@ -425,7 +430,7 @@ func (v *CodeView) MouseIn(e *desktop.MouseEvent) {
 }
 
 // MouseMoved implements desktop.Hoverable.
-func (v *CodeView) MouseMoved(e *desktop.MouseEvent) {
+func (v *View) MouseMoved(e *desktop.MouseEvent) {
 	defer painted.Guard(v)
 	line := -1
 	if e.Position.X < v.gutterW-6 {
@@ -439,7 +444,7 @@ func (v *CodeView) MouseMoved(e *desktop.MouseEvent) {
 }
 
 // under is the offset of the character under a point; -1 where there is none.
-func (v *CodeView) under(pos fyne.Position) int {
+func (v *View) under(pos fyne.Position) int {
 	row := int((pos.Y + v.scroll.Y) / codeHeight)
 	if pos.X < v.gutterW || row < 0 || row >= v.rowCount() || v.advance <= 0 {
 		return -1
@@ -452,7 +457,7 @@ func (v *CodeView) under(pos fyne.Position) int {
 	return v.offset(codePlace{line, cell})
 }
 
-func (v *CodeView) hovered(offset int) {
+func (v *View) hovered(offset int) {
 	if offset == v.hoverAt {
 		return
 	}
@@ -463,7 +468,7 @@ func (v *CodeView) hovered(offset int) {
 }
 
 // MouseOut implements desktop.Hoverable.
-func (v *CodeView) MouseOut() {
+func (v *View) MouseOut() {
 	defer painted.Guard(v)
 	v.scroll.Hot, v.hoverLine = false, -1
 	v.hovered(-1)
@@ -471,7 +476,7 @@ func (v *CodeView) MouseOut() {
 }
 
 // Cursor implements desktop.Cursorable.
-func (v *CodeView) Cursor() desktop.Cursor {
+func (v *View) Cursor() desktop.Cursor {
 	if v.hoverLine >= 0 {
 		return desktop.PointerCursor
 	}
@@ -479,14 +484,14 @@ func (v *CodeView) Cursor() desktop.Cursor {
 }
 
 // FocusGained implements fyne.Focusable.
-func (v *CodeView) FocusGained() {
+func (v *View) FocusGained() {
 	defer painted.Guard(v)
 	v.focused = true
 	v.Refresh()
 }
 
 // FocusLost implements fyne.Focusable.
-func (v *CodeView) FocusLost() {
+func (v *View) FocusLost() {
 	defer painted.Guard(v)
 	v.focused = false
 	v.Refresh()
@@ -495,7 +500,7 @@ func (v *CodeView) FocusLost() {
 // TypedRune implements fyne.Focusable.
 //
 // Minus folds the element around the caret, plus unfolds it, an asterisk unfolds everything.
-func (v *CodeView) TypedRune(r rune) {
+func (v *View) TypedRune(r rune) {
 	defer painted.Guard(v)
 	switch r {
 	case '-':
@@ -509,7 +514,7 @@ func (v *CodeView) TypedRune(r rune) {
 
 // TypedKey moves the caret with the arrows, Page Up and Down, Home and End; F9 toggles a breakpoint on its
 // line, F12 and Enter open what it is on, Esc drops the selection, then leaves.
-func (v *CodeView) TypedKey(e *fyne.KeyEvent) {
+func (v *View) TypedKey(e *fyne.KeyEvent) {
 	defer painted.Guard(v)
 	p := v.caret
 	page := max(int(v.scroll.ViewH/codeHeight)-1, 1)
@@ -582,18 +587,18 @@ func shiftHeld() bool {
 }
 
 // linesOn is the line so many rows further.
-func (v *CodeView) linesOn(line, rows int) int {
+func (v *View) linesOn(line, rows int) int {
 	return v.line(min(max(v.row(line)+rows, 0), v.rowCount()-1))
 }
 
-func (v *CodeView) revealCaret() {
+func (v *View) revealCaret() {
 	v.unfoldTo(v.caret.line)
 	y := float32(v.row(v.caret.line)) * codeHeight
 	v.scroll.Show(y, y+codeHeight)
 	v.revealCell()
 }
 
-func (v *CodeView) revealCell() {
+func (v *View) revealCell() {
 	if v.advance == 0 {
 		return
 	}
@@ -608,7 +613,7 @@ func (v *CodeView) revealCell() {
 }
 
 // TypedShortcut copies on Ctrl+C, selects all on Ctrl+A, asks for find on Ctrl+F.
-func (v *CodeView) TypedShortcut(s fyne.Shortcut) {
+func (v *View) TypedShortcut(s fyne.Shortcut) {
 	defer painted.Guard(v)
 	switch s := s.(type) {
 	case *fyne.ShortcutCopy:
@@ -631,11 +636,11 @@ func (v *CodeView) TypedShortcut(s fyne.Shortcut) {
 }
 
 // CreateRenderer implements fyne.Widget.
-func (v *CodeView) CreateRenderer() fyne.WidgetRenderer { return painted.NewSheet(v) }
+func (v *View) CreateRenderer() fyne.WidgetRenderer { return painted.NewSheet(v) }
 
-func (v *CodeView) Least(*painted.Brush) fyne.Size { return fyne.NewSize(160, 3*codeHeight) }
+func (v *View) Least(*painted.Brush) fyne.Size { return fyne.NewSize(160, 3*codeHeight) }
 
-func (v *CodeView) Paint(b *painted.Brush, size fyne.Size) {
+func (v *View) Paint(b *painted.Brush, size fyne.Size) {
 	f := painted.Mono(codeSize)
 	v.advance = b.Ruler.Width("00000000000000000000", f) / 20
 	digits := max(len(strconv.Itoa(len(v.src.lines))), 3)
@@ -666,12 +671,12 @@ func (v *CodeView) Paint(b *painted.Brush, size fyne.Size) {
 	}
 }
 
-func (v *CodeView) lineY(i int) float32 {
+func (v *View) lineY(i int) float32 {
 	return painted.Round(float32(v.row(i))*codeHeight - v.scroll.Y)
 }
 
 // after is the next line that is to be seen.
-func (v *CodeView) after(line int) int {
+func (v *View) after(line int) int {
 	if row := v.row(line); row+1 < v.rowCount() {
 		return v.line(row + 1)
 	}
@@ -679,7 +684,7 @@ func (v *CodeView) after(line int) int {
 }
 
 // span draws a band over cells of a line.
-func (v *CodeView) span(b *painted.Brush, line, from, to int, c color.NRGBA, radius float32) {
+func (v *View) span(b *painted.Brush, line, from, to int, c color.NRGBA, radius float32) {
 	x0 := v.cellX(b, line, from)
 	x1 := v.cellX(b, line, to)
 	if to <= from {
@@ -690,7 +695,7 @@ func (v *CodeView) span(b *painted.Brush, line, from, to int, c color.NRGBA, rad
 }
 
 // cellX is where a cell starts. Glyphs of other scripts may be wider than a cell, so their lines are measured.
-func (v *CodeView) cellX(b *painted.Brush, line, cell int) float32 {
+func (v *View) cellX(b *painted.Brush, line, cell int) float32 {
 	l := &v.src.lines[line]
 	if l.ascii {
 		return v.gutterW - v.scroll.X + float32(cell)*v.advance
@@ -699,7 +704,7 @@ func (v *CodeView) cellX(b *painted.Brush, line, cell int) float32 {
 }
 
 // over calls f for each visible line that a range touches.
-func (v *CodeView) over(r CodeRange, first, end int, f func(line, from, to int, whole bool)) {
+func (v *View) over(r Range, first, end int, f func(line, from, to int, whole bool)) {
 	if r.End <= r.Start {
 		return
 	}
@@ -727,13 +732,13 @@ func leading(l *codeLine) int {
 	return len(l.text) - len(strings.TrimLeft(l.text, " "))
 }
 
-func (v *CodeView) paintGrounds(b *painted.Brush, first, end int, size fyne.Size) {
+func (v *View) paintGrounds(b *painted.Brush, first, end int, size fyne.Size) {
 	for _, r := range v.twins {
 		v.over(r, first, end, func(line, _, _ int, _ bool) {
 			b.Fill(0, v.lineY(line), size.Width, codeHeight, b.Palette.SecondaryLine)
 		})
 	}
-	if v.current != (CodeRange{}) {
+	if v.current != (Range{}) {
 		if line := v.src.LineOf(v.current.Start) - 1; line >= first && line < end { // where it is folded away, the line that hides it
 			b.Fill(0, v.lineY(line), size.Width, codeHeight, b.Palette.CurrentLine)
 		}
@@ -770,7 +775,7 @@ func (v *CodeView) paintGrounds(b *painted.Brush, first, end int, size fyne.Size
 	}
 }
 
-func (v *CodeView) paintLine(b *painted.Brush, i int, f painted.Face) {
+func (v *View) paintLine(b *painted.Brush, i int, f painted.Face) {
 	l := &v.src.lines[i]
 	base := v.lineY(i) + painted.Round(codeHeight/2+painted.CapHalf*f.Size)
 	// Only the cells in view are drawn: a line may be a megabyte long.
@@ -808,7 +813,7 @@ func (v *CodeView) paintLine(b *painted.Brush, i int, f painted.Face) {
 	}
 }
 
-func (v *CodeView) colour(p *theme.Palette, k codeKind) color.NRGBA {
+func (v *View) colour(p *theme.Palette, k codeKind) color.NRGBA {
 	switch k {
 	case codeTag:
 		return p.SyntaxTag
@@ -828,7 +833,7 @@ func (v *CodeView) colour(p *theme.Palette, k codeKind) color.NRGBA {
 	return p.SyntaxText
 }
 
-func (v *CodeView) paintGutter(b *painted.Brush, first, end int, size fyne.Size) {
+func (v *View) paintGutter(b *painted.Brush, first, end int, size fyne.Size) {
 	b.Fill(0, 0, v.gutterW-8, size.Height, b.Palette.Raised)
 	b.Fill(v.gutterW-8, 0, 1, size.Height, b.Palette.Border)
 	if v.scroll.X > 0 {
@@ -836,7 +841,7 @@ func (v *CodeView) paintGutter(b *painted.Brush, first, end int, size fyne.Size)
 	}
 	f := painted.Mono(11)
 	current := -1
-	if v.current != (CodeRange{}) {
+	if v.current != (Range{}) {
 		current = v.src.LineOf(v.current.Start) - 1
 	}
 	for i := first; i < end; i = v.after(i) {

@@ -1,4 +1,4 @@
-package widgets
+package codeview
 
 import (
 	"bytes"
@@ -48,29 +48,29 @@ func demoXML() string {
 }
 
 func demoSource() fyne.CanvasObject {
-	v := NewCodeView(CodeParams{ToggleBreakpoint: func(int) {}})
-	src := NewCodeSource(demoXML())
+	v := New(Params{ToggleBreakpoint: func(int) {}})
+	src := NewSource(demoXML())
 	v.SetSource(src)
-	v.SetBreakpoints([]CodeBreakpoint{{Line: 16}, {Line: 24, Off: true}})
+	v.SetBreakpoints([]Breakpoint{{Line: 16}, {Line: 24, Off: true}})
 	at := strings.Index(src.Text(), "<Precondition ")
 	end := strings.Index(src.Text(), "</Precondition>") + len("</Precondition>")
-	v.SetCurrent(CodeRange{at, end})
+	v.SetCurrent(Range{at, end})
 	other := strings.Index(src.Text(), "<ClaimsExchange ")
-	v.SetHighlights([]CodeRange{{other, other + 10}})
+	v.SetHighlights([]Range{{other, other + 10}})
 	v.Find("objectid")
 	from := strings.Index(src.Text(), "<DataType>")
-	v.SelectRange(CodeRange{from, from + 70})
+	v.SelectRange(Range{from, from + 70})
 	return v
 }
 
 // sourcePicturesEnv names the folder that TestSourcePictures writes to; without it the test draws nothing.
-const sourcePicturesEnv = "JOURNEYDESIGNER_PICTURES"
+const picturesEnv = "JOURNEYDESIGNER_PICTURES"
 
 // TestSourcePictures shows the source in both themes. Set JOURNEYDESIGNER_PICTURES to a folder to look at them.
-func TestSourcePictures(t *testing.T) {
-	dir := os.Getenv(sourcePicturesEnv)
+func TestPictures(t *testing.T) {
+	dir := os.Getenv(picturesEnv)
 	if dir == "" {
-		t.Skip("set " + sourcePicturesEnv + " to a folder to draw the source there")
+		t.Skip("set " + picturesEnv + " to a folder to draw the source there")
 	}
 	for name, v := range map[string]theme.Variant{"light": theme.Light, "dark": theme.Dark} {
 		w := show(t, demoSource(), 1280, 720)

@@ -1,4 +1,4 @@
-package widgets
+package codeview
 
 import (
 	"fmt"
@@ -19,10 +19,10 @@ func fiveThousand() string {
 // milliseconds that it takes.
 func BenchmarkOpenSource5000(b *testing.B) {
 	text := fiveThousand()
-	view := NewCodeView(CodeParams{})
+	view := New(Params{})
 	show(b, view, 900, 700)
 	for b.Loop() {
-		view.SetSource(NewCodeSource(text))
+		view.SetSource(NewSource(text))
 		view.ScrollTo(2500)
 	}
 	b.ReportMetric(float64(b.Elapsed())/float64(b.N)/float64(50*time.Millisecond), "x-open")

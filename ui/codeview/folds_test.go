@@ -1,4 +1,4 @@
-package widgets
+package codeview
 
 import (
 	"reflect"
@@ -25,7 +25,7 @@ const foldText = `<?xml version="1.0"?>
 
 func TestFoldsOf(t *testing.T) {
 	want := map[int]int{1: 13, 2: 3, 4: 5, 6: 10, 8: 9}
-	if got := NewCodeSource(foldText).folds; !reflect.DeepEqual(got, want) {
+	if got := NewSource(foldText).folds; !reflect.DeepEqual(got, want) {
 		t.Errorf("folds %v, want %v", got, want)
 	}
 	for _, broken := range []string{"", "<", "<a", "</", "<!--", "<a>\n</b>\n</c>", "<a x='\n>", "<![CDATA[\n<"} {
@@ -35,7 +35,7 @@ func TestFoldsOf(t *testing.T) {
 
 // checkFolds fails for folds that are none or overlap.
 func checkFolds(t *testing.T, text string) {
-	s := NewCodeSource(text)
+	s := NewSource(text)
 	for from, to := range s.folds {
 		if from < 0 || to <= from || to >= s.Lines() {
 			t.Errorf("%q: a fold from %d to %d of %d lines", text, from, to, s.Lines())
@@ -51,9 +51,9 @@ func FuzzFolds(f *testing.F) {
 
 // TestFolding folds elements with keys and in the gutter, and walks over what is hidden.
 func TestFolding(t *testing.T) {
-	v := NewCodeView(CodeParams{})
+	v := New(Params{})
 	show(t, v, 600, 400)
-	v.SetSource(NewCodeSource(foldText))
+	v.SetSource(NewSource(foldText))
 	v.SelectRange(v.lineRange(7)) // <e/>
 	v.TypedRune('-')
 	if !v.Folded(7) || v.rowCount() != 10 || v.caret.line != 6 {
@@ -80,7 +80,7 @@ func TestFolding(t *testing.T) {
 	if !v.Folded(2) || v.rowCount() != 2 || v.caret.line != 1 {
 		t.Errorf("folded %v, %d rows, the caret on line %d", v.folded, v.rowCount(), v.caret.line+1)
 	}
-	v.SetCurrent(CodeRange{v.src.lines[7].start, v.src.lines[7].start + 4})
+	v.SetCurrent(Range{v.src.lines[7].start, v.src.lines[7].start + 4})
 	if v.Folded(2) {
 		t.Error("where the run stands stays hidden")
 	}
@@ -94,9 +94,9 @@ func TestFolding(t *testing.T) {
 
 // TestFoldingShowsWhatIsFolded folds an element from its end, where its start is out of view.
 func TestFoldingShowsWhatIsFolded(t *testing.T) {
-	v := NewCodeView(CodeParams{})
+	v := New(Params{})
 	show(t, v, 600, 200)
-	v.SetSource(NewCodeSource("<a>\n<b>\n" + strings.Repeat("<c/>\n", 200) + "</b>\n" + strings.Repeat("<d/>\n", 200) + "</a>"))
+	v.SetSource(NewSource("<a>\n<b>\n" + strings.Repeat("<c/>\n", 200) + "</b>\n" + strings.Repeat("<d/>\n", 200) + "</a>"))
 	v.SelectRange(v.lineRange(201))
 	v.TypedRune('-')
 	if !v.Folded(2) || v.TopLine() > 2 {
@@ -105,6 +105,6 @@ func TestFoldingShowsWhatIsFolded(t *testing.T) {
 }
 
 // lineRange is the start of a line, from 0.
-func (v *CodeView) lineRange(line int) CodeRange {
-	return CodeRange{v.src.lines[line].start, v.src.lines[line].start}
+func (v *View) lineRange(line int) Range {
+	return Range{v.src.lines[line].start, v.src.lines[line].start}
 }

@@ -1,4 +1,4 @@
-package widgets
+package codeview
 
 import (
 	"sort"
@@ -8,10 +8,10 @@ import (
 	"journeydesigner/ui/painted"
 )
 
-// CodeSource is a text prepared for a CodeView: split into lines, coloured as XML, with tabs expanded and
-// misleading runes made visible. It is immutable; prepare it with NewCodeSource on any goroutine (half a
+// Source is a text prepared for a View: split into lines, coloured as XML, with tabs expanded and
+// misleading runes made visible. It is immutable; prepare it with NewSource on any goroutine (half a
 // megabyte takes some 20 ms), then hand it to the UI goroutine. The zero value is an empty text.
-type CodeSource struct {
+type Source struct {
 	raw   string
 	lines []codeLine
 	wide  int // cells of the longest line
@@ -48,9 +48,9 @@ const (
 
 const tabWidth = 4
 
-// NewCodeSource prepares a text.
-func NewCodeSource(raw string) *CodeSource {
-	s := &CodeSource{raw: raw}
+// NewSource prepares a text.
+func NewSource(raw string) *Source {
+	s := &Source{raw: raw}
 	s.lines = make([]codeLine, 0, strings.Count(raw, "\n")+1)
 	marks := tokens(raw)
 	t := 0
@@ -76,13 +76,13 @@ func NewCodeSource(raw string) *CodeSource {
 }
 
 // Lines returns how many lines there are; a final line end begins another, empty one.
-func (s *CodeSource) Lines() int { return len(s.lines) }
+func (s *Source) Lines() int { return len(s.lines) }
 
 // Text returns the raw text.
-func (s *CodeSource) Text() string { return s.raw }
+func (s *Source) Text() string { return s.raw }
 
 // LineOf returns the line of a byte offset, counted from 1.
-func (s *CodeSource) LineOf(offset int) int {
+func (s *Source) LineOf(offset int) int {
 	return max(sort.Search(len(s.lines), func(i int) bool { return s.lines[i].start > offset }), 1)
 }
 
