@@ -662,6 +662,12 @@ func print(v any) string {
 	var out strings.Builder
 	var visit func(reflect.Value)
 	visit = func(v reflect.Value) {
+		if v.Type() == reflect.TypeFor[policy.Value]() {
+			value := v.Interface().(policy.Value)
+			fmt.Fprintf(&out, "%s at %+v,", value.Text, value.Span()) // the tree that it points into is not part of the policy
+			visit(reflect.ValueOf(value.Overrode))
+			return
+		}
 		switch v.Kind() {
 		case reflect.Pointer, reflect.Interface:
 			if !v.IsNil() {
