@@ -1,6 +1,7 @@
 package chain
 
 import (
+	"slices"
 	"strings"
 
 	"journeydesigner/engine/diag"
@@ -11,21 +12,36 @@ import (
 // check looks for what an effective policy refers to and does not have. Errors are what the service refuses
 // at upload (its messages are given in gist); warnings are what only fails when it runs.
 func check(e *Effective) []diag.Finding {
-	c := &checker{e: e, known: map[kind][]string{}}
-	c.buildingBlocks()
-	for _, p := range e.TechnicalProfiles {
-		c.technicalProfile(p, &where{"technical profile ", p.Id.Text, nil})
+	body := checkBody(e)
+	if e.RelyingParty == nil {
+		return body.findings
 	}
-	for _, j := range e.UserJourneys {
-		c.userJourney(j)
-	}
-	for _, j := range e.SubJourneys {
-		c.journey(&where{"sub-journey ", j.Id.Text, nil}, named(j.Origin), j.Steps, "")
-	}
-	if e.RelyingParty != nil {
-		c.relyingParty(e.RelyingParty)
-	}
+	c := &checker{e: e, known: map[kind][]string{}, findings: slices.Clip(body.findings), suggested: body.suggested}
+	c.relyingParty(e.RelyingParty)
 	return c.findings
+}
+
+// checkBody checks all but the relying party; once for all relying parties that add nothing else to one base.
+func checkBody(e *Effective) *checker {
+	lists := [...]list{listOf(e.ClaimTypes), listOf(e.ClaimsTransformations), listOf(e.TechnicalProfiles), listOf(e.ContentDefinitions), listOf(e.UserJourneys),
+		listOf(e.SubJourneys), listOf(e.DisplayControls), listOf(e.Predicates), listOf(e.PredicateValidations), listOf(e.InputValidations), {}, listOf(e.ClientDefinitions)}
+	if e.Localization != nil {
+		lists[localizedResources] = listOf(e.Localization.LocalizedResources)
+	}
+	return madeOf(e.chain.set, lists, func() *checker {
+		c := &checker{e: e, known: map[kind][]string{}}
+		c.buildingBlocks()
+		for _, p := range e.TechnicalProfiles {
+			c.technicalProfile(p, &where{"technical profile ", p.Id.Text, nil})
+		}
+		for _, j := range e.UserJourneys {
+			c.userJourney(j)
+		}
+		for _, j := range e.SubJourneys {
+			c.journey(&where{"sub-journey ", j.Id.Text, nil}, named(j.Origin), j.Steps, "")
+		}
+		return c
+	})
 }
 
 // kind is what an id can be the id of.
@@ -126,37 +142,37 @@ func (c *checker) ids(k kind) []string {
 	var ids []string
 	switch k {
 	case claimType:
-		ids = list(c.e.ClaimTypes, func(x *policy.ClaimType) string { return x.Id.Text })
+		ids = idsOf(c.e.ClaimTypes, func(x *policy.ClaimType) string { return x.Id.Text })
 	case claimsTransformation:
-		ids = list(c.e.ClaimsTransformations, func(x *policy.ClaimsTransformation) string { return x.Id.Text })
+		ids = idsOf(c.e.ClaimsTransformations, func(x *policy.ClaimsTransformation) string { return x.Id.Text })
 	case technicalProfile:
-		ids = list(c.e.TechnicalProfiles, technicalProfileId)
+		ids = idsOf(c.e.TechnicalProfiles, technicalProfileId)
 	case contentDefinition:
-		ids = list(c.e.ContentDefinitions, func(x *policy.ContentDefinition) string { return x.Id.Text })
+		ids = idsOf(c.e.ContentDefinitions, func(x *policy.ContentDefinition) string { return x.Id.Text })
 	case userJourney:
-		ids = list(c.e.UserJourneys, func(x *policy.UserJourney) string { return x.Id.Text })
+		ids = idsOf(c.e.UserJourneys, func(x *policy.UserJourney) string { return x.Id.Text })
 	case subJourney:
-		ids = list(c.e.SubJourneys, func(x *policy.SubJourney) string { return x.Id.Text })
+		ids = idsOf(c.e.SubJourneys, func(x *policy.SubJourney) string { return x.Id.Text })
 	case displayControl:
-		ids = list(c.e.DisplayControls, func(x *policy.DisplayControl) string { return x.Id.Text })
+		ids = idsOf(c.e.DisplayControls, func(x *policy.DisplayControl) string { return x.Id.Text })
 	case predicate:
-		ids = list(c.e.Predicates, func(x *policy.Predicate) string { return x.Id.Text })
+		ids = idsOf(c.e.Predicates, func(x *policy.Predicate) string { return x.Id.Text })
 	case predicateValidation:
-		ids = list(c.e.PredicateValidations, func(x *policy.PredicateValidation) string { return x.Id.Text })
+		ids = idsOf(c.e.PredicateValidations, func(x *policy.PredicateValidation) string { return x.Id.Text })
 	case inputValidation:
-		ids = list(c.e.InputValidations, func(x *policy.InputValidation) string { return x.Id.Text })
+		ids = idsOf(c.e.InputValidations, func(x *policy.InputValidation) string { return x.Id.Text })
 	case localizedResources:
 		if c.e.Localization != nil {
-			ids = list(c.e.Localization.LocalizedResources, func(x *policy.LocalizedResources) string { return x.Id.Text })
+			ids = idsOf(c.e.Localization.LocalizedResources, func(x *policy.LocalizedResources) string { return x.Id.Text })
 		}
 	case clientDefinition:
-		ids = list(c.e.ClientDefinitions, func(x *policy.ClientDefinition) string { return x.Id.Text })
+		ids = idsOf(c.e.ClientDefinitions, func(x *policy.ClientDefinition) string { return x.Id.Text })
 	}
 	c.known[k] = ids
 	return ids
 }
 
-func list[T any](elements []T, id func(T) string) []string {
+func idsOf[T any](elements []T, id func(T) string) []string {
 	out := make([]string, len(elements))
 	for i, e := range elements {
 		out[i] = id(e)
@@ -431,5 +447,5 @@ func exchanges(s *policy.OrchestrationStep) map[string]bool {
 }
 
 func exchangeIds(s *policy.OrchestrationStep) []string {
-	return list(s.ClaimsExchanges, func(x policy.ClaimsExchange) string { return x.Id.Text })
+	return idsOf(s.ClaimsExchanges, func(x policy.ClaimsExchange) string { return x.Id.Text })
 }

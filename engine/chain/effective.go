@@ -73,7 +73,7 @@ func technicalProfileId(p *policy.TechnicalProfile) string { return p.Id.Text }
 
 // indexed is the index of a list that other chains of the set may have too.
 func indexed[T any](s *Set, elements []*T, key func(*T) string) map[string]*T {
-	return madeOf(s, elements, func() map[string]*T { return index(elements, key) })
+	return madeOf(s, listOf(elements), func() map[string]*T { return index(elements, key) })
 }
 
 func index[T any](elements []T, key func(T) string) map[string]T {

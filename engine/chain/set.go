@@ -29,35 +29,41 @@ type Set struct {
 	// merged caches, for the last file of every chain that was asked for, the merge of its layers.
 	merged map[*policy.Policy]*merge
 	// derived caches what madeOf made.
-	derived map[derivation]any
+	derived map[any]any
 }
 
-// derivation is what is made of a list. Lists whose first elements have one address, and that have one length, are the
-// same: a layer that adds nothing of a kind has the list of its base.
-type derivation struct {
+// list is the identity of a list: lists whose first elements have one address, and that have one length, are the same. A
+// layer that adds nothing of a kind has the list of its base.
+type list struct {
 	first any
 	n     int
-	kind  any // a nil pointer to the type that is made
 }
 
-// made is what is made of a list, by the first that asks.
+func listOf[T any](elements []*T) list {
+	if len(elements) == 0 {
+		return list{}
+	}
+	return list{&elements[0], len(elements)}
+}
+
+// made is what is made of lists, by the first that asks.
 type made[T any] struct {
 	once sync.Once
 	it   T
 }
 
-// madeOf gives what a function makes of a list of the set's policies, which must always be the same. It calls the
-// function once for each list and each type of what it makes; the result must not be written to.
-func madeOf[E, T any](s *Set, elements []E, of func() T) T {
-	if len(elements) == 0 {
-		return of()
+// madeOf gives what a function makes of the lists that are the key, and of nothing else. It calls the function once for
+// each key and each type of what it makes; the result must not be written to.
+func madeOf[K comparable, T any](s *Set, lists K, of func() T) T {
+	type key struct {
+		lists K
+		made  *T // always nil
 	}
-	key := derivation{&elements[0], len(elements), (*T)(nil)}
 	s.mu.Lock()
-	m, ok := s.derived[key].(*made[T])
+	m, ok := s.derived[key{lists: lists}].(*made[T])
 	if !ok {
 		m = &made[T]{}
-		s.derived[key] = m
+		s.derived[key{lists: lists}] = m
 	}
 	s.mu.Unlock()
 	m.once.Do(func() { m.it = of() })
@@ -72,7 +78,7 @@ type StandIn struct{ For, Is string }
 // NewSet takes up policies, in an order that is kept. The policies must not change afterwards. Of several stand-ins for
 // one policy the last holds.
 func NewSet(policies []*policy.Policy, standIns ...StandIn) *Set {
-	s := &Set{policies: policies, byId: make(map[string][]*policy.Policy, len(policies)), merged: map[*policy.Policy]*merge{}, derived: map[derivation]any{}}
+	s := &Set{policies: policies, byId: make(map[string][]*policy.Policy, len(policies)), merged: map[*policy.Policy]*merge{}, derived: map[any]any{}}
 	for _, p := range policies {
 		id := policy.Fold(p.PolicyId.Text)
 		s.byId[id] = append(s.byId[id], p)

@@ -73,11 +73,12 @@ func Fold(id string) string {
 // AppendFold appends Fold(id) to a buffer, which spares the allocation where the form is only looked up.
 func AppendFold(b []byte, id string) []byte {
 	start := len(b)
-	for i := range len(id) {
-		if id[i] >= utf8.RuneSelf {
+	b = append(b, id...)
+	for i, c := range b[start:] {
+		if c >= utf8.RuneSelf {
 			return append(b[:start], strings.ToLower(id)...)
 		}
-		b = append(b, lower(id[i]))
+		b[start+i] = lower(c)
 	}
 	return b
 }

@@ -600,8 +600,12 @@ func splitName(name string) (prefix, local string, ok bool) {
 // normalize resolves the references of an attribute value after turning line ends and tabs into spaces, as
 // section 3.3.3 of XML 1.0 has it; encoding/xml leaves them.
 func normalize(raw []byte) string {
-	s := strings.NewReplacer("\r\n", " ", "\r", " ", "\n", " ", "\t", " ").Replace(string(raw))
+	s := string(raw)
+	if strings.ContainsAny(s, "\t\r\n") {
+		s = strings.NewReplacer("\r\n", " ", "\r", " ", "\n", " ", "\t", " ").Replace(s)
+	}
 	var out strings.Builder
+	out.Grow(len(s))
 	for {
 		before, rest, found := strings.Cut(s, "&")
 		out.WriteString(before)

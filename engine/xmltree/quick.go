@@ -114,6 +114,8 @@ func readQuickly(file *source.File) *Document {
 	s := string(text)
 	q := &quick{file: file, s: s, doc: &Document{File: file}, bom: int32(file.BOM()), bare: &scope{file: file},
 		cursor: cursor{s: s, line: 1, column: 1, ascii: plain}}
+	// Room for what most policies need, so that the lists do not grow there step by step.
+	q.open, q.kids, q.pieces, q.list = make([]opened, 0, 16), make([]*Element, 0, 128), make([]piece, 0, 128), make([]Attribute, 0, 16)
 	if !q.declaration() || !q.document() {
 		return nil
 	}
@@ -250,6 +252,7 @@ func lineFeeds(s string) string {
 // expand resolves the references of a text; false where there is one that the careful reader has to judge.
 func expand(raw string) (string, bool) {
 	var out strings.Builder
+	out.Grow(len(raw))
 	for {
 		before, rest, found := strings.Cut(raw, "&")
 		out.WriteString(before)
