@@ -188,7 +188,7 @@ func (c *Call) act(a Answer) Outcome {
 func (c *Call) sendCode(page *Page, f *Field) Outcome {
 	f.Verified = ""
 	if f.Value == "" {
-		f.Messages = []string{c.Text(page.ContentDefinition, "UxElement", "", "required_field", "This information is required.")}
+		f.Messages = []string{c.requiredText(page.ContentDefinition, f)}
 		return Outcome{Ask: page, Sentence: "no code was sent: the field is empty"}
 	}
 	for _, fault := range f.Type.Check(f.Value, c.Setup.Now()) {

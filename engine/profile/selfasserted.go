@@ -288,8 +288,7 @@ func (c *Call) checkField(page *Page, i int, text string) {
 	f, content := &page.Fields[i], page.ContentDefinition
 	switch {
 	case text == "" && f.Required && !f.ReadOnly:
-		message := c.Text(content, "UxElement", "", "required_field", "This information is required.")
-		f.Messages = []string{message}
+		f.Messages = []string{c.requiredText(content, f)}
 		return
 	case text == "":
 		return
@@ -303,6 +302,15 @@ func (c *Call) checkField(page *Page, i int, text string) {
 	if len(f.Messages) == 0 && f.Channel != "" && f.Verified != text {
 		f.Messages = []string{c.Message(content, "UserMessageIfClaimNotVerified", "Claim not verified: {0}", []*policy.TechnicalProfile{c.Profile}, f.Label)}
 	}
+}
+
+// requiredText is what stands beside a required field that is empty. Newer page layouts name the field, where the policy
+// words that text (claims schema reference, section 8); which versions do so without is not documented.
+func (c *Call) requiredText(content string, f *Field) string {
+	if text := c.Text(content, "UxElement", "", "required_field_descriptive", ""); text != "" {
+		return strings.ReplaceAll(text, "{0}", f.Label)
+	}
+	return c.Text(content, "UxElement", "", "required_field", "This information is required.")
 }
 
 // faultText words a fault. A pattern's own help text stands beside the field; the message keys replace only

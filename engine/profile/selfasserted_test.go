@@ -98,6 +98,16 @@ func TestTextsOfAPage(t *testing.T) {
 	}
 }
 
+// Where a policy words the newer text for an empty field, it names the field.
+func TestRequiredTextNamesTheField(t *testing.T) {
+	call := prepare(t, tp(page, metadata("ContentDefinitionReferenceId", "api"), outputs(`displayName Required="true"`)))
+	call.call.Request.UiLocales = "pt-BR"
+	call.shown()
+	if got := complaint(call.submit(fill()).Ask); got != "displayName: Falta Your name" {
+		t.Error(got)
+	}
+}
+
 func TestSubmitting(t *testing.T) {
 	everything := outputs(`displayName Required="true"`, "email", "zip", "colour", "age", "newPassword", "reenterPassword")
 	for _, c := range []struct {
