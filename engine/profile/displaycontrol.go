@@ -28,6 +28,8 @@ type Control struct {
 	// Id is the control's declared id, Type its UserInterfaceControlType.
 	Id, Type string
 	Actions  []ControlAction
+	// Again is on the button that sends a code, once one was sent.
+	Again string
 	// Sent says that the last action but VerifyCode succeeded, Verified that VerifyCode did, both for the
 	// values that the control's fields still have.
 	Sent, Verified bool
@@ -131,7 +133,7 @@ func (c *Call) addControl(page *Page, ref policy.Value) *Failure {
 			Profile: c.Profile.Id.Text, Span: ref.Span(), Fatal: true,
 		}
 	}
-	k := Control{Id: declared.Id.Text, Type: declared.UserInterfaceControlType.Text}
+	k := Control{Id: declared.Id.Text, Type: declared.UserInterfaceControlType.Text, Again: c.controlText(page, declared.Id.Text, "but_send_new_code", "Send new code")}
 	switch k.Type {
 	case VerificationControl, QrCodeControl, AuthenticatorInfoControl, AuthenticatorAppIconControl:
 	default:

@@ -66,6 +66,16 @@ type Field struct {
 	// Control is the display control that the field belongs to, or empty; ControlClaimType its role there.
 	Control, ControlClaimType string
 	Messages                  []string
+	// Verification words the buttons of a field with a Channel.
+	Verification Verification
+}
+
+// Verification are the texts of a field that is verified by a code, as the policy words them; the zero value leaves them
+// to whoever shows the page.
+type Verification struct {
+	// Send and Resend are on the button that sends a code, for the first time and again; Verify is on the one that
+	// checks it, Code stands in the code's field, and Done where the value is verified.
+	Send, Resend, Verify, Code, Done string
 }
 
 // Page is what the user is asked. It is immutable once published.
@@ -74,10 +84,11 @@ type Page struct {
 	// TechnicalProfile is the profile that asks; empty on a provider choice page.
 	TechnicalProfile  string
 	ContentDefinition string
-	Title, Continue   string
-	Fields            []Field
-	Controls          []Control
-	Choices           []Choice
+	// Title, Continue and Cancel are the page's heading and the texts of its buttons.
+	Title, Continue, Cancel string
+	Fields                  []Field
+	Controls                []Control
+	Choices                 []Choice
 	// Messages stand above the form: errors of the last submission.
 	Messages []string
 	// Attempts counts rejected submissions, WrongCodes rejected codes.

@@ -26,7 +26,7 @@ func (phoneFactor) Call(_ context.Context, c *Call) Outcome {
 	page := &Page{
 		Kind: PhonePage, TechnicalProfile: c.Profile.Id.Text, ContentDefinition: content,
 		Title:    c.Text(content, "UxElement", "", "heading", "Multi-factor authentication"),
-		Continue: c.Text(content, "UxElement", "", "button_continue", "Continue"), Fields: []Field{field}, ShowContinue: true, ShowCancel: true,
+		Continue: c.Text(content, "UxElement", "", "button_continue", "Continue"), Fields: []Field{field}, ShowContinue: true, ShowCancel: true, Cancel: c.Text(content, "UxElement", "", "button_cancel", "Cancel"),
 	}
 	if field.ReadOnly && c.Flag("setting.autodial", false) && !strings.EqualFold(c.authenticationMode(), "mixed") {
 		return c.sendCode(page, &page.Fields[0])

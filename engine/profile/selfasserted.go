@@ -26,6 +26,7 @@ func (selfAsserted) Call(_ context.Context, c *Call) Outcome {
 		Kind: SelfAssertedPage, TechnicalProfile: c.Profile.Id.Text, ContentDefinition: content,
 		Title:        c.Text(content, "UxElement", "", "heading", c.Profile.DisplayName.Or("User Details")),
 		Continue:     c.Text(content, "UxElement", "", "button_continue", c.Metadata("language.button_continue", "Continue")),
+		Cancel:       c.Text(content, "UxElement", "", "button_cancel", "Cancel"),
 		ShowContinue: c.Flag("setting.showContinueButton", true), ShowCancel: c.Flag("setting.showCancelButton", true),
 		Choices: c.Choices,
 	}
@@ -123,7 +124,11 @@ func (c *Call) field(ref *policy.ClaimReference, content string) Field {
 		f.Value = c.prefill(f.Type)
 	}
 	if c.isVerifiedEmail(ref) && c.Flag("EnforceEmailVerification", true) {
-		f.Channel = "email"
+		f.Channel, f.Verification = "email", Verification{
+			Send: c.Text(content, "UxElement", "", "ver_but_send", "Send verification code"), Resend: c.Text(content, "UxElement", "", "ver_but_resend", "Send new code"),
+			Verify: c.Text(content, "UxElement", "", "ver_but_verify", "Verify code"), Code: c.Text(content, "UxElement", "", "ver_input", "Verification code"),
+			Done: c.Text(content, "UxElement", "", "ver_success_msg", "E-mail address verified. You can now continue."),
+		}
 	}
 	return f
 }

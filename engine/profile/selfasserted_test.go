@@ -98,6 +98,26 @@ func TestTextsOfAPage(t *testing.T) {
 	}
 }
 
+// The buttons of a page say what the policy has them say.
+func TestPagesAreWordedByThePolicy(t *testing.T) {
+	call := prepare(t, tp(page, metadata("ContentDefinitionReferenceId", "api"), outputs("displayName", `email PartnerClaimType="Verified.Email"`)))
+	for _, c := range []struct {
+		language, cancel string
+		email            profile.Verification
+	}{
+		{"pt-BR", "Cancelar", profile.Verification{Send: "Enviar", Resend: "Send new code", Verify: "Verify code", Code: "Verification code", Done: "Feito"}},
+		{"en", "Cancel", profile.Verification{Send: "Send verification code", Resend: "Send new code", Verify: "Verify code", Code: "Verification code", Done: "E-mail address verified. You can now continue."}},
+	} {
+		call.call.Request.UiLocales = c.language
+		shown := call.shown()
+		email, _ := shown.Field("email")
+		name, _ := shown.Field("displayName")
+		if shown.Cancel != c.cancel || email.Verification != c.email || name.Verification != (profile.Verification{}) {
+			t.Errorf("%s: %q %+v %+v", c.language, shown.Cancel, email.Verification, name.Verification)
+		}
+	}
+}
+
 // Where a policy words the newer text for an empty field, it names the field.
 func TestRequiredTextNamesTheField(t *testing.T) {
 	call := prepare(t, tp(page, metadata("ContentDefinitionReferenceId", "api"), outputs(`displayName Required="true"`)))

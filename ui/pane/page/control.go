@@ -67,7 +67,7 @@ func (n *Pane) control(k vm.PageControl) []widgets.StackItem {
 		case a.Id != vm.VerifyCode:
 			text := label(a.Label, "SendCode", "Send verification code")
 			if k.Sent {
-				text = "Send a new code"
+				text = label(k.Again, "", "Send new code")
 			}
 			others = append(others, widgets.NewIconButton(widgets.ButtonParams{Text: text, Outlined: true, Tap: tap}))
 		}

@@ -177,11 +177,11 @@ func (in *input) checkboxes(value string) {
 // items are label, input, help, messages and the row of a code.
 func (in *input) items() []widgets.StackItem {
 	f := in.field
-	label := []widgets.Run{{Text: f.Label, Bold: true}}
+	caption := []widgets.Run{{Text: f.Label, Bold: true}}
 	if f.Required && !f.ReadOnly {
-		label = append(label, widgets.Run{Text: " *", Bold: true, Tone: widgets.Bad})
+		caption = append(caption, widgets.Run{Text: " *", Bold: true, Tone: widgets.Bad})
 	}
-	items := []widgets.StackItem{{CanvasObject: prose(widgets.ProseLine{Runs: label, Size: theme.TextSize})}}
+	items := []widgets.StackItem{{CanvasObject: prose(widgets.ProseLine{Runs: caption, Size: theme.TextSize})}}
 	if in.picture != nil {
 		items = append(items, widgets.StackItem{CanvasObject: in.picture, Gap: 3})
 	}
@@ -191,7 +191,7 @@ func (in *input) items() []widgets.StackItem {
 		below = append(below, widgets.ProseLine{Gap: 2, Runs: []widgets.Run{{Text: m, Tone: widgets.Bad}}})
 	}
 	if f.Verified != "" && f.Verified == f.Value {
-		below = append(below, widgets.ProseLine{Gap: 2, Runs: []widgets.Run{{Text: "Verified by a code", Tone: widgets.Good}}})
+		below = append(below, widgets.ProseLine{Gap: 2, Runs: []widgets.Run{{Text: label(f.Verification.Done, "", "Verified by a code"), Tone: widgets.Good}}})
 	}
 	if f.Help != "" && in.pane.part.Live {
 		below = append(below, widgets.ProseLine{Gap: 2, Runs: []widgets.Run{{Text: f.Help, Tone: widgets.Subtle}}})
@@ -207,16 +207,17 @@ func (in *input) items() []widgets.StackItem {
 
 // verification are the buttons of a field that is verified by a code.
 func (in *input) verification() []widgets.StackItem {
-	text := "Send verification code"
+	words := in.field.Verification
+	text := label(words.Send, "", "Send verification code")
 	if in.field.SentTo != "" {
-		text = "Send a new code"
+		text = label(words.Resend, "", "Send new code")
 	}
 	send := widgets.NewIconButton(widgets.ButtonParams{Text: text, Outlined: true, Tap: func() { in.pane.press(in, vm.SendCode) }})
 	if in.field.SentTo == "" {
 		return []widgets.StackItem{{CanvasObject: send, Gap: 6, Own: true}}
 	}
-	in.code = widgets.NewField(widgets.FieldParams{Placeholder: "Verification code", Mono: true, Submitted: func(string) { in.pane.press(in, vm.VerifyCode) }, Leave: in.pane.params.Leave})
-	verify := widgets.NewIconButton(widgets.ButtonParams{Text: "Verify code", Primary: true, Tap: func() { in.pane.press(in, vm.VerifyCode) }})
+	in.code = widgets.NewField(widgets.FieldParams{Placeholder: label(words.Code, "", "Verification code"), Mono: true, Submitted: func(string) { in.pane.press(in, vm.VerifyCode) }, Leave: in.pane.params.Leave})
+	verify := widgets.NewIconButton(widgets.ButtonParams{Text: label(words.Verify, "", "Verify code"), Primary: true, Tap: func() { in.pane.press(in, vm.VerifyCode) }})
 	return []widgets.StackItem{
 		{CanvasObject: in.code, Gap: 6},
 		{CanvasObject: widgets.NewFlow(8, 0, verify, send), Gap: 6},

@@ -242,7 +242,7 @@ func (n *Pane) buttons(add func(float32, fyne.CanvasObject)) {
 		row = append(row, b)
 	}
 	if p.ShowCancel {
-		b := widgets.NewIconButton(widgets.ButtonParams{Text: "Cancel", Outlined: true, Tap: func() { n.params.Do(vm.CancelPage{}) }})
+		b := widgets.NewIconButton(widgets.ButtonParams{Text: label(p.Cancel, "", "Cancel"), Outlined: true, Tap: func() { n.params.Do(vm.CancelPage{}) }})
 		b.SetEnabled(n.part.Live)
 		row = append(row, b)
 	}

@@ -2,6 +2,7 @@ package page
 
 import (
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -220,6 +221,31 @@ func TestRememberMe(t *testing.T) {
 	d.pane.Set(vm.PagePart{Page: &offers, Live: true, Key: "3"})
 	d.press(t, "Sign in")
 	d.last(t, vm.SubmitPage{Claims: map[string]string{"signInName": ""}, RememberMe: true})
+}
+
+// Buttons say what the policy has them say.
+func TestWordsOfThePolicy(t *testing.T) {
+	d := open(t)
+	page := signUp()
+	page.Cancel = "Abbrechen"
+	page.Fields[0].Verification = profile.Verification{Send: "Code senden", Resend: "Noch einmal", Verify: "Prüfen", Code: "Code", Done: "Geprüft"}
+	d.pane.Set(vm.PagePart{Page: page, Live: true, Key: "1"})
+	d.press(t, "Code senden")
+	d.press(t, "Abbrechen")
+	d.last(t, vm.CancelPage{})
+	sent := *page
+	sent.Fields = slices.Clone(page.Fields)
+	sent.Fields[0].Value, sent.Fields[0].SentTo = "noor@contoso.com", "noor@contoso.com"
+	d.pane.Set(vm.PagePart{Page: &sent, Live: true, Key: "2"})
+	d.press(t, "Prüfen")
+	d.press(t, "Noch einmal")
+	verified := sent
+	verified.Fields = slices.Clone(sent.Fields)
+	verified.Fields[0].Verified = "noor@contoso.com"
+	d.pane.Set(vm.PagePart{Page: &verified, Live: true, Key: "3"})
+	if !strings.Contains(d.text(), "Geprüft") {
+		t.Error(d.text())
+	}
 }
 
 // A display control: its code field comes with the code, its buttons press its actions.
