@@ -42,7 +42,9 @@ func Auto(ctx context.Context, params machine.Params, first scenario.Player) (*m
 }
 
 // PlayOrSearch plays the answers of a player, and finds the others by itself where auto says so.
-func PlayOrSearch(ctx context.Context, params machine.Params, player scenario.Player, auto bool, each func(machine.Event)) (*machine.Machine, scenario.Trail, error) {
+func PlayOrSearch(
+	ctx context.Context, params machine.Params, player scenario.Player, auto bool, each func(machine.Event),
+) (*machine.Machine, scenario.Trail, error) {
 	if auto {
 		// The events of ways that were only tried are not the run's: they are told once the way is found.
 		m, trail, err := Auto(ctx, params, player)

@@ -324,7 +324,8 @@ func (x *explorer) walk(ctx context.Context, s setting) (missed []world.Lookup, 
 func (x *explorer) follow(ctx context.Context, m *machine.Machine, t scenario.Trail, s setting) (scenario.Trail, error) {
 	reached := func(t scenario.Trail) bool {
 		return slices.ContainsFunc(t.Events, func(e machine.Event) bool {
-			return e.Op != machine.EnterProfile && policy.SameId(e.Profile, s.at.Profile) && e.Order == s.at.Order && e.Caller == s.at.Caller && e.Journey == s.at.Journey && (e.Exchange != nil || e.Failure != nil)
+			return e.Op != machine.EnterProfile && policy.SameId(e.Profile, s.at.Profile) && e.Order == s.at.Order &&
+				e.Caller == s.at.Caller && e.Journey == s.at.Journey && (e.Exchange != nil || e.Failure != nil)
 		})
 	}
 	for _, g := range s.begin.Trail.Given {
@@ -540,7 +541,8 @@ func (p Path) comesTo(journey, target string) bool {
 	}
 	for _, s := range p.Report.Steps {
 		number := fmt.Sprint(s.Order)
-		if s.Result != string(machine.StepSkipped) && (policy.SameId(s.Journey, journey) && target == number || strings.EqualFold(target, s.Journey+"/"+number)) {
+		named := policy.SameId(s.Journey, journey) && target == number || strings.EqualFold(target, s.Journey+"/"+number)
+		if named && s.Result != string(machine.StepSkipped) {
 			return true
 		}
 	}

@@ -17,7 +17,8 @@ func (p Path) Recording(name string) scenario.Recording {
 	if p.First == nil {
 		return scenario.Recording{Name: name, Machine: p.Machine, Trail: p.Trail}
 	}
-	return scenario.Recording{Name: name, Machine: p.First.Machine, Trail: p.First.Trail, Again: &scenario.Repeated{Machine: p.Machine, Trail: p.Trail}}
+	again := &scenario.Repeated{Machine: p.Machine, Trail: p.Trail}
+	return scenario.Recording{Name: name, Machine: p.First.Machine, Trail: p.First.Trail, Again: again}
 }
 
 // Name is a name for the scenario of the path: how it ends, and what is special about its world.

@@ -638,8 +638,10 @@ func (v *View) TypedShortcut(s fyne.Shortcut) {
 // CreateRenderer implements fyne.Widget.
 func (v *View) CreateRenderer() fyne.WidgetRenderer { return painted.NewSheet(v) }
 
+// Least implements painted.Widget.
 func (v *View) Least(*painted.Brush) fyne.Size { return fyne.NewSize(160, 3*codeHeight) }
 
+// Paint implements painted.Widget.
 func (v *View) Paint(b *painted.Brush, size fyne.Size) {
 	f := painted.Mono(codeSize)
 	v.advance = b.Ruler.Width("00000000000000000000", f) / 20

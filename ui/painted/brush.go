@@ -328,7 +328,9 @@ type sheet struct {
 }
 
 // NewOpenSheet makes a renderer that does not clip, for widgets whose outline lies on their edge.
-func NewOpenSheet(w Widget) *sheet {
+func NewOpenSheet(w Widget) fyne.WidgetRenderer { return newSheet(w) }
+
+func newSheet(w Widget) *sheet {
 	s := &sheet{w: w, root: &fyne.Container{Layout: Inert{}}}
 	s.objects = []fyne.CanvasObject{s.root}
 	return s
@@ -338,7 +340,7 @@ func NewOpenSheet(w Widget) *sheet {
 type clipSheet struct{ *sheet }
 
 // NewSheet makes a renderer that clips the drawing to the widget.
-func NewSheet(w Widget) clipSheet { return clipSheet{NewOpenSheet(w)} }
+func NewSheet(w Widget) fyne.WidgetRenderer { return clipSheet{newSheet(w)} }
 
 // IsClip makes Fyne clip the children to the widget; Fyne looks for this method on a renderer.
 func (clipSheet) IsClip() {}

@@ -183,6 +183,7 @@ func (b *IconButton) face() painted.Face {
 	return painted.Regular(theme.TextSize)
 }
 
+// Least implements painted.Widget.
 func (b *IconButton) Least(br *painted.Brush) fyne.Size {
 	if b.params.Text == "" {
 		return fyne.NewSize(theme.ToolHeight, theme.ToolHeight)
@@ -194,6 +195,7 @@ func (b *IconButton) Least(br *painted.Brush) fyne.Size {
 	return fyne.NewSize(painted.Round(w), theme.ToolHeight)
 }
 
+// Paint implements painted.Widget.
 func (b *IconButton) Paint(br *painted.Brush, size fyne.Size) {
 	p := br.Palette
 	ink, ground, line := p.Text, color.NRGBA{}, color.NRGBA{}
@@ -408,6 +410,7 @@ func (k *Picker) CreateRenderer() fyne.WidgetRenderer { return painted.NewOpenSh
 // pickerLeast is how much of what is chosen is to be read beside the caption.
 const pickerLeast = 90
 
+// Least implements painted.Widget.
 func (k *Picker) Least(b *painted.Brush) fyne.Size {
 	w := k.params.Width
 	if w == 0 {
@@ -419,6 +422,7 @@ func (k *Picker) Least(b *painted.Brush) fyne.Size {
 	return fyne.NewSize(painted.Round(w), theme.ToolHeight)
 }
 
+// Paint implements painted.Widget.
 func (k *Picker) Paint(b *painted.Brush, size fyne.Size) {
 	p := b.Palette
 	h := min(size.Height, theme.ToolHeight)
@@ -435,7 +439,8 @@ func (k *Picker) Paint(b *painted.Brush, size fyne.Size) {
 	x := float32(11)
 	caption := b.Ruler.Width(k.params.Caption, painted.Regular(theme.CaptionSize)) + 8
 	// Where there is no room for both, what is chosen says more than the caption.
-	if k.params.Caption != "" && (k.title() == "" || size.Width-x-28-caption >= min(b.Ruler.Width(k.title(), painted.Semibold(theme.TextSize)), pickerLeast)) {
+	chosen := min(b.Ruler.Width(k.title(), painted.Semibold(theme.TextSize)), pickerLeast)
+	if k.params.Caption != "" && (k.title() == "" || size.Width-x-28-caption >= chosen) {
 		x += b.Text(x, mid, k.params.Caption, painted.Regular(theme.CaptionSize), p.Subtle) + 8
 	}
 	ink, f := p.Text, painted.Semibold(theme.TextSize)

@@ -82,8 +82,10 @@ func (k *KeyCatcher) AcceptsTab() bool { return true }
 // CreateRenderer implements fyne.Widget.
 func (k *KeyCatcher) CreateRenderer() fyne.WidgetRenderer { return painted.NewSheet(k) }
 
+// Least implements painted.Widget.
 func (k *KeyCatcher) Least(*painted.Brush) fyne.Size { return fyne.NewSize(120, theme.ToolHeight+4) }
 
+// Paint implements painted.Widget.
 func (k *KeyCatcher) Paint(b *painted.Brush, size fyne.Size) {
 	b.Box(0, 0, size.Width, size.Height, theme.Radius, b.Palette.AccentPale, b.Palette.Accent, 2)
 	b.TextFit(12, size.Height/2, size.Width-24, k.prompt, painted.Semibold(theme.TextSize), b.Palette.Accent)

@@ -117,10 +117,12 @@ func (m *Mark) AccessibilityLabel() string { return m.text }
 // CreateRenderer implements fyne.Widget.
 func (m *Mark) CreateRenderer() fyne.WidgetRenderer { return painted.NewOpenSheet(m) }
 
+// Least implements painted.Widget.
 func (m *Mark) Least(b *painted.Brush) fyne.Size {
 	return fyne.NewSize(painted.Round(b.Ruler.Width(m.text, painted.Regular(theme.TextSize)))+30, 26)
 }
 
+// Paint implements painted.Widget.
 func (m *Mark) Paint(b *painted.Brush, size fyne.Size) {
 	mid := size.Height / 2
 	radius := float32(4)
@@ -255,6 +257,7 @@ func (t *Tile) AccessibilityLabel() string { return t.params.Title }
 // CreateRenderer implements fyne.Widget.
 func (t *Tile) CreateRenderer() fyne.WidgetRenderer { return painted.NewOpenSheet(t) }
 
+// Least implements painted.Widget.
 func (t *Tile) Least(*painted.Brush) fyne.Size {
 	if t.params.Flat {
 		return fyne.NewSize(160, 34)
@@ -262,6 +265,7 @@ func (t *Tile) Least(*painted.Brush) fyne.Size {
 	return fyne.NewSize(180, 110)
 }
 
+// Paint implements painted.Widget.
 func (t *Tile) Paint(b *painted.Brush, size fyne.Size) {
 	line, width := b.Palette.Border, float32(1)
 	switch {

@@ -37,10 +37,12 @@ func (l *Label) Text() string { return l.text }
 // CreateRenderer implements fyne.Widget.
 func (l *Label) CreateRenderer() fyne.WidgetRenderer { return painted.NewOpenSheet(l) }
 
+// Least implements painted.Widget.
 func (l *Label) Least(b *painted.Brush) fyne.Size {
 	return fyne.NewSize(painted.Round(b.Ruler.Width(l.text, painted.Regular(theme.SmallSize)))+8, 26)
 }
 
+// Paint implements painted.Widget.
 func (l *Label) Paint(b *painted.Brush, size fyne.Size) {
 	b.TextFit(4, size.Height/2, size.Width-4, visibleText(l.text), painted.Regular(theme.SmallSize), toneText(b.Palette, l.tone))
 }

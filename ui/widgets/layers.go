@@ -106,8 +106,10 @@ func (l *LayerCards) HeightFor(float32) float32 { return float32(l.n)*layerCardH
 // CreateRenderer implements fyne.Widget.
 func (l *LayerCards) CreateRenderer() fyne.WidgetRenderer { return painted.NewSheet(l) }
 
+// Least implements painted.Widget.
 func (l *LayerCards) Least(*painted.Brush) fyne.Size { return fyne.NewSize(150, layerCardHeight) }
 
+// Paint implements painted.Widget.
 func (l *LayerCards) Paint(b *painted.Brush, size fyne.Size) {
 	l.measure(size, 0, 0)
 	first, end := l.visible()
@@ -251,6 +253,7 @@ func (t *LayerTree) textStart(row *LayerRow) float32 {
 // CreateRenderer implements fyne.Widget.
 func (t *LayerTree) CreateRenderer() fyne.WidgetRenderer { return painted.NewSheet(t) }
 
+// Least implements painted.Widget.
 func (t *LayerTree) Least(*painted.Brush) fyne.Size { return fyne.NewSize(180, 3*t.height) }
 
 // barStep is the width of a bar's place with the gap behind.
@@ -261,6 +264,7 @@ func (t *LayerTree) barStep() float32 {
 	return 13
 }
 
+// Paint implements painted.Widget.
 func (t *LayerTree) Paint(b *painted.Brush, size fyne.Size) {
 	t.measure(size, 0, 0)
 	w := size.Width

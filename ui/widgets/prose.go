@@ -345,8 +345,10 @@ func (t *Prose) Cursor() desktop.Cursor {
 // CreateRenderer implements fyne.Widget.
 func (t *Prose) CreateRenderer() fyne.WidgetRenderer { return painted.NewSheet(t) }
 
+// Least implements painted.Widget.
 func (t *Prose) Least(*painted.Brush) fyne.Size { return fyne.NewSize(40, min(t.height, 20)) }
 
+// Paint implements painted.Widget.
 func (t *Prose) Paint(b *painted.Brush, size fyne.Size) {
 	t.place(size.Width)
 	if t.params.Raised {

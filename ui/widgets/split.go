@@ -207,8 +207,10 @@ func (b *splitBar) MouseMoved(*desktop.MouseEvent) {}
 func (b *splitBar) MouseOut()                      { b.hover = false; b.Refresh() }
 
 func (b *splitBar) CreateRenderer() fyne.WidgetRenderer { return painted.NewSheet(b) }
+// Least implements painted.Widget.
 func (b *splitBar) Least(*painted.Brush) fyne.Size      { return fyne.NewSize(1, 1) }
 
+// Paint implements painted.Widget.
 func (b *splitBar) Paint(br *painted.Brush, size fyne.Size) {
 	tint, w := br.Palette.Border, float32(1)
 	if b.hover {
@@ -235,8 +237,10 @@ func NewDivider() *Divider {
 // CreateRenderer implements fyne.Widget.
 func (d *Divider) CreateRenderer() fyne.WidgetRenderer { return painted.NewSheet(d) }
 
+// Least implements painted.Widget.
 func (d *Divider) Least(*painted.Brush) fyne.Size { return fyne.NewSize(9, 20) }
 
+// Paint implements painted.Widget.
 func (d *Divider) Paint(b *painted.Brush, size fyne.Size) {
 	b.Fill(4, painted.Round(size.Height/2)-11, 1, 22, b.Palette.Border)
 }

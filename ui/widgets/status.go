@@ -99,8 +99,10 @@ func (s *StatusBar) MouseOut() {
 // CreateRenderer implements fyne.Widget.
 func (s *StatusBar) CreateRenderer() fyne.WidgetRenderer { return painted.NewSheet(s) }
 
+// Least implements painted.Widget.
 func (s *StatusBar) Least(*painted.Brush) fyne.Size { return fyne.NewSize(200, theme.StatusHeight) }
 
+// Paint implements painted.Widget.
 func (s *StatusBar) Paint(b *painted.Brush, size fyne.Size) {
 	ground := b.Palette.StatusBack
 	if s.live {
@@ -185,10 +187,12 @@ func (p *Pill) SetText(text string, tone Tone) {
 // CreateRenderer implements fyne.Widget.
 func (p *Pill) CreateRenderer() fyne.WidgetRenderer { return painted.NewOpenSheet(p) }
 
+// Least implements painted.Widget.
 func (p *Pill) Least(b *painted.Brush) fyne.Size {
 	return fyne.NewSize(max(painted.Round(b.Ruler.Width(p.text, painted.Regular(theme.CaptionSize)))+12, 18), 18)
 }
 
+// Paint implements painted.Widget.
 func (p *Pill) Paint(b *painted.Brush, size fyne.Size) {
 	if p.text != "" {
 		pill(b, 0, size.Height/2, p.text, p.tone)
@@ -223,8 +227,10 @@ func (e *EmptyState) SetText(title, hint string) {
 // CreateRenderer implements fyne.Widget.
 func (e *EmptyState) CreateRenderer() fyne.WidgetRenderer { return painted.NewOpenSheet(e) }
 
+// Least implements painted.Widget.
 func (e *EmptyState) Least(*painted.Brush) fyne.Size { return fyne.NewSize(120, 60) }
 
+// Paint implements painted.Widget.
 func (e *EmptyState) Paint(b *painted.Brush, size fyne.Size) {
 	cx := size.Width / 2
 	width := min(size.Width-2*theme.Gutter, 420)
@@ -460,8 +466,10 @@ func (c *toastCard) height(width float32) float32 {
 }
 
 func (c *toastCard) CreateRenderer() fyne.WidgetRenderer { return painted.NewOpenSheet(c) }
+// Least implements painted.Widget.
 func (c *toastCard) Least(*painted.Brush) fyne.Size      { return fyne.NewSize(200, 44) }
 
+// Paint implements painted.Widget.
 func (c *toastCard) Paint(b *painted.Brush, size fyne.Size) {
 	b.Box(0, 0, size.Width, size.Height, 8, b.Palette.Overlay, b.Palette.BorderStrong, 1)
 	b.Box(1, 8, 3, size.Height-16, 1.5, toneLine(b.Palette, c.toast.Tone), color.NRGBA{}, 0)
@@ -525,8 +533,10 @@ func (t *Tips) Text() string { return t.text }
 // CreateRenderer implements fyne.Widget.
 func (t *Tips) CreateRenderer() fyne.WidgetRenderer { return painted.NewSheet(t) }
 
+// Least implements painted.Widget.
 func (t *Tips) Least(*painted.Brush) fyne.Size { return fyne.NewSize(1, 1) }
 
+// Paint implements painted.Widget.
 func (t *Tips) Paint(b *painted.Brush, size fyne.Size) {
 	if t.text == "" {
 		return

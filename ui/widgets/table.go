@@ -213,6 +213,7 @@ func (t *Table) StartEdit(id string) {
 // CreateRenderer implements fyne.Widget.
 func (t *Table) CreateRenderer() fyne.WidgetRenderer { return painted.NewSheet(t) }
 
+// Least implements painted.Widget.
 func (t *Table) Least(*painted.Brush) fyne.Size { return fyne.NewSize(160, headerHeight+2*t.height) }
 
 // columns lays the columns out over a width.
@@ -249,6 +250,7 @@ func (t *Table) columns(width float32) {
 	t.edges = append(t.edges, painted.Round(x))
 }
 
+// Paint implements painted.Widget.
 func (t *Table) Paint(b *painted.Brush, size fyne.Size) {
 	head := float32(headerHeight)
 	if t.params.NoHeader {

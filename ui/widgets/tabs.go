@@ -237,8 +237,10 @@ func (t *TabBar) TypedKey(e *fyne.KeyEvent) {
 // CreateRenderer implements fyne.Widget.
 func (t *TabBar) CreateRenderer() fyne.WidgetRenderer { return painted.NewSheet(t) }
 
+// Least implements painted.Widget.
 func (t *TabBar) Least(*painted.Brush) fyne.Size { return fyne.NewSize(80, theme.TabHeight) }
 
+// Paint implements painted.Widget.
 func (t *TabBar) Paint(b *painted.Brush, size fyne.Size) {
 	mid := (size.Height - 1) / 2
 	x, trail := t.measure(b, size.Width)

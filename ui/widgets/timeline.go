@@ -309,8 +309,10 @@ func (t *Timeline) TypedShortcut(s fyne.Shortcut) {
 // CreateRenderer implements fyne.Widget.
 func (t *Timeline) CreateRenderer() fyne.WidgetRenderer { return painted.NewSheet(t) }
 
+// Least implements painted.Widget.
 func (t *Timeline) Least(*painted.Brush) fyne.Size { return fyne.NewSize(240, 44) }
 
+// Paint implements painted.Widget.
 func (t *Timeline) Paint(b *painted.Brush, size fyne.Size) {
 	b.Fill(0, 0, size.Width, size.Height, b.Palette.Surface)
 	b.Fill(0, size.Height-1, size.Width, 1, b.Palette.Border)

@@ -172,8 +172,10 @@ func (*tourCard) TappedSecondary(*fyne.PointEvent) {}
 // CreateRenderer implements fyne.Widget.
 func (c *tourCard) CreateRenderer() fyne.WidgetRenderer { return painted.NewSheet(c) }
 
+// Least implements painted.Widget.
 func (c *tourCard) Least(*painted.Brush) fyne.Size { return fyne.NewSize(120, 80) }
 
+// Paint implements painted.Widget.
 func (c *tourCard) Paint(b *painted.Brush, size fyne.Size) {
 	b.Box(3, 4, size.Width-4, size.Height-4, theme.Radius+2, b.Palette.Shadow, color.NRGBA{}, 0)
 	b.Box(1, 1, size.Width-4, size.Height-4, theme.Radius+2, b.Palette.Overlay, b.Palette.Accent, 1)

@@ -112,8 +112,10 @@ func (t *TraceList) iconX(row TraceRow) float32 {
 // CreateRenderer implements fyne.Widget.
 func (t *TraceList) CreateRenderer() fyne.WidgetRenderer { return painted.NewSheet(t) }
 
+// Least implements painted.Widget.
 func (t *TraceList) Least(*painted.Brush) fyne.Size { return fyne.NewSize(200, 2*t.height) }
 
+// Paint implements painted.Widget.
 func (t *TraceList) Paint(b *painted.Brush, size fyne.Size) {
 	t.measure(size, 0, 0)
 	w := size.Width

@@ -95,8 +95,10 @@ func (t *TreeView) textStart(row TreeRow) float32 {
 // CreateRenderer implements fyne.Widget.
 func (t *TreeView) CreateRenderer() fyne.WidgetRenderer { return painted.NewSheet(t) }
 
+// Least implements painted.Widget.
 func (t *TreeView) Least(*painted.Brush) fyne.Size { return fyne.NewSize(120, 3*t.height) }
 
+// Paint implements painted.Widget.
 func (t *TreeView) Paint(b *painted.Brush, size fyne.Size) {
 	t.measure(size, 0, 0)
 	first, end := t.visible()
