@@ -207,8 +207,9 @@ func (b *splitBar) MouseMoved(*desktop.MouseEvent) {}
 func (b *splitBar) MouseOut()                      { b.hover = false; b.Refresh() }
 
 func (b *splitBar) CreateRenderer() fyne.WidgetRenderer { return painted.NewSheet(b) }
+
 // Least implements painted.Widget.
-func (b *splitBar) Least(*painted.Brush) fyne.Size      { return fyne.NewSize(1, 1) }
+func (b *splitBar) Least(*painted.Brush) fyne.Size { return fyne.NewSize(1, 1) }
 
 // Paint implements painted.Widget.
 func (b *splitBar) Paint(br *painted.Brush, size fyne.Size) {

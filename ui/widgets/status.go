@@ -466,8 +466,9 @@ func (c *toastCard) height(width float32) float32 {
 }
 
 func (c *toastCard) CreateRenderer() fyne.WidgetRenderer { return painted.NewOpenSheet(c) }
+
 // Least implements painted.Widget.
-func (c *toastCard) Least(*painted.Brush) fyne.Size      { return fyne.NewSize(200, 44) }
+func (c *toastCard) Least(*painted.Brush) fyne.Size { return fyne.NewSize(200, 44) }
 
 // Paint implements painted.Widget.
 func (c *toastCard) Paint(b *painted.Brush, size fyne.Size) {
