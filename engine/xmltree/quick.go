@@ -115,7 +115,8 @@ func readQuickly(file *source.File) *Document {
 	q := &quick{file: file, s: s, doc: &Document{File: file}, bom: int32(file.BOM()), bare: &scope{file: file},
 		cursor: cursor{s: s, line: 1, column: 1, ascii: plain}}
 	// Room for what most policies need, so that the lists do not grow there step by step.
-	q.open, q.kids, q.pieces, q.list = make([]opened, 0, 16), make([]*Element, 0, 128), make([]piece, 0, 128), make([]Attribute, 0, 16)
+	some := 8 + min(len(s)/512, 120)
+	q.open, q.kids, q.pieces, q.list = make([]opened, 0, 16), make([]*Element, 0, some), make([]piece, 0, some), make([]Attribute, 0, 16)
 	if !q.declaration() || !q.document() {
 		return nil
 	}
