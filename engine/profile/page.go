@@ -199,7 +199,7 @@ func (c *Call) act(a Answer) Outcome {
 func (c *Call) sendCode(page *Page, f *Field) Outcome {
 	f.Verified = ""
 	if f.Value == "" {
-		f.Messages = []string{c.requiredText(page.ContentDefinition, f)}
+		f.Messages = []string{c.requiredText(page, f)}
 		return Outcome{Ask: page, Sentence: "no code was sent: the field is empty"}
 	}
 	for _, fault := range f.Type.Check(f.Value, c.Setup.Now()) {

@@ -293,7 +293,7 @@ func (c *Call) checkField(page *Page, i int, text string) {
 	f, content := &page.Fields[i], page.ContentDefinition
 	switch {
 	case text == "" && f.Required && !f.ReadOnly:
-		f.Messages = []string{c.requiredText(content, f)}
+		f.Messages = []string{c.requiredText(page, f)}
 		return
 	case text == "":
 		return
@@ -309,13 +309,20 @@ func (c *Call) checkField(page *Page, i int, text string) {
 	}
 }
 
-// requiredText is what stands beside a required field that is empty. Newer page layouts name the field, where the policy
-// words that text (claims schema reference, section 8); which versions do so without is not documented.
-func (c *Call) requiredText(content string, f *Field) string {
-	if text := c.Text(content, "UxElement", "", "required_field_descriptive", ""); text != "" {
-		return strings.ReplaceAll(text, "{0}", f.Label)
+// requiredText is what stands beside a required field that is empty (policy structure reference, section 9). On other pages
+// than those for signing in, newer page layouts name the field, where the policy words that text; which versions do so
+// without is not documented.
+func (c *Call) requiredText(page *Page, f *Field) string {
+	text := func(id, fallback string) string { return c.Text(page.ContentDefinition, "UxElement", "", id, fallback) }
+	switch named := text("required_field_descriptive", ""); {
+	case page.Kind == SignInPage && f.Type.Secret():
+		return text("requiredField_password", "Please enter your password")
+	case page.Kind == SignInPage:
+		return strings.ReplaceAll(text("requiredField_generic", "Please enter your {0}"), "{0}", f.Label)
+	case named != "":
+		return strings.ReplaceAll(named, "{0}", f.Label)
 	}
-	return c.Text(content, "UxElement", "", "required_field", "This information is required.")
+	return text("required_field", "This information is required.")
 }
 
 // faultText words a fault. A pattern's own help text stands beside the field; the message keys replace only

@@ -126,6 +126,12 @@ func TestRequiredTextNamesTheField(t *testing.T) {
 	if got := complaint(call.submit(fill()).Ask); got != "displayName: Falta Your name" {
 		t.Error(got)
 	}
+	signIn := prepare(t, tp(page, metadata("ContentDefinitionReferenceId", "plain"), outputs(`signInName Required="true"`, `password Required="true"`)))
+	signIn.call.Step = combinedStep("")
+	signIn.shown()
+	if got := complaint(signIn.submit(fill()).Ask); got != "signInName: Please enter your Sign-in name\npassword: Please enter your password" {
+		t.Error(got)
+	}
 }
 
 func TestSubmitting(t *testing.T) {
