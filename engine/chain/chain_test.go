@@ -690,6 +690,46 @@ func print(v any) string {
 	return out.String()
 }
 
+// TestChainsShareWhatIsTheSame: what a set makes for one chain serves others only as far as they have the same; each comes
+// out as from a set of its own, whichever was asked for first.
+func TestChainsShareWhatIsTheSame(t *testing.T) {
+	base := profiles(`<TechnicalProfile Id="Common"><Metadata><Item Key="k">v</Item></Metadata></TechnicalProfile><TechnicalProfile Id="T"><OutputClaims><OutputClaim ClaimTypeReferenceId="late"/></OutputClaims><IncludeTechnicalProfile ReferenceId="Common"/></TechnicalProfile>`)
+	files := []string{
+		file("Base", "", base),
+		file("One", "Base", `<RelyingParty><DefaultUserJourney ReferenceId="J"/></RelyingParty>`),
+		file("Two", "Base", `<RelyingParty><DefaultUserJourney ReferenceId="K"/></RelyingParty>`),
+		file("Claim", "Base", blocks(`<ClaimsSchema><ClaimType Id="LATE"/></ClaimsSchema>`)),
+		file("Profile", "Base", profiles(`<TechnicalProfile Id="common"><Metadata><Item Key="k">w</Item></Metadata></TechnicalProfile>`)),
+	}
+	ids := []string{"Base", "One", "Two", "Claim", "Profile"}
+	for first := range ids {
+		set := load(t, files...)
+		found := map[string]*chain.Effective{}
+		for i := range ids {
+			id := ids[(first+i)%len(ids)]
+			shared, _ := set.Chain(id)
+			alone, _ := load(t, files...).Chain(id)
+			got, told := shared.Effective()
+			want, toldAlone := alone.Effective()
+			if print(got.Policy) != print(want.Policy) || said(told) != said(toldAlone) {
+				t.Errorf("%s after %v is not as alone; it says\n%s\nand alone\n%s", id, ids[first], said(told), said(toldAlone))
+			}
+			if _, ok := got.ClaimType("late"); ok != (id == "Claim") {
+				t.Errorf("%s: claim type late: %v", id, ok)
+			}
+			found[id] = got
+		}
+		value := func(id string) string {
+			p, _ := found[id].TechnicalProfile("T")
+			v, _ := p.MetadataItem("k")
+			return v.Text
+		}
+		if value("One") != "v" || value("Profile") != "w" || found["One"].TechnicalProfiles[1] != found["Two"].TechnicalProfiles[1] {
+			t.Errorf("included: %s, %s", value("One"), value("Profile"))
+		}
+	}
+}
+
 func TestLayersAreNeverWrittenTo(t *testing.T) {
 	all := loadFolder(t, shared(t, "corpus/starterpack/SocialAndLocalAccountsWithMfa"))
 	before := print(all)

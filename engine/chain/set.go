@@ -55,15 +55,12 @@ type made[T any] struct {
 // madeOf gives what a function makes of the lists that are the key, and of nothing else. It calls the function once for
 // each key and each type of what it makes; the result must not be written to.
 func madeOf[K comparable, T any](s *Set, lists K, of func() T) T {
-	type key struct {
-		lists K
-		made  *T // always nil
-	}
+	type key struct{ lists K } // another type for each T, and so never equal to one of another T
 	s.mu.Lock()
-	m, ok := s.derived[key{lists: lists}].(*made[T])
+	m, ok := s.derived[key{lists}].(*made[T])
 	if !ok {
 		m = &made[T]{}
-		s.derived[key{lists: lists}] = m
+		s.derived[key{lists}] = m
 	}
 	s.mu.Unlock()
 	m.once.Do(func() { m.it = of() })
