@@ -21,14 +21,21 @@ func check(e *Effective) []diag.Finding {
 	return c.findings
 }
 
+// body are the lists of an effective policy, by the kind of what they hold.
+type body [clientDefinition + 1]list
+
 // checkBody checks all but the relying party; once for all relying parties that add nothing else to one base.
 func checkBody(e *Effective) *checker {
-	lists := [...]list{listOf(e.ClaimTypes), listOf(e.ClaimsTransformations), listOf(e.TechnicalProfiles), listOf(e.ContentDefinitions), listOf(e.UserJourneys),
-		listOf(e.SubJourneys), listOf(e.DisplayControls), listOf(e.Predicates), listOf(e.PredicateValidations), listOf(e.InputValidations), {}, listOf(e.ClientDefinitions)}
+	lists := body{
+		claimType: listOf(e.ClaimTypes), claimsTransformation: listOf(e.ClaimsTransformations), technicalProfile: listOf(e.TechnicalProfiles),
+		contentDefinition: listOf(e.ContentDefinitions), userJourney: listOf(e.UserJourneys), subJourney: listOf(e.SubJourneys),
+		displayControl: listOf(e.DisplayControls), predicate: listOf(e.Predicates), predicateValidation: listOf(e.PredicateValidations),
+		inputValidation: listOf(e.InputValidations), clientDefinition: listOf(e.ClientDefinitions),
+	}
 	if e.Localization != nil {
 		lists[localizedResources] = listOf(e.Localization.LocalizedResources)
 	}
-	return madeOf(e.chain.set, lists, func() *checker {
+	return e.chain.set.bodies.of(lists, func() *checker {
 		c := &checker{e: e, known: map[kind][]string{}}
 		c.buildingBlocks()
 		for _, p := range e.TechnicalProfiles {

@@ -71,9 +71,13 @@ func newEffective(p *policy.Policy, c *Chain) *Effective {
 
 func technicalProfileId(p *policy.TechnicalProfile) string { return p.Id.Text }
 
-// indexed is the index of a list that other chains of the set may have too.
+// indexed is the index of a list that other chains of the set may have too; nil where the list is empty.
 func indexed[T any](s *Set, elements []*T, key func(*T) string) map[string]*T {
-	return madeOf(s, listOf(elements), func() map[string]*T { return index(elements, key) })
+	if len(elements) == 0 {
+		return nil
+	}
+	m, _ := s.indexes.of(listOf(elements), func() any { return index(elements, key) }).(map[string]*T)
+	return m
 }
 
 func index[T any](elements []T, key func(T) string) map[string]T {

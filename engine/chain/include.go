@@ -19,7 +19,7 @@ type inclusion struct {
 
 // include resolves the includes of a list of merged profiles; once, however many chains have the list.
 func (s *Set) include(merged []*policy.TechnicalProfile) *inclusion {
-	return madeOf(s, listOf(merged), func() *inclusion {
+	return s.inclusions.of(listOf(merged), func() *inclusion {
 		r := &includer{found: index(merged, (*policy.TechnicalProfile).Key), done: make(map[*policy.TechnicalProfile]*policy.TechnicalProfile, len(merged)),
 			marks: map[*policy.TechnicalProfile]*policy.TechnicalProfile{}}
 		resolved := make([]*policy.TechnicalProfile, len(merged))

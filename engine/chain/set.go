@@ -28,43 +28,12 @@ type Set struct {
 	mu sync.Mutex
 	// merged caches, for the last file of every chain that was asked for, the merge of its layers.
 	merged map[*policy.Policy]*merge
-	// derived caches what madeOf made.
-	derived map[any]any
-}
 
-// list is the identity of a list: lists whose first elements have one address, and that have one length, are the same. A
-// layer that adds nothing of a kind has the list of its base.
-type list struct {
-	first any
-	n     int
-}
-
-func listOf[T any](elements []*T) list {
-	if len(elements) == 0 {
-		return list{}
-	}
-	return list{&elements[0], len(elements)}
-}
-
-// made is what is made of lists, by the first that asks.
-type made[T any] struct {
-	once sync.Once
-	it   T
-}
-
-// madeOf gives what a function makes of the lists that are the key, and of nothing else. It calls the function once for
-// each key and each type of what it makes; the result must not be written to.
-func madeOf[K comparable, T any](s *Set, lists K, of func() T) T {
-	type key struct{ lists K } // another type for each T, and so never equal to one of another T
-	s.mu.Lock()
-	m, ok := s.derived[key{lists}].(*made[T])
-	if !ok {
-		m = &made[T]{}
-		s.derived[key{lists}] = m
-	}
-	s.mu.Unlock()
-	m.once.Do(func() { m.it = of() })
-	return m.it
+	// What chains need of the lists that they have in common: technical profiles with what they include, maps of pointers
+	// by folded id, and what is checked of all but the relying party.
+	inclusions once[list, *inclusion]
+	indexes    once[list, any]
+	bodies     once[body, *checker]
 }
 
 // StandIn says that where the base policy For is in none of the files, the policy Is is taken in its place: people rename
@@ -75,7 +44,7 @@ type StandIn struct{ For, Is string }
 // NewSet takes up policies, in an order that is kept. The policies must not change afterwards. Of several stand-ins for
 // one policy the last holds.
 func NewSet(policies []*policy.Policy, standIns ...StandIn) *Set {
-	s := &Set{policies: policies, byId: make(map[string][]*policy.Policy, len(policies)), merged: map[*policy.Policy]*merge{}, derived: map[any]any{}}
+	s := &Set{policies: policies, byId: make(map[string][]*policy.Policy, len(policies)), merged: map[*policy.Policy]*merge{}}
 	for _, p := range policies {
 		id := policy.Fold(p.PolicyId.Text)
 		s.byId[id] = append(s.byId[id], p)
