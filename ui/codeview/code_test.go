@@ -3,82 +3,17 @@ package codeview
 import (
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
 
-	"journeydesigner/ui/theme"
+	"journeydesigner/ui/painted/paintedtest"
 )
-
-// show puts a widget into a window of a size under our theme.
-func show(t testing.TB, o fyne.CanvasObject, w, h float32) fyne.Window {
-	t.Helper()
-	app := test.NewTempApp(t)
-	app.Settings().SetTheme(theme.New(theme.Light))
-	win := test.NewTempWindow(t, o)
-	win.SetPadded(false)
-	win.Resize(fyne.NewSize(w, h))
-	return win
-}
-
-// texts lists what a widget's own texts say, in drawing order.
-func texts(w fyne.Widget) []string {
-	var out []string
-	var walk func(o fyne.CanvasObject)
-	walk = func(o fyne.CanvasObject) {
-		switch o := o.(type) {
-		case *canvas.Text:
-			out = append(out, o.Text)
-		case *fyne.Container:
-			for _, c := range o.Objects {
-				walk(c)
-			}
-		}
-	}
-	for _, o := range test.WidgetRenderer(w).Objects() {
-		walk(o)
-	}
-	return out
-}
-
-func has(list []string, s string) bool {
-	for _, v := range list {
-		if v == s {
-			return true
-		}
-	}
-	return false
-}
-
-func key(w fyne.Focusable, names ...fyne.KeyName) {
-	for _, n := range names {
-		w.TypedKey(&fyne.KeyEvent{Name: n})
-	}
-}
-
-func tapAt(w fyne.Tappable, x, y float32) {
-	w.Tapped(&fyne.PointEvent{Position: fyne.NewPos(x, y)})
-}
-
-// heard notes the calls of callbacks.
-type heard []string
-
-func (h *heard) to(name string) func(string) {
-	return func(id string) { *h = append(*h, name+" "+id) }
-}
-
-func (h *heard) want(t *testing.T, want ...string) {
-	t.Helper()
-	if got := []string(*h); !reflect.DeepEqual(got, want) && len(got)+len(want) > 0 {
-		t.Errorf("heard %q, want %q", got, want)
-	}
-	*h = nil
-}
 
 func TestTokensColourXML(t *testing.T) {
 	src := `<?xml version="1.0"?><!-- c --><a:b Id='x>y' k="1"/>text<![CDATA[<raw>]]></a:b><open attr="`
@@ -160,7 +95,7 @@ func longXML(lines int) string {
 func TestCodeViewMarksAndScrolls(t *testing.T) {
 	var toggled []int
 	v := New(Params{ToggleBreakpoint: func(l int) { toggled = append(toggled, l) }})
-	show(t, v, 700, 400)
+	paintedtest.Show(t, v, 700, 400)
 	src := NewSource(longXML(10000))
 	v.SetSource(src)
 	at := strings.Index(src.Text(), `"claim8000"`)
@@ -168,15 +103,15 @@ func TestCodeViewMarksAndScrolls(t *testing.T) {
 	if line := src.LineOf(at); v.TopLine() > line || v.TopLine()+20 < line {
 		t.Errorf("line %d is not in view from line %d", line, v.TopLine())
 	}
-	if n := len(texts(v)); n > 600 {
+	if n := len(paintedtest.Texts(v)); n > 600 {
 		t.Errorf("%d texts for twenty lines", n)
 	}
-	if !has(texts(v), "8002") {
+	if !slices.Contains(paintedtest.Texts(v), "8002") {
 		t.Error("the line's number is shown")
 	}
 	v.ScrollTo(1)
-	tapAt(v, 10, 3*codeHeight+5)
-	key(v, fyne.KeyF9)
+	paintedtest.TapAt(v, 10, 3*codeHeight+5)
+	paintedtest.Key(v, fyne.KeyF9)
 	if want := []int{4, 1}; !reflect.DeepEqual(toggled, want) {
 		t.Errorf("toggled %v, want %v", toggled, want)
 	}
@@ -194,41 +129,41 @@ func TestCodeViewScrollsOnceItHasASize(t *testing.T) {
 	v := New(Params{})
 	v.SetSource(NewSource(longXML(1000)))
 	v.ScrollTo(500)
-	show(t, v, 700, 400)
+	paintedtest.Show(t, v, 700, 400)
 	if v.TopLine() < 480 || v.TopLine() > 500 {
 		t.Errorf("top line %d, want near 500", v.TopLine())
 	}
 }
 
 func TestCodeViewSelectsAndCopies(t *testing.T) {
-	var h heard
-	v := New(Params{Copy: h.to("copy"), Find: func() { h = append(h, "find") }, Leave: func() { h = append(h, "leave") }})
-	w := show(t, v, 700, 400)
+	var h paintedtest.Heard
+	v := New(Params{Copy: h.To("copy"), Find: func() { h = append(h, "find") }, Leave: func() { h = append(h, "leave") }})
+	w := paintedtest.Show(t, v, 700, 400)
 	v.SetSource(NewSource("<a>\r\n\t<b>x</b>\r\n</a>"))
 	copied := func() { v.TypedShortcut(&fyne.ShortcutCopy{}) }
 	copied()
-	h.want(t, "copy <a>\n") // nothing is selected: the caret's line
+	h.Want(t, "copy <a>\n") // nothing is selected: the caret's line
 	x := func(cell int) float32 { return v.gutterW + float32(cell)*v.advance + 1 }
 	v.DoubleTapped(&fyne.PointEvent{Position: fyne.NewPos(x(5), codeHeight+5)})
 	copied()
-	h.want(t, "copy b")
+	h.Want(t, "copy b")
 	test.Drag(w.Canvas(), fyne.NewPos(x(1), 5), x(4)-x(1), codeHeight)
-	tapAt(v, x(0), 5)
+	paintedtest.TapAt(v, x(0), 5)
 	v.MouseDown(&desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: fyne.NewPos(x(7), codeHeight+5)}, Button: desktop.MouseButtonPrimary, Modifier: fyne.KeyModifierShift})
 	copied()
-	h.want(t, "copy <a>\n\t<b>")
+	h.Want(t, "copy <a>\n\t<b>")
 	v.TypedShortcut(&fyne.ShortcutSelectAll{})
 	copied()
-	h.want(t, "copy <a>\n\t<b>x</b>\n</a>")
+	h.Want(t, "copy <a>\n\t<b>x</b>\n</a>")
 	v.TypedShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyF, Modifier: fyne.KeyModifierShortcutDefault})
-	h.want(t, "find")
-	key(v, fyne.KeyEscape, fyne.KeyEscape)
-	h.want(t, "leave")
+	h.Want(t, "find")
+	paintedtest.Key(v, fyne.KeyEscape, fyne.KeyEscape)
+	h.Want(t, "leave")
 }
 
 func TestCodeViewFinds(t *testing.T) {
 	v := New(Params{})
-	show(t, v, 700, 400)
+	paintedtest.Show(t, v, 700, 400)
 	v.SetSource(NewSource(longXML(100)))
 	if got := v.Find("CLAIM9\""); !reflect.DeepEqual(got, []int{11}) {
 		t.Errorf("found in %v", got)
@@ -250,9 +185,9 @@ func TestCodeViewFinds(t *testing.T) {
 func TestCodeViewKeys(t *testing.T) {
 	var at []int
 	v := New(Params{Caret: func(o int) { at = append(at, o) }, Open: func(o int) { at = append(at, -o) }})
-	show(t, v, 700, 100)
+	paintedtest.Show(t, v, 700, 100)
 	v.SetSource(NewSource("ab\ncd\n\nef"))
-	key(v, fyne.KeyEnd, fyne.KeyDown, fyne.KeyF12, fyne.KeyDown, fyne.KeyDown, fyne.KeyDown, fyne.KeyHome, fyne.KeyHome)
+	paintedtest.Key(v, fyne.KeyEnd, fyne.KeyDown, fyne.KeyF12, fyne.KeyDown, fyne.KeyDown, fyne.KeyDown, fyne.KeyHome, fyne.KeyHome)
 	if want := []int{2, 5, -5, 6, 7, 7, 0, 0}; !reflect.DeepEqual(at, want) {
 		t.Errorf("caret %v, want %v", at, want)
 	}
@@ -268,7 +203,7 @@ func BenchmarkNewCodeSource(b *testing.B) {
 
 func BenchmarkCodeViewScroll(b *testing.B) {
 	v := New(Params{})
-	show(b, v, 1000, 800)
+	paintedtest.Show(b, v, 1000, 800)
 	v.SetSource(NewSource(longXML(10000)))
 	n := 0
 	for b.Loop() {

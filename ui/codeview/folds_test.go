@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"journeydesigner/ui/painted/paintedtest"
 )
 
 const foldText = `<?xml version="1.0"?>
@@ -52,18 +53,18 @@ func FuzzFolds(f *testing.F) {
 // TestFolding folds elements with keys and in the gutter, and walks over what is hidden.
 func TestFolding(t *testing.T) {
 	v := New(Params{})
-	show(t, v, 600, 400)
+	paintedtest.Show(t, v, 600, 400)
 	v.SetSource(NewSource(foldText))
 	v.SelectRange(v.lineRange(7)) // <e/>
 	v.TypedRune('-')
 	if !v.Folded(7) || v.rowCount() != 10 || v.caret.line != 6 {
 		t.Fatalf("folded %v, %d rows, the caret on line %d", v.folded, v.rowCount(), v.caret.line+1)
 	}
-	key(v, fyne.KeyDown)
+	paintedtest.Key(v, fyne.KeyDown)
 	if v.caret.line != 11 {
 		t.Errorf("down leads to line %d, want behind the fold", v.caret.line+1)
 	}
-	key(v, fyne.KeyUp)
+	paintedtest.Key(v, fyne.KeyUp)
 	if v.caret.line != 6 {
 		t.Errorf("up leads to line %d", v.caret.line+1)
 	}
@@ -95,7 +96,7 @@ func TestFolding(t *testing.T) {
 // TestFoldingShowsWhatIsFolded folds an element from its end, where its start is out of view.
 func TestFoldingShowsWhatIsFolded(t *testing.T) {
 	v := New(Params{})
-	show(t, v, 600, 200)
+	paintedtest.Show(t, v, 600, 200)
 	v.SetSource(NewSource("<a>\n<b>\n" + strings.Repeat("<c/>\n", 200) + "</b>\n" + strings.Repeat("<d/>\n", 200) + "</a>"))
 	v.SelectRange(v.lineRange(201))
 	v.TypedRune('-')

@@ -10,6 +10,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"journeydesigner/ui/painted/paintedtest"
 	"journeydesigner/ui/theme"
 )
 
@@ -73,7 +74,7 @@ func TestPictures(t *testing.T) {
 		t.Skip("set " + picturesEnv + " to a folder to draw the source there")
 	}
 	for name, v := range map[string]theme.Variant{"light": theme.Light, "dark": theme.Dark} {
-		w := show(t, demoSource(), 1280, 720)
+		w := paintedtest.Show(t, demoSource(), 1280, 720)
 		fyne.CurrentApp().Settings().SetTheme(theme.New(v))
 		var out bytes.Buffer
 		if err := png.Encode(&out, w.Canvas().Capture()); err != nil {

@@ -2,6 +2,7 @@ package codeview
 
 import (
 	"fmt"
+	"journeydesigner/ui/painted/paintedtest"
 	"testing"
 	"time"
 )
@@ -20,7 +21,7 @@ func fiveThousand() string {
 func BenchmarkOpenSource5000(b *testing.B) {
 	text := fiveThousand()
 	view := New(Params{})
-	show(b, view, 900, 700)
+	paintedtest.Show(b, view, 900, 700)
 	for b.Loop() {
 		view.SetSource(NewSource(text))
 		view.ScrollTo(2500)

@@ -13,44 +13,9 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"journeydesigner/render/scene"
+	"journeydesigner/ui/painted/paintedtest"
 	"journeydesigner/ui/theme"
 )
-
-// show puts a widget into a window of a size under our theme.
-func show(t testing.TB, o fyne.CanvasObject, w, h float32) fyne.Window {
-	t.Helper()
-	app := test.NewTempApp(t)
-	app.Settings().SetTheme(theme.New(theme.Light))
-	win := test.NewTempWindow(t, o)
-	win.SetPadded(false)
-	win.Resize(fyne.NewSize(w, h))
-	return win
-}
-
-func key(w fyne.Focusable, names ...fyne.KeyName) {
-	for _, n := range names {
-		w.TypedKey(&fyne.KeyEvent{Name: n})
-	}
-}
-
-func tapAt(w fyne.Tappable, x, y float32) {
-	w.Tapped(&fyne.PointEvent{Position: fyne.NewPos(x, y)})
-}
-
-// heard notes the calls of callbacks.
-type heard []string
-
-func (h *heard) to(name string) func(string) {
-	return func(id string) { *h = append(*h, name+" "+id) }
-}
-
-func (h *heard) want(t *testing.T, want ...string) {
-	t.Helper()
-	if got := []string(*h); !reflect.DeepEqual(got, want) && len(got)+len(want) > 0 {
-		t.Errorf("heard %q, want %q", got, want)
-	}
-	*h = nil
-}
 
 // on returns where a box's middle is in the widget.
 func on(g *View, id string) fyne.Position {
@@ -61,37 +26,37 @@ func on(g *View, id string) fyne.Position {
 
 func newGraph(t testing.TB, p Params) (*View, fyne.Window) {
 	g := New(p)
-	w := show(t, g, 900, 700)
+	w := paintedtest.Show(t, g, 900, 700)
 	g.SetScene("demo", demoScene())
 	return g, w
 }
 
 func TestGraphTapSelects(t *testing.T) {
-	var h heard
-	g, w := newGraph(t, Params{Select: h.to("select"), Open: h.to("open"), ToggleBreakpoint: h.to("stop"), Copy: h.to("copy"),
+	var h paintedtest.Heard
+	g, w := newGraph(t, Params{Select: h.To("select"), Open: h.To("open"), ToggleBreakpoint: h.To("stop"), Copy: h.To("copy"),
 		Menu: func(id string, _ fyne.Position) { h = append(h, "menu "+id) }})
 	p := on(g, "step:2")
 	test.TapCanvas(w.Canvas(), p)
-	h.want(t, "select step:2")
+	h.Want(t, "select step:2")
 	if w.Canvas().Focused() != fyne.Focusable(g) {
 		t.Error("a tap focuses the graph")
 	}
 	g.DoubleTapped(&fyne.PointEvent{Position: p})
-	h.want(t, "open step:2")
+	h.Want(t, "open step:2")
 	g.TappedSecondary(&fyne.PointEvent{Position: on(g, "facebook")})
-	h.want(t, "select facebook", "menu facebook")
+	h.Want(t, "select facebook", "menu facebook")
 	g.TypedShortcut(&fyne.ShortcutCopy{})
-	h.want(t, "copy facebook")
+	h.Want(t, "copy facebook")
 	b, _ := g.Scene().Box("step:3")
-	tapAt(g, float32(b.X+b.Width)*g.scale+g.off.X, float32(b.Y)*g.scale+g.off.Y)
-	h.want(t, "stop step:3")
-	tapAt(g, 3, 3)
-	h.want(t, "select ")
+	paintedtest.TapAt(g, float32(b.X+b.Width)*g.scale+g.off.X, float32(b.Y)*g.scale+g.off.Y)
+	h.Want(t, "stop step:3")
+	paintedtest.TapAt(g, 3, 3)
+	h.Want(t, "select ")
 }
 
 func TestGraphDragIsNoTap(t *testing.T) {
-	var h heard
-	g, w := newGraph(t, Params{Select: h.to("select")})
+	var h paintedtest.Heard
+	g, w := newGraph(t, Params{Select: h.To("select")})
 	p, off := on(g, "step:2"), g.off
 	e := fyne.PointEvent{Position: p}
 	g.MouseDown(&desktop.MouseEvent{PointEvent: e, Button: desktop.MouseButtonPrimary})
@@ -99,13 +64,13 @@ func TestGraphDragIsNoTap(t *testing.T) {
 	g.MouseUp(&desktop.MouseEvent{PointEvent: e, Button: desktop.MouseButtonPrimary})
 	g.DragEnd()
 	g.Tapped(&e)
-	h.want(t)
+	h.Want(t)
 	if got := g.off.Subtract(off); got != fyne.NewPos(30, -20) {
 		t.Errorf("panned by %v", got)
 	}
 	g.MouseDown(&desktop.MouseEvent{PointEvent: e, Button: desktop.MouseButtonPrimary})
 	g.MouseUp(&desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: on(g, "step:2")}, Button: desktop.MouseButtonPrimary})
-	h.want(t, "select step:2")
+	h.Want(t, "select step:2")
 	before := g.off
 	test.Drag(w.Canvas(), fyne.NewPos(20, 20), 100000, 100000)
 	if g.off == before || g.off.X > 900 || g.off.Y > 700 {
@@ -136,21 +101,21 @@ func TestGraphWheelZoomsToThePointer(t *testing.T) {
 	if g.Zoom() != 1 {
 		t.Errorf("zoom %v, want 1", g.Zoom())
 	}
-	tapAt(g, g.r.zoomX[3]+10, 700-overlayGap-10)
+	paintedtest.TapAt(g, g.r.zoomX[3]+10, 700-overlayGap-10)
 	if g.Zoom() >= 1.01 || g.touched {
 		t.Errorf("zoom %v after Fit", g.Zoom())
 	}
 }
 
 func TestGraphKeysWalk(t *testing.T) {
-	var h heard
-	g, _ := newGraph(t, Params{Select: h.to("select"), Open: h.to("open"), ToggleBreakpoint: h.to("stop"), Leave: func() { h = append(h, "leave") }})
-	key(g, fyne.KeyDown) // begins where the run stands
-	h.want(t, "select step:4")
-	key(g, fyne.KeyUp, fyne.KeyUp, fyne.KeyHome, fyne.KeyDown, fyne.KeyLeft, fyne.KeyRight, fyne.KeyReturn, fyne.KeyF9)
-	h.want(t, "select step:4/precondition:1", "select step:3", "select start", "select step:1", "select facebook", "select step:1", "open step:1", "stop step:1")
-	key(g, fyne.KeyEscape, fyne.KeyEscape)
-	h.want(t, "select ", "leave")
+	var h paintedtest.Heard
+	g, _ := newGraph(t, Params{Select: h.To("select"), Open: h.To("open"), ToggleBreakpoint: h.To("stop"), Leave: func() { h = append(h, "leave") }})
+	paintedtest.Key(g, fyne.KeyDown) // begins where the run stands
+	h.Want(t, "select step:4")
+	paintedtest.Key(g, fyne.KeyUp, fyne.KeyUp, fyne.KeyHome, fyne.KeyDown, fyne.KeyLeft, fyne.KeyRight, fyne.KeyReturn, fyne.KeyF9)
+	h.Want(t, "select step:4/precondition:1", "select step:3", "select start", "select step:1", "select facebook", "select step:1", "open step:1", "stop step:1")
+	paintedtest.Key(g, fyne.KeyEscape, fyne.KeyEscape)
+	h.Want(t, "select ", "leave")
 }
 
 func TestGraphKeepsThePlaceOverStates(t *testing.T) {
@@ -189,7 +154,7 @@ func TestGraphOverviewTravels(t *testing.T) {
 	g.ZoomTo(2.5)
 	b, _ := g.Scene().Box("step:5")
 	x, y := g.r.mapOrigin()
-	tapAt(g, x+float32(b.Center().X)*g.r.mapS, y+float32(b.Center().Y)*g.r.mapS)
+	paintedtest.TapAt(g, x+float32(b.Center().X)*g.r.mapS, y+float32(b.Center().Y)*g.r.mapS)
 	if p := on(g, "step:5"); math.Abs(float64(p.X-450)) > 80 || math.Abs(float64(p.Y-350)) > 80 {
 		t.Errorf("step 5 is at %v, want near the middle", p)
 	}
@@ -235,7 +200,7 @@ func TestGraphCulls(t *testing.T) {
 	if n := len(g.r.content.Objects); n != 1 {
 		t.Errorf("%d objects for an empty scene, want the paper", n)
 	}
-	key(g, fyne.KeyDown, fyne.KeyEnd)
+	paintedtest.Key(g, fyne.KeyDown, fyne.KeyEnd)
 	g.Fit()
 }
 
@@ -298,7 +263,7 @@ func BenchmarkGraphPlace500(b *testing.B) {
 	for _, zoom := range []float32{0.05, 0.4, 1} {
 		b.Run(fmt.Sprint("zoom ", zoom), func(b *testing.B) {
 			g := New(Params{})
-			show(b, g, 1280, 800)
+			paintedtest.Show(b, g, 1280, 800)
 			g.SetScene("big", tallScene(500))
 			g.ZoomTo(zoom)
 			for b.Loop() {
@@ -310,7 +275,7 @@ func BenchmarkGraphPlace500(b *testing.B) {
 
 func BenchmarkGraphRaster(b *testing.B) {
 	g := New(Params{})
-	show(b, g, 1280, 800)
+	paintedtest.Show(b, g, 1280, 800)
 	g.SetScene("big", tallScene(500))
 	for _, zoom := range []float32{0.05, 1} {
 		b.Run(fmt.Sprint("zoom ", zoom), func(b *testing.B) {

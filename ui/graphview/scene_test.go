@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"journeydesigner/render/scene"
+	"journeydesigner/ui/painted/paintedtest"
 	"journeydesigner/ui/theme"
 )
 
@@ -81,7 +82,7 @@ func TestPictures(t *testing.T) {
 	}
 	for name, v := range map[string]theme.Variant{"light": theme.Light, "dark": theme.Dark} {
 		g := New(Params{})
-		w := show(t, g, 900, 800)
+		w := paintedtest.Show(t, g, 900, 800)
 		fyne.CurrentApp().Settings().SetTheme(theme.New(v))
 		g.SetScene("demo", demoScene())
 		g.SetSelected("step:2")

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"journeydesigner/render/scene"
+	"journeydesigner/ui/painted/paintedtest"
 )
 
 // frameTime is what the graph's own code may take of a frame; a display shows one every 16.7 ms.
@@ -71,7 +72,7 @@ func BenchmarkGraphFrame500(b *testing.B) {
 		for _, at := range []string{"fit", "100%"} {
 			b.Run(name+" at "+at, func(b *testing.B) {
 				g := New(Params{})
-				show(b, g, 1280, 800)
+				paintedtest.Show(b, g, 1280, 800)
 				g.SetScene("wide", wideScene())
 				g.Fit()
 				if at == "100%" {
@@ -101,7 +102,7 @@ func BenchmarkGraphFrame500(b *testing.B) {
 func TestGraphFrame500(t *testing.T) {
 	for name, move := range motions() {
 		g := New(Params{})
-		show(t, g, 1280, 800)
+		paintedtest.Show(t, g, 1280, 800)
 		g.SetScene("wide", wideScene())
 		g.Fit()
 		f := frames{g: g}

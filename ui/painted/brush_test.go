@@ -4,26 +4,13 @@ import (
 	"strings"
 	"testing"
 
-	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
-	"fyne.io/fyne/v2/test"
 
-	"journeydesigner/ui/theme"
+	"journeydesigner/ui/painted/paintedtest"
 )
 
-// show puts a widget into a window of a size under our theme.
-func show(t testing.TB, o fyne.CanvasObject, w, h float32) fyne.Window {
-	t.Helper()
-	app := test.NewTempApp(t)
-	app.Settings().SetTheme(theme.New(theme.Light))
-	win := test.NewTempWindow(t, o)
-	win.SetPadded(false)
-	win.Resize(fyne.NewSize(w, h))
-	return win
-}
-
 func TestRulerFits(t *testing.T) {
-	show(t, canvas.NewRectangle(nil), 10, 10)
+	paintedtest.Show(t, canvas.NewRectangle(nil), 10, 10)
 	var r Ruler
 	f := Regular(13)
 	long := "TrustFrameworkExtensions"

@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/widget"
+	"journeydesigner/ui/painted/paintedtest"
 )
 
 // failing paints, is measured and is tapped until it is told to fail.
@@ -45,7 +46,7 @@ func TestStageOutlivesFaults(t *testing.T) {
 		}
 		told = append(told, fault)
 	})
-	w := show(t, s, 100, 100)
+	w := paintedtest.Show(t, s, 100, 100)
 	w.SetContent(s)
 	acts := map[string]func(){"paint": f.Refresh, "least": func() { f.MinSize() }, "tap": func() { test.Tap(f) }}
 	for in, act := range acts {

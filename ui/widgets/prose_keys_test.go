@@ -5,16 +5,17 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"journeydesigner/ui/painted/paintedtest"
 )
 
 // TestProseByKeyboard walks over the lines that lead somewhere, in a column that scrolls with it.
 func TestProseByKeyboard(t *testing.T) {
-	var h heard
-	p := NewProse(ProseParams{Tap: h.to("tap")})
+	var h paintedtest.Heard
+	p := NewProse(ProseParams{Tap: h.To("tap")})
 	plain := NewProse(ProseParams{})
 	s := NewStack(StackParams{})
 	s.SetItems([]StackItem{{CanvasObject: plain}, {CanvasObject: p}})
-	w := show(t, s, 300, 120)
+	w := paintedtest.Show(t, s, 300, 120)
 	if !p.Disabled() || !plain.Disabled() {
 		t.Error("a text without lines takes the keyboard")
 	}
@@ -33,8 +34,8 @@ func TestProseByKeyboard(t *testing.T) {
 	if w.Canvas().Focused() != fyne.Focusable(p) {
 		t.Fatalf("Tab leads to %T", w.Canvas().Focused())
 	}
-	key(p, fyne.KeyReturn, fyne.KeyDown, fyne.KeyReturn, fyne.KeyUp, fyne.KeyUp, fyne.KeyReturn, fyne.KeyEnd, fyne.KeyReturn)
-	h.want(t, "tap l1", "tap l3", "tap l1", "tap l39")
+	paintedtest.Key(p, fyne.KeyReturn, fyne.KeyDown, fyne.KeyReturn, fyne.KeyUp, fyne.KeyUp, fyne.KeyReturn, fyne.KeyEnd, fyne.KeyReturn)
+	h.Want(t, "tap l1", "tap l3", "tap l1", "tap l39")
 	if s.scroll.Offset.Y < 400 {
 		t.Errorf("the last line is not in view: scrolled by %v", s.scroll.Offset.Y)
 	}
@@ -42,7 +43,7 @@ func TestProseByKeyboard(t *testing.T) {
 	if got := fyne.CurrentApp().Clipboard().Content(); got != "line\t39" {
 		t.Errorf("copied %q", got)
 	}
-	key(p, fyne.KeyHome)
+	paintedtest.Key(p, fyne.KeyHome)
 	if s.scroll.Offset.Y > 60 {
 		t.Errorf("the first line is not in view: scrolled by %v", s.scroll.Offset.Y)
 	}

@@ -3,6 +3,7 @@ package widgets
 import (
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -15,123 +16,59 @@ import (
 	"journeydesigner/ui/codeview"
 	"journeydesigner/ui/graphview"
 	"journeydesigner/ui/painted"
+	"journeydesigner/ui/painted/paintedtest"
 	"journeydesigner/ui/theme"
 )
 
-// show puts a widget into a window of a size under our theme.
-func show(t testing.TB, o fyne.CanvasObject, w, h float32) fyne.Window {
-	t.Helper()
-	app := test.NewTempApp(t)
-	app.Settings().SetTheme(theme.New(theme.Light))
-	win := test.NewTempWindow(t, o)
-	win.SetPadded(false)
-	win.Resize(fyne.NewSize(w, h))
-	return win
-}
-
-// texts lists what a widget's own texts say, in drawing order.
-func texts(w fyne.Widget) []string {
-	var out []string
-	var walk func(o fyne.CanvasObject)
-	walk = func(o fyne.CanvasObject) {
-		switch o := o.(type) {
-		case *canvas.Text:
-			out = append(out, o.Text)
-		case *fyne.Container:
-			for _, c := range o.Objects {
-				walk(c)
-			}
-		}
-	}
-	for _, o := range test.WidgetRenderer(w).Objects() {
-		walk(o)
-	}
-	return out
-}
-
-func has(list []string, s string) bool {
-	for _, v := range list {
-		if v == s {
-			return true
-		}
-	}
-	return false
-}
-
-func key(w fyne.Focusable, names ...fyne.KeyName) {
-	for _, n := range names {
-		w.TypedKey(&fyne.KeyEvent{Name: n})
-	}
-}
-
-func tapAt(w fyne.Tappable, x, y float32) {
-	w.Tapped(&fyne.PointEvent{Position: fyne.NewPos(x, y)})
-}
-
-// heard notes the calls of callbacks.
-type heard []string
-
-func (h *heard) to(name string) func(string) {
-	return func(id string) { *h = append(*h, name+" "+id) }
-}
-
-func (h *heard) want(t *testing.T, want ...string) {
-	t.Helper()
-	if got := []string(*h); !reflect.DeepEqual(got, want) && len(got)+len(want) > 0 {
-		t.Errorf("heard %q, want %q", got, want)
-	}
-	*h = nil
-}
-
 func TestTreeWalksWithKeys(t *testing.T) {
-	var h heard
-	tree := NewTree(TreeParams{Select: h.to("select"), Open: h.to("open"), Copy: h.to("copy"),
+	var h paintedtest.Heard
+	tree := NewTree(TreeParams{Select: h.To("select"), Open: h.To("open"), Copy: h.To("copy"),
 		Toggle: func(id string, on bool) { h = append(h, fmt.Sprint("toggle ", id, " ", on)) }, Leave: func() { h = append(h, "leave") }})
-	show(t, tree, 240, 200)
+	paintedtest.Show(t, tree, 240, 200)
 	tree.SetRows([]TreeRow{{ID: "h", Heading: true, Text: "Files"}, {ID: "a", Text: "a", Expandable: true, Expanded: true}, {ID: "b", Depth: 1, Text: "b"}, {ID: "h2", Heading: true, Text: "More"}, {ID: "c", Text: "c", Expandable: true}})
-	if !has(texts(tree), "FILES") {
-		t.Errorf("a heading is in capitals: %q", texts(tree))
+	if !slices.Contains(paintedtest.Texts(tree), "FILES") {
+		t.Errorf("a heading is in capitals: %q", paintedtest.Texts(tree))
 	}
-	key(tree, fyne.KeyDown, fyne.KeyDown, fyne.KeyDown)
-	h.want(t, "select a", "select b", "select c")
-	key(tree, fyne.KeyRight)
-	h.want(t, "toggle c true")
-	key(tree, fyne.KeyHome, fyne.KeyLeft, fyne.KeyRight)
-	h.want(t, "select a", "toggle a false", "select b")
-	key(tree, fyne.KeyLeft, fyne.KeyEnd, fyne.KeyReturn, fyne.KeyEscape)
-	h.want(t, "select a", "select c", "open c", "leave")
+	paintedtest.Key(tree, fyne.KeyDown, fyne.KeyDown, fyne.KeyDown)
+	h.Want(t, "select a", "select b", "select c")
+	paintedtest.Key(tree, fyne.KeyRight)
+	h.Want(t, "toggle c true")
+	paintedtest.Key(tree, fyne.KeyHome, fyne.KeyLeft, fyne.KeyRight)
+	h.Want(t, "select a", "toggle a false", "select b")
+	paintedtest.Key(tree, fyne.KeyLeft, fyne.KeyEnd, fyne.KeyReturn, fyne.KeyEscape)
+	h.Want(t, "select a", "select c", "open c", "leave")
 	tree.TypedShortcut(&fyne.ShortcutCopy{})
-	h.want(t, "copy c")
+	h.Want(t, "copy c")
 }
 
 func TestTreeTaps(t *testing.T) {
-	var h heard
-	tree := NewTree(TreeParams{Select: h.to("select"), Toggle: func(id string, on bool) { h = append(h, fmt.Sprint("toggle ", id, " ", on)) },
+	var h paintedtest.Heard
+	tree := NewTree(TreeParams{Select: h.To("select"), Toggle: func(id string, on bool) { h = append(h, fmt.Sprint("toggle ", id, " ", on)) },
 		Menu: func(id string, _ fyne.Position) { h = append(h, "menu "+id) }})
-	w := show(t, tree, 240, 200)
+	w := paintedtest.Show(t, tree, 240, 200)
 	tree.SetRows([]TreeRow{{ID: "a", Text: "a", Expandable: true}, {ID: "b", Text: "b"}})
-	tapAt(tree, 14, 13)
-	h.want(t, "toggle a true")
-	tapAt(tree, 100, 13)
-	h.want(t, "select a")
-	tapAt(tree, 100, 39)
-	h.want(t, "select b")
-	tapAt(tree, 100, 120) // below the rows
-	h.want(t)
+	paintedtest.TapAt(tree, 14, 13)
+	h.Want(t, "toggle a true")
+	paintedtest.TapAt(tree, 100, 13)
+	h.Want(t, "select a")
+	paintedtest.TapAt(tree, 100, 39)
+	h.Want(t, "select b")
+	paintedtest.TapAt(tree, 100, 120) // below the rows
+	h.Want(t)
 	tree.TappedSecondary(&fyne.PointEvent{Position: fyne.NewPos(80, 13)})
-	h.want(t, "select a", "menu a")
+	h.Want(t, "select a", "menu a")
 	if w.Canvas().Focused() != fyne.Focusable(tree) {
 		t.Error("a tap focuses the tree")
 	}
 	// The tap that follows a mouse press is the same gesture.
 	tree.MouseDown(&desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: fyne.NewPos(14, 13)}, Button: desktop.MouseButtonPrimary})
-	tapAt(tree, 14, 13)
-	h.want(t, "toggle a true")
+	paintedtest.TapAt(tree, 14, 13)
+	h.Want(t, "toggle a true")
 }
 
 func TestTreeKeepsSelectionOverNewRows(t *testing.T) {
 	tree := NewTree(TreeParams{})
-	show(t, tree, 240, 200)
+	paintedtest.Show(t, tree, 240, 200)
 	tree.SetRows([]TreeRow{{ID: "a"}, {ID: "b"}})
 	tree.SetSelected("b")
 	tree.SetRows([]TreeRow{{ID: "x"}, {ID: "y"}, {ID: "b"}})
@@ -146,28 +83,28 @@ func TestTreeKeepsSelectionOverNewRows(t *testing.T) {
 
 func TestListsAreVirtual(t *testing.T) {
 	trace := NewTrace(TraceParams{})
-	show(t, trace, 800, 260)
+	paintedtest.Show(t, trace, 800, 260)
 	data := make([]TraceRow, 20000)
 	for i := range data {
 		data[i] = TraceRow{ID: fmt.Sprint(i), Text: fmt.Sprint("row ", i)}
 	}
 	trace.SetRows(data, 15000)
-	got := texts(trace)
+	got := paintedtest.Texts(trace)
 	if len(got) > 30 {
 		t.Errorf("%d texts exist for %d rows in view", len(got), 10)
 	}
-	if !has(got, "row 15000") {
+	if !slices.Contains(got, "row 15000") {
 		t.Errorf("the current row is scrolled into view: %q", got)
 	}
 	trace.Scrolled(&fyne.ScrollEvent{Scrolled: fyne.NewDelta(0, -10000000)})
-	if !has(texts(trace), "row 19999") {
+	if !slices.Contains(paintedtest.Texts(trace), "row 19999") {
 		t.Error("scrolling reaches the last row")
 	}
 }
 
 func TestScrollThumbDrags(t *testing.T) {
 	tree := NewTree(TreeParams{})
-	w := show(t, tree, 240, 260)
+	w := paintedtest.Show(t, tree, 240, 260)
 	data := make([]TreeRow, 1000)
 	for i := range data {
 		data[i] = TreeRow{ID: fmt.Sprint(i), Text: fmt.Sprint(i)}
@@ -183,35 +120,35 @@ func TestScrollThumbDrags(t *testing.T) {
 }
 
 func TestTableShowsStatesAndEdits(t *testing.T) {
-	var h heard
-	table := NewTable(TableParams{Signs: true, Columns: []Column{{Title: "Claim"}, {Title: "Value", Editable: true}}, Select: h.to("select"),
+	var h paintedtest.Heard
+	table := NewTable(TableParams{Signs: true, Columns: []Column{{Title: "Claim"}, {Title: "Value", Editable: true}}, Select: h.To("select"),
 		Edit:   func(id string, c int) (string, bool) { return "old", id == "a" && c == 1 },
 		Edited: func(id string, c int, text string) { h = append(h, fmt.Sprint("edited ", id, c, text)) }})
-	w := show(t, table, 400, 200)
+	w := paintedtest.Show(t, table, 400, 200)
 	table.SetRows([]TableRow{{ID: "a", State: RowAdded, Cells: []Cell{{Text: "email"}, {Text: "x"}}}, {ID: "b", State: RowRemoved, Cells: []Cell{{Text: "gone"}, {Text: "y\u202ez"}}}})
-	got := texts(table)
+	got := paintedtest.Texts(table)
 	for _, s := range []string{"+", "−", "email", "gone", "y⟨U+202E⟩z", "Value"} {
-		if !has(got, s) {
+		if !slices.Contains(got, s) {
 			t.Errorf("no text %q in %q", s, got)
 		}
 	}
-	tapAt(table, 100, headerHeight+40)
-	h.want(t, "select b")
-	key(table, fyne.KeyF2) // b refuses
+	paintedtest.TapAt(table, 100, headerHeight+40)
+	h.Want(t, "select b")
+	paintedtest.Key(table, fyne.KeyF2) // b refuses
 	if table.edit != nil {
 		t.Error("a refused edit opens no field")
 	}
-	key(table, fyne.KeyUp, fyne.KeyF2)
-	h.want(t, "select a")
+	paintedtest.Key(table, fyne.KeyUp, fyne.KeyF2)
+	h.Want(t, "select a")
 	if w.Canvas().Focused() != fyne.Focusable(table.edit) {
 		t.Fatal("the field has the focus")
 	}
 	table.edit.SetText("new")
 	table.edit.OnSubmitted("new")
-	h.want(t, "edited a1new")
-	key(table, fyne.KeyF2)
+	h.Want(t, "edited a1new")
+	paintedtest.Key(table, fyne.KeyF2)
 	table.edit.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
-	h.want(t)
+	h.Want(t)
 	if table.edit != nil || w.Canvas().Focused() != fyne.Focusable(table) {
 		t.Error("Esc gives the edit up and returns to the table")
 	}
@@ -220,37 +157,37 @@ func TestTableShowsStatesAndEdits(t *testing.T) {
 func TestTimelineTravels(t *testing.T) {
 	var at []int
 	line := NewTimeline(TimelineParams{Travel: func(i int) { at = append(at, i) }})
-	w := show(t, line, 900, 44)
+	w := paintedtest.Show(t, line, 900, 44)
 	line.SetTicks(make([]Tick, 20), 19)
-	key(line, fyne.KeyLeft, fyne.KeyHome, fyne.KeyLeft, fyne.KeyRight, fyne.KeyEnd)
+	paintedtest.Key(line, fyne.KeyLeft, fyne.KeyHome, fyne.KeyLeft, fyne.KeyRight, fyne.KeyEnd)
 	if want := []int{18, 0, 1, 19}; !reflect.DeepEqual(at, want) {
 		t.Errorf("travelled %v, want %v", at, want)
 	}
 	at = nil
-	tapAt(line, line.tickX(4), 20)
+	paintedtest.TapAt(line, line.tickX(4), 20)
 	test.Drag(w.Canvas(), fyne.NewPos(line.tickX(7), 20), line.tickX(9)-line.tickX(7), 0)
 	if len(at) != 2 || at[0] != 4 || line.Cursor() == 4 {
 		t.Errorf("travelled %v by tap and drag", at)
 	}
-	tapAt(line, line.buttonsX+firstButton*buttonWidth+5, 20)
+	paintedtest.TapAt(line, line.buttonsX+firstButton*buttonWidth+5, 20)
 	if line.Cursor() != 0 {
 		t.Errorf("the first button leads to the start, not to %d", line.Cursor())
 	}
 	pressed := ""
 	line.params.Play, line.params.Speed = func() { pressed += "play " }, func() { pressed += "speed" }
 	line.SetPlaying(true, "4×")
-	tapAt(line, line.buttonsX+5, 20)
-	tapAt(line, line.buttonsX+buttonWidth+5, 20)
+	paintedtest.TapAt(line, line.buttonsX+5, 20)
+	paintedtest.TapAt(line, line.buttonsX+buttonWidth+5, 20)
 	if pressed != "play speed" {
 		t.Errorf("pressed %q", pressed)
 	}
 	line.SetTicks(nil, -1)
-	key(line, fyne.KeyEnd, fyne.KeyLeft)
+	paintedtest.Key(line, fyne.KeyEnd, fyne.KeyLeft)
 }
 
 func TestTimelineKeepsProblems(t *testing.T) {
 	line := NewTimeline(TimelineParams{})
-	show(t, line, 500, 44)
+	paintedtest.Show(t, line, 500, 44)
 	ticks := make([]Tick, 5000)
 	ticks[2501].Tone = Bad
 	line.SetTicks(ticks, 4999)
@@ -271,37 +208,37 @@ func TestTimelineKeepsProblems(t *testing.T) {
 }
 
 func TestTabs(t *testing.T) {
-	var h heard
+	var h paintedtest.Heard
 	a, b := NewTree(TreeParams{}), NewTree(TreeParams{})
-	tabs := NewTabs([]TabItem{{Tab: Tab{ID: "a", Title: "First"}, Content: a}, {Tab: Tab{ID: "b", Title: "Second", Closable: true}, Content: b}}, TabBarParams{Select: h.to("select"), Close: h.to("close")})
-	show(t, tabs, 400, 200)
+	tabs := NewTabs([]TabItem{{Tab: Tab{ID: "a", Title: "First"}, Content: a}, {Tab: Tab{ID: "b", Title: "Second", Closable: true}, Content: b}}, TabBarParams{Select: h.To("select"), Close: h.To("close")})
+	paintedtest.Show(t, tabs, 400, 200)
 	if tabs.ground.Objects[0] != fyne.CanvasObject(a) {
 		t.Error("the first tab is shown")
 	}
-	tapAt(tabs.Bar(), tabs.Bar().edges[1]+20, 10)
-	h.want(t, "select b")
+	paintedtest.TapAt(tabs.Bar(), tabs.Bar().edges[1]+20, 10)
+	h.Want(t, "select b")
 	if len(tabs.ground.Objects) != 1 || tabs.ground.Objects[0] != fyne.CanvasObject(b) {
 		t.Error("only the chosen tab's content is in the tree")
 	}
-	tapAt(tabs.Bar(), tabs.Bar().edges[2]-12, 10)
-	h.want(t, "close b")
-	key(tabs.Bar(), fyne.KeyHome, fyne.KeyRight, fyne.KeyDelete)
-	h.want(t, "select a", "select b", "close b")
+	paintedtest.TapAt(tabs.Bar(), tabs.Bar().edges[2]-12, 10)
+	h.Want(t, "close b")
+	paintedtest.Key(tabs.Bar(), fyne.KeyHome, fyne.KeyRight, fyne.KeyDelete)
+	h.Want(t, "select a", "select b", "close b")
 	tabs.SetBadge("a", "3", Warn)
-	if !has(texts(tabs.Bar()), "3") || tabs.Selected() != "b" {
+	if !slices.Contains(paintedtest.Texts(tabs.Bar()), "3") || tabs.Selected() != "b" {
 		t.Error("a badge is shown and the choice stays")
 	}
 }
 
 func TestTabBarScrollsToTheChosen(t *testing.T) {
 	bar := NewTabBar(TabBarParams{})
-	show(t, bar, 300, theme.TabHeight)
+	paintedtest.Show(t, bar, 300, theme.TabHeight)
 	var tabs []Tab
 	for i := range 20 {
 		tabs = append(tabs, Tab{ID: fmt.Sprint(i), Title: fmt.Sprint("TrustFrameworkBase ", i)})
 	}
 	bar.SetTabs(tabs, "0")
-	key(bar, fyne.KeyEnd)
+	paintedtest.Key(bar, fyne.KeyEnd)
 	if last := bar.edges[20] - bar.offset; last > bar.viewW+1 {
 		t.Errorf("the last tab ends at %v of %v", last, bar.viewW)
 	}
@@ -310,12 +247,12 @@ func TestTabBarScrollsToTheChosen(t *testing.T) {
 func TestButton(t *testing.T) {
 	n, status := 0, ""
 	b := NewIconButton(ButtonParams{Icon: theme.IconStepOver, Tip: "Step over", Tap: func() { n++ }, Status: func(s string) { status = s }})
-	show(t, b, 40, 40)
+	paintedtest.Show(t, b, 40, 40)
 	test.Tap(b)
-	key(b, fyne.KeySpace, fyne.KeyReturn)
+	paintedtest.Key(b, fyne.KeySpace, fyne.KeyReturn)
 	b.SetEnabled(false)
 	test.Tap(b)
-	key(b, fyne.KeyReturn)
+	paintedtest.Key(b, fyne.KeyReturn)
 	if n != 3 || b.Enabled() {
 		t.Errorf("%d taps, want 3", n)
 	}
@@ -332,9 +269,9 @@ func TestButton(t *testing.T) {
 func TestButtonTip(t *testing.T) {
 	tips := NewTips()
 	b := NewIconButton(ButtonParams{Icon: theme.IconStepOver, Tip: "Step over", ShowTip: tips.Point})
-	show(t, container.NewStack(container.NewVBox(b), tips), 300, 200)
+	paintedtest.Show(t, container.NewStack(container.NewVBox(b), tips), 300, 200)
 	b.MouseIn(nil) // the test driver's animations end at once
-	if tips.Text() != "Step over" || !has(texts(tips), "Step over") {
+	if tips.Text() != "Step over" || !slices.Contains(paintedtest.Texts(tips), "Step over") {
 		t.Errorf("tip %q", tips.Text())
 	}
 	b.MouseOut()
@@ -344,29 +281,29 @@ func TestButtonTip(t *testing.T) {
 }
 
 func TestPicker(t *testing.T) {
-	var h heard
-	k := NewPicker(PickerParams{Caption: "Policy", Empty: "none", Select: h.to("select")})
-	w := show(t, container.NewVBox(k), 300, 300)
-	if !has(texts(k), "none") {
+	var h paintedtest.Heard
+	k := NewPicker(PickerParams{Caption: "Policy", Empty: "none", Select: h.To("select")})
+	w := paintedtest.Show(t, container.NewVBox(k), 300, 300)
+	if !slices.Contains(paintedtest.Texts(k), "none") {
 		t.Error("an empty picker says so")
 	}
 	k.SetOptions([]Option{{ID: "a", Title: "A"}, {ID: "b", Title: "B"}, {ID: "c", Title: "C", Group: "x"}}, "b")
-	key(k, fyne.KeyDown, fyne.KeyDown, fyne.KeyHome, fyne.KeyUp)
-	h.want(t, "select c", "select a")
+	paintedtest.Key(k, fyne.KeyDown, fyne.KeyDown, fyne.KeyHome, fyne.KeyUp)
+	h.Want(t, "select c", "select a")
 	test.Tap(k)
 	if w.Canvas().Overlays().Top() == nil {
 		t.Fatal("a tap opens the list")
 	}
 	k.SetEnabled(false)
-	key(k, fyne.KeyEnd)
-	h.want(t)
+	paintedtest.Key(k, fyne.KeyEnd)
+	h.Want(t)
 }
 
 func TestSplitKeepsItsPart(t *testing.T) {
 	var sizes []float32
 	a, b := canvas.NewRectangle(nil), canvas.NewRectangle(nil)
 	s := NewSplit(SplitParams{First: a, Second: b, Size: 200, Least: 100, Changed: func(v float32) { sizes = append(sizes, v) }})
-	w := show(t, s, 1000, 100)
+	w := paintedtest.Show(t, s, 1000, 100)
 	if a.Size().Width != 200 {
 		t.Errorf("first part %v wide", a.Size().Width)
 	}
@@ -390,10 +327,10 @@ func TestSplitKeepsItsPart(t *testing.T) {
 }
 
 func TestToasts(t *testing.T) {
-	var h heard
-	toasts := NewToasts(26, ToastParams{Action: h.to("action"), Closed: h.to("closed"), Seconds: -1})
+	var h paintedtest.Heard
+	toasts := NewToasts(26, ToastParams{Action: h.To("action"), Closed: h.To("closed"), Seconds: -1})
 	under := NewIconButton(ButtonParams{Text: "under", Tap: func() { h = append(h, "under") }})
-	w := show(t, container.NewStack(under, toasts), 600, 300)
+	w := paintedtest.Show(t, container.NewStack(under, toasts), 600, 300)
 	toasts.Add(Toast{ID: "a", Text: "one", Action: "Show"})
 	toasts.Add(Toast{ID: "b", Text: "two"})
 	toasts.Add(Toast{ID: "b", Text: "two again"})
@@ -401,17 +338,17 @@ func TestToasts(t *testing.T) {
 		t.Errorf("%d toasts, want 2", toasts.Count())
 	}
 	test.TapCanvas(w.Canvas(), fyne.NewPos(20, 20))
-	h.want(t, "under")
-	tapAt(toasts.cards[0], 50, 20)
-	h.want(t, "action a", "closed a")
-	tapAt(toasts.cards[0], toasts.cards[0].Size().Width-5, 20)
-	h.want(t, "closed b")
+	h.Want(t, "under")
+	paintedtest.TapAt(toasts.cards[0], 50, 20)
+	h.Want(t, "action a", "closed a")
+	paintedtest.TapAt(toasts.cards[0], toasts.cards[0].Size().Width-5, 20)
+	h.Want(t, "closed b")
 }
 
 // TestToastsOfLongNames: a name that is longer than a line is cut, so that it runs into nothing and what follows is read.
 func TestToastsOfLongNames(t *testing.T) {
 	toasts := NewToasts(26, ToastParams{Seconds: -1})
-	show(t, toasts, 600, 300)
+	paintedtest.Show(t, toasts, 600, 300)
 	toasts.Add(Toast{Text: "Nothing is written: " + strings.Repeat("sign-up-", 12) + ".yaml: read-only file system", Action: "Answer page"})
 	c := toasts.cards[0]
 	lines := c.lines(&c.ruler, 380)
@@ -426,24 +363,24 @@ func TestToastsOfLongNames(t *testing.T) {
 }
 
 func TestStatusBar(t *testing.T) {
-	var h heard
-	s := NewStatusBar(h.to("tap"))
-	show(t, s, 800, theme.StatusHeight)
+	var h paintedtest.Heard
+	s := NewStatusBar(h.To("tap"))
+	paintedtest.Show(t, s, 800, theme.StatusHeight)
 	s.SetItems([]StatusItem{{Text: "Ready"}, {ID: "problems", Text: "3 problems", Warn: true}}, []StatusItem{{Text: "offline"}})
 	for _, a := range s.hot {
-		tapAt(s, (a.x0+a.x1)/2, 10)
+		paintedtest.TapAt(s, (a.x0+a.x1)/2, 10)
 	}
-	tapAt(s, 5, 10)
-	h.want(t, "tap problems")
-	if got := texts(s); !has(got, "Ready") || !has(got, "offline") {
+	paintedtest.TapAt(s, 5, 10)
+	h.Want(t, "tap problems")
+	if got := paintedtest.Texts(s); !slices.Contains(got, "Ready") || !slices.Contains(got, "offline") {
 		t.Errorf("texts %q", got)
 	}
 }
 
 func TestEmptyStateWraps(t *testing.T) {
 	e := NewEmptyState(theme.IconFolder, "Nothing here", strings.Repeat("what would fill this pane ", 6), NewIconButton(ButtonParams{Text: "Open"}))
-	show(t, e, 300, 260)
-	if n := len(texts(e)); n < 4 {
+	paintedtest.Show(t, e, 300, 260)
+	if n := len(paintedtest.Texts(e)); n < 4 {
 		t.Errorf("%d lines, want the hint on several", n)
 	}
 }
@@ -452,7 +389,7 @@ func TestEmptyStateWraps(t *testing.T) {
 func TestThemeChange(t *testing.T) {
 	s := NewStatusBar(nil)
 	p := NewPill("x", Good)
-	show(t, container.NewVBox(s, p), 300, 100)
+	paintedtest.Show(t, container.NewVBox(s, p), 300, 100)
 	fyne.CurrentApp().Settings().SetTheme(theme.New(theme.Dark))
 	p.Refresh()
 	root := test.WidgetRenderer(p).Objects()[0].(*fyne.Container)
@@ -466,7 +403,7 @@ func TestFunctionKeysReachTheWindow(t *testing.T) {
 	trace, graph, code, line, field := NewTrace(TraceParams{}), graphview.New(graphview.Params{}), codeview.New(codeview.Params{}), NewTimeline(TimelineParams{}), NewField(FieldParams{})
 	tree, table, bar, pick, button := NewTree(TreeParams{}), NewTable(TableParams{}), NewTabBar(TabBarParams{}), NewPicker(PickerParams{}), NewIconButton(ButtonParams{Text: "x"})
 	all := []fyne.CanvasObject{trace, graph, code, line, field, tree, table, bar, pick, button}
-	w := show(t, container.NewVBox(all...), 600, 900)
+	w := paintedtest.Show(t, container.NewVBox(all...), 600, 900)
 	n := 0
 	w.Canvas().SetOnTypedKey(func(e *fyne.KeyEvent) {
 		if e.Name == fyne.KeyF10 {
@@ -474,7 +411,7 @@ func TestFunctionKeysReachTheWindow(t *testing.T) {
 		}
 	})
 	for i, o := range all {
-		key(o.(fyne.Focusable), fyne.KeyF10)
+		paintedtest.Key(o.(fyne.Focusable), fyne.KeyF10)
 		if n != i+1 {
 			t.Fatalf("F10 is lost in %T", o)
 		}
@@ -482,10 +419,10 @@ func TestFunctionKeysReachTheWindow(t *testing.T) {
 }
 
 func TestField(t *testing.T) {
-	var h heard
-	f := NewField(FieldParams{Icon: theme.IconSearch, Changed: h.to("changed"), Submitted: h.to("submitted"), Leave: func() { h = append(h, "leave") }, Down: func() { h = append(h, "down") }})
-	show(t, f, 200, 40)
+	var h paintedtest.Heard
+	f := NewField(FieldParams{Icon: theme.IconSearch, Changed: h.To("changed"), Submitted: h.To("submitted"), Leave: func() { h = append(h, "leave") }, Down: func() { h = append(h, "down") }})
+	paintedtest.Show(t, f, 200, 40)
 	test.Type(f, "ab")
-	key(f, fyne.KeyReturn, fyne.KeyDown, fyne.KeyEscape, fyne.KeyEscape)
-	h.want(t, "changed a", "changed ab", "submitted ab", "down", "changed ", "leave")
+	paintedtest.Key(f, fyne.KeyReturn, fyne.KeyDown, fyne.KeyEscape, fyne.KeyEscape)
+	h.Want(t, "changed a", "changed ab", "submitted ab", "down", "changed ", "leave")
 }
