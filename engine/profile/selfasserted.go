@@ -85,19 +85,25 @@ func (c *Call) contentDefinition() string {
 	return v.Text
 }
 
-// shown lists the claims that become fields: the display claims, where there are any; else the output
-// claims that have an input type and get no value otherwise, by a default or from a validation profile.
+// shown lists what becomes fields: the display claims, where there are any; else the output claims that get no
+// value otherwise, by a default or from a validation profile. A claim type without UserInputType is never shown
+// (technical profiles reference, section 1).
 func (c *Call) shown() []*policy.ClaimReference {
-	if len(c.Profile.DisplayClaims) > 0 {
-		return c.Profile.DisplayClaims
+	displays := len(c.Profile.DisplayClaims) > 0
+	candidates := c.Profile.OutputClaims
+	if displays {
+		candidates = c.Profile.DisplayClaims
 	}
 	var refs []*policy.ClaimReference
-	for _, ref := range c.Profile.OutputClaims {
+	for _, ref := range candidates {
 		t, _ := c.ClaimType(ref.ClaimTypeReferenceId.Text)
-		if t.InputType == "" || ref.DefaultValue.IsSet() || c.validationReturns(ref) {
-			continue
+		switch {
+		case ref.DisplayControlReferenceId.IsSet():
+			refs = append(refs, ref)
+		case t.InputType == "", !displays && (ref.DefaultValue.IsSet() || c.validationReturns(ref)):
+		default:
+			refs = append(refs, ref)
 		}
-		refs = append(refs, ref)
 	}
 	return refs
 }
