@@ -100,7 +100,7 @@ func (f *Frame) issues() bool {
 	if f.Caller != nil || f.Step == nil {
 		return false
 	}
-	return f.Step.Type.Text == "SendClaims" || f.Profile.OutputTokenFormat.Text == oauth2Error
+	return f.Step.Type.Text == "SendClaims" || f.Profile.OutputTokenFormat.Text == profile.OAuth2Error
 }
 
 func (f *Frame) validation() *policy.ValidationTechnicalProfile {
@@ -146,7 +146,7 @@ func (o *operation) enterProfile() {
 		o.fail(&profile.Failure{Code: "AADB2C90037", Message: fault, Span: step.Span})
 		return
 	}
-	if p, ok := o.m.policy.TechnicalProfile(x.TechnicalProfileReferenceId.Text); ok && p.OutputTokenFormat.Text == oauth2Error {
+	if p, ok := o.m.policy.TechnicalProfile(x.TechnicalProfileReferenceId.Text); ok && p.OutputTokenFormat.Text == profile.OAuth2Error {
 		o.event.Text = "OAuth2 error · " + p.Id.Text + " runs"
 		o.enter(Frame{Exchange: x.Id.Text, Profile: p, Step: step})
 		return
@@ -468,6 +468,13 @@ func (o *operation) outputClaim() {
 		return
 	}
 	converted, err := claims.Convert(v, t.DataType)
+	if err != nil && f.ended && how == "from the page" && v.IsEmpty() {
+		// A page that makes claims with null values was left empty here, and the data type has no empty value.
+		o.Bag = o.Bag.Delete(t.Id)
+		o.event.Text = fmt.Sprintf("%s has no value: the field was left empty, and a claim of the type %s has no empty value", t.Id, t.DataType)
+		o.change(func(f *Frame) { f.index++ })
+		return
+	}
 	if err != nil {
 		o.failf("Output claim %s: %v", t.Id, err)
 		return

@@ -33,7 +33,7 @@ func (o *operation) enterIssuer() {
 		o.fail(&profile.Failure{Code: "AADB2C90021", Message: fmt.Sprintf("The technical profile %q does not exist in this policy.", ref.Text), Profile: ref.Text, Span: ref.Span()})
 		return
 	}
-	if p.OutputTokenFormat.Text == oauth2Error {
+	if p.OutputTokenFormat.Text == profile.OAuth2Error {
 		o.event.Text = "OAuth2 error · " + p.Id.Text + " runs"
 		o.enter(Frame{Profile: p, Step: step})
 		return
@@ -71,9 +71,6 @@ func (o *operation) failToken(err error) {
 	o.failf("%v", err)
 }
 
-// oauth2Error is the output token format of profiles that answer the application with an error.
-const oauth2Error = "OAuth2Error"
-
 // answerError ends the run in the error that the policy words itself (technical profiles reference, section 12).
 func (o *operation) answerError() {
 	input := func(name string) string {
@@ -98,7 +95,7 @@ const jsonFormat = "JSON"
 // issue answers the application.
 func (o *operation) issue() {
 	p := o.Stack.Profile
-	if p.OutputTokenFormat.Text == oauth2Error {
+	if p.OutputTokenFormat.Text == profile.OAuth2Error {
 		o.answerError()
 		return
 	}

@@ -178,6 +178,9 @@ func (o *operation) ask() {
 	kind, _ := profile.KindOf(f.Profile)
 	c := o.callOf(f)
 	if f.Step.Type.Text == "CombinedSignInAndSignUp" {
+		if o.withoutContent(f.Step) {
+			return
+		}
 		c.Choices = o.choices(f.Step, f.Profile)
 	}
 	out := kind.Handler.Call(o.ctx, c)
@@ -233,8 +236,7 @@ func (o *operation) askProvider() {
 	case len(all) == 1 && step.DisplayOption.Text != "ShowSingleProvider":
 		o.choose(all[0].ExchangeId, fmt.Sprintf("Only one provider: %s is taken without a page", all[0].Label))
 		return
-	case !step.ContentDefinitionReferenceId.IsSet():
-		o.fail(&profile.Failure{Code: "AADB2C90277", Message: fmt.Sprintf("Orchestration step %s has no content definition reference.", step.Order.Text), Span: step.Span})
+	case o.withoutContent(step):
 		return
 	}
 	content := step.ContentDefinitionReferenceId.Text
@@ -243,6 +245,16 @@ func (o *operation) askProvider() {
 		Kind: profile.ProviderPage, ContentDefinition: content, Choices: all,
 		Title: o.m.run.Text(content, "UxElement", "", "social_intro", "Sign in with your social account"),
 	})
+}
+
+// withoutContent fails a selection or combined step that is to show a page and names no content definition for it (errors
+// reference, 90277): the page's own profile does not stand in.
+func (o *operation) withoutContent(step *policy.OrchestrationStep) bool {
+	if step.ContentDefinitionReferenceId.Text != "" {
+		return false
+	}
+	o.fail(&profile.Failure{Code: "AADB2C90277", Message: fmt.Sprintf("Orchestration step %s has no content definition reference.", step.Order.Text), Span: step.Span})
+	return true
 }
 
 // AnswerError says that an answer does not fit the page; the run is unchanged.

@@ -68,6 +68,11 @@ func TestCombinedPage(t *testing.T) {
 	unknown := combined("", "IdpX", "!FormX")
 	several := combined(form(), "IdpX", "SignUpX", "ResetX", "!FormX")
 	several.profiles = strings.ReplaceAll(strings.ReplaceAll(several.profiles, tp("SignUp", page, outputs("b")), tp("SignUp", page, link, outputs("b"))), tp("Reset", page, outputs("c")), tp("Reset", page, link, outputs("c")))
+	bare, single := with(), combined("", "IdpX")
+	for _, l := range []*layout{&bare, &single} {
+		l.steps = strings.ReplaceAll(l.steps, ` ContentDefinitionReferenceId="api.signuporsignin"`, "")
+	}
+	single.steps = strings.ReplaceAll(single.steps, exchanges("FormX=Form"), "")
 	lost := with()
 	lost.steps = strings.ReplaceAll(lost.steps, `<ClaimsExchange Id="FormX"`, `<ClaimsExchange Id="OtherX"`)
 	judge(t, []rule{
@@ -89,6 +94,9 @@ func TestCombinedPage(t *testing.T) {
 		{name: "a form that is switched off leaves the providers", layout: off, path: "1 run, 2 run, 3 run", bag: map[string]string{"idp": "idp"}},
 		{name: "a form that does not exist", layout: unknown, path: "1 failed", code: "AADB2C90021"},
 		{name: "a form's exchange that does not exist", layout: lost, path: "1 failed", code: "AADB2C90037", message: "Claims exchange with id 'FormX' could not be found in orchestration step '1'."},
+		{name: "a form without a content definition of the step", layout: bare, path: "1 failed", code: "AADB2C90277"},
+		{name: "which a page that is not shown does not need", layout: bare, request: profile.Request{DomainHint: "contoso.com"}, path: "1 run, 2 run, 3 run"},
+		{name: "as of a single provider", layout: single, path: "1 run, 2 run, 3 run"},
 		{name: "prompt=none", layout: with(), request: profile.Request{Prompt: "none"}, path: "1 failed", code: "AADB2C90077"},
 	})
 }
@@ -225,6 +233,9 @@ func TestPhases(t *testing.T) {
 		{name: "expressions in parameters", layout: one(before("MakeA"), after("Tenant")), bag: map[string]string{"c": "made@contoso.onmicrosoft.com"}, path: "1 run, 2 run"},
 		{name: "a resolver with the switch", layout: one(resolving, inputs(`b DefaultValue="{OIDC:LoginHint}"`)), request: hint, bag: map[string]string{"b": "mia"}, path: "1 run, 2 run"},
 		{name: "a resolver without it", layout: one(inputs(`b DefaultValue="{OIDC:LoginHint}"`)), request: hint, bag: map[string]string{"b": "{OIDC:LoginHint}"}, path: "1 run, 2 run"},
+		{name: "a resolver without it in an OAuth2 error", layout: layout{profiles: tp("P", none, `<OutputTokenFormat>OAuth2Error</OutputTokenFormat>`, inputs(`a PartnerClaimType="errorCode" DefaultValue="7"`, `b PartnerClaimType="errorMessage" DefaultValue="{OIDC:LoginHint}"`)), steps: runs(1, "P") + send(2)},
+			request: hint, path: "1 failed", code: "AAD_Custom_7", message: "mia"},
+		{name: "and in a hint of the application", layout: layout{profiles: tp("P", none, metadata("IdTokenAudience", "me"), outputs(`b DefaultValue="{OIDC:LoginHint}"`)), steps: runs(1, "P") + send(2)}, request: hint, path: "1 run, 2 run", bag: map[string]string{"b": "mia"}},
 		{name: "a resolver on a claim that is there", layout: one(resolving, inputs(`b DefaultValue="{OIDC:LoginHint}"`)), claims: map[string]string{"b": "mine"}, request: hint, bag: map[string]string{"b": "mine"}, path: "1 run, 2 run"},
 		{name: "a resolver that is always used", layout: one(resolving, inputs(`b DefaultValue="{OIDC:LoginHint}" AlwaysUseDefaultValue="true"`)), claims: map[string]string{"b": "mine"}, request: hint, bag: map[string]string{"b": "mia"}, path: "1 run, 2 run"},
 		{name: "a resolver without a value leaves the claim", layout: one(resolving, outputs(`b DefaultValue="{OIDC:LoginHint}" AlwaysUseDefaultValue="true"`)), claims: map[string]string{"b": "mine"}, bag: map[string]string{"b": "mine"}, path: "1 run, 2 run"},
@@ -247,6 +258,10 @@ func TestSelfAssertedFieldsAndOutputs(t *testing.T) {
 		{name: "unless null values are made", layout: form(null, inputs(`a DefaultValue="p"`), outputs("a")), answers: []profile.Answer{fill("a", "")}, path: "1 run, 2 run", bag: map[string]string{"a": ""}},
 		{name: "an empty field makes no claim", layout: form(outputs("a")), answers: []profile.Answer{fill("a", "")}, path: "1 run, 2 run", bag: map[string]string{"a": "-"}},
 		{name: "unless null values are made, too", layout: form(null, outputs("a")), answers: []profile.Answer{{}}, path: "1 run, 2 run", bag: map[string]string{"a": ""}},
+		{name: "a number has no empty value", layout: form(null, inputs(`number DefaultValue="7"`), outputs("number", "a")), answers: []profile.Answer{fill("number", "", "a", "1")}, path: "1 run, 2 run", bag: map[string]string{"number": "-", "a": "1"},
+			says: []string{"number has no value: the field was left empty"}},
+		{name: "a display claim without an input type is not shown", layout: form(displayed("hidden", "a"), outputs("hidden", "a")), answers: []profile.Answer{fill("a", "1")}, path: "1 run, 2 run", bag: map[string]string{"a": "1", "hidden": "-"},
+			says: []string{"waiting for the user: a\n"}},
 		{name: "a paragraph cannot be filled", layout: form(inputs(`note DefaultValue="n"`), outputs("note", "a")), answers: []profile.Answer{fill("note", "forged", "a", "1")}, path: "1 run, 2 run", bag: map[string]string{"note": "n", "a": "1"}},
 		{name: "an input token", layout: form(`<InputTokenFormat>JWT</InputTokenFormat>`, outputs("a")), path: "1 failed", unsupported: "InputTokenFormat on a self-asserted profile"},
 		{name: "a display control", layout: form(`<DisplayClaims><DisplayClaim DisplayControlReferenceId="emailControl" /></DisplayClaims>`, outputs("a")), path: "1 failed", code: "AADB2C90037", message: `The display control "emailControl" does not exist`},

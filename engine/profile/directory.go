@@ -37,7 +37,7 @@ func (directory) Call(_ context.Context, c *Call) Outcome {
 	if played := c.Fault(); played != "" {
 		code, message := "AADB2C90037", "An error occurred while processing the request: the directory did not answer."
 		if played == world.Throttled {
-			code, message = "AADB2C90244", "There are too many requests at this moment. Please wait for some time and try again."
+			code, message = throttledCode, "There are too many requests at this moment. Please wait for some time and try again."
 		}
 		out := c.refuse(code, "", message)
 		out.Exchange = l.exchange(operation.Text+" "+l.String(), "fault "+string(played)+", on purpose")

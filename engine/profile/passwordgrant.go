@@ -32,7 +32,7 @@ var (
 	loginDisabled  = wording{code: "AADB2C90111", key: "UserMessageIfUserAccountDisabled", message: "Your account has been locked. Contact your support person to unlock it, then try again."}
 	loginLocked    = wording{code: "AADB2C90114", key: "UserMessageIfUserAccountLocked", message: "Your account is temporarily locked to prevent unauthorized use. Try again later."}
 	loginFailed    = wording{code: "AADB2C90054", key: "DefaultMessage", message: "Invalid username or password."}
-	loginThrottled = wording{code: "AADB2C90244", key: "AADRequestsThrottled", message: "There are too many requests at this moment. Please wait for some time and try again."}
+	loginThrottled = wording{code: throttledCode, key: "AADRequestsThrottled", message: "There are too many requests at this moment. Please wait for some time and try again."}
 )
 
 // loginFaults are the refusals that can be played on purpose.
@@ -59,7 +59,9 @@ func (passwordGrant) Call(_ context.Context, c *Call) Outcome {
 	}
 	if refusal, why := c.judge(&l); why != "" {
 		out := c.fail(refusal, "sign-in refused: "+why)
-		out.Failure.Error = "access_denied"
+		if out.Failure.Error == "" {
+			out.Failure.Error = "access_denied"
+		}
 		l.http.Status, l.http.Answer = 400, `{"error":"invalid_grant"}`
 		out.Exchange, out.World = l.exchange(why), &l.world
 		return out

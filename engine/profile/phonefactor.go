@@ -155,7 +155,7 @@ func (c *Call) playedPhoneFault() Outcome {
 	case world.Expired:
 		out = c.refuse("AADB2C90154", "", "The verification session of the multi-factor service has expired.")
 	case world.Throttled:
-		out = c.refuse("AADB2C90244", "", "There are too many requests at this moment. Please wait for some time and try again.")
+		out = c.refuse(throttledCode, "", "There are too many requests at this moment. Please wait for some time and try again.")
 	case world.TimedOut:
 		out = c.refuse("AADB2C90152", "", "The multi-factor service did not answer in time.")
 	default:

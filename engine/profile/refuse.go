@@ -21,10 +21,17 @@ type wording struct {
 	message string
 }
 
+// throttledCode is the service's code for too many requests, which the application may repeat later (errors reference).
+const throttledCode = "AADB2C90244"
+
 // fail gives the outcome of a failure in its wording, with the values of the placeholders.
 func (c *Call) fail(t wording, sentence string, args ...string) Outcome {
+	oauthError := ""
+	if t.code == throttledCode {
+		oauthError = "temporarily_unavailable"
+	}
 	return Outcome{Sentence: sentence, Failure: &Failure{
-		Code: t.code, Key: t.key, OlderKeys: t.older, Args: args, Message: t.message, Profile: c.Profile.Id.Text, Span: c.Profile.Span,
+		Code: t.code, Error: oauthError, Key: t.key, OlderKeys: t.older, Args: args, Message: t.message, Profile: c.Profile.Id.Text, Span: c.Profile.Span,
 	}}
 }
 

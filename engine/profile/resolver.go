@@ -110,7 +110,8 @@ func (r *Run) resolve(text string, bag claims.Bag) (string, error) {
 
 // Default is the DefaultValue of a claim reference with its resolvers expanded; ok is false where there is
 // none or where a resolver has no value. Outside a relying party, resolvers work only where the profile's
-// metadata switches them on; the password grant's two and Application Insights are the documented exceptions.
+// metadata switches them on; the password grant's two and the kinds of profiles that know no such switch are the
+// exceptions (technical profiles reference, section 0).
 func (r *Run) Default(ref *policy.ClaimReference, p *policy.TechnicalProfile, bag claims.Bag, relyingParty bool) (text string, ok bool, err error) {
 	if !ref.DefaultValue.IsSet() {
 		return "", false, nil
@@ -121,9 +122,18 @@ func (r *Run) Default(ref *policy.ClaimReference, p *policy.TechnicalProfile, ba
 	}
 	allowed, _ := p.MetadataItem("IncludeClaimResolvingInClaimsHandling")
 	grant := strings.EqualFold(text, "{OIDC:Username}") || strings.EqualFold(text, "{OIDC:Password}")
-	if !relyingParty && !allowed.Bool(false) && !grant && !isInsights(p) {
+	if !relyingParty && !allowed.Bool(false) && !grant && !alwaysResolves(p) {
 		return text, true, nil
 	}
 	text, err = r.resolve(text, bag)
 	return text, text != "" && err == nil, err
+}
+
+// OAuth2Error is the output token format of profiles that answer the application with an error.
+const OAuth2Error = "OAuth2Error"
+
+// alwaysResolves reports whether a profile's claims are resolved without a switch: Application Insights, id_token_hint
+// and the OAuth2 error.
+func alwaysResolves(p *policy.TechnicalProfile) bool {
+	return isInsights(p) || isIdTokenHint(p) || p.OutputTokenFormat.Text == OAuth2Error
 }

@@ -107,6 +107,8 @@ func TestEveryListedFaultIsPlayed(t *testing.T) {
 			out := call.given(c.given...).do()
 			if out.Failure == nil || out.Exchange == nil || !strings.Contains(out.Exchange.Response, string(fault)) {
 				t.Errorf("%s, %s: %+v", name, fault, out)
+			} else if (out.Failure.Code == "AADB2C90244") != (out.Failure.Error == "temporarily_unavailable") {
+				t.Errorf("%s, %s: the application is told %q of %s", name, fault, out.Failure.Error, out.Failure.Code)
 			}
 		}
 	}
