@@ -31,6 +31,7 @@ var mayImport = []entry{
 	{"engine/source", nil},
 	{"engine/claims", nil},
 	{"engine/pattern", nil},
+	{"engine/published", nil},
 	{"engine/diag", []string{"engine/source"}},
 	{"engine/transform", []string{"engine/claims"}},
 	{"engine/world", []string{"engine/claims"}},
@@ -51,6 +52,7 @@ var mayImport = []entry{
 	{"engine/coverage", []string{"engine/source", "engine/machine", "engine/profile", "engine/policy", "engine/chain"}},
 	{"engine/scenario", []string{"engine/pattern", "engine/machine", "engine/debug", "engine/profile", "engine/token", "engine/claims", "engine/transform", "engine/world", "engine/policy", "engine/chain"}},
 	{"engine/explore", []string{"engine/scenario", "engine/coverage", "engine/machine", "engine/profile", "engine/claims", "engine/world", "engine/policy", "engine/chain"}},
+	{"engine/workspace/workspacetest", []string{"engine/workspace", "engine/chain", "samples"}},
 	{"engine/workspace", []string{"engine/source", "engine/diag", "engine/xmltree", "engine/policy", "engine/chain", "engine/schema", "engine/xsd", "engine/flow", "engine/rules", "engine/edit"}},
 	{"render/scene", nil},
 	{"render/dot", []string{"render/scene", "engine/flow", "assets"}}, // the fonts it measures with
@@ -78,7 +80,7 @@ var mayUse = []entry{
 	{"net/http", []string{"engine/world", "engine/authority"}},
 	{"net/smtp", []string{"engine/world"}},
 	{"net/rpc", nil},
-	{"os", []string{"cmd/...", "engine/workspace", "engine/world", "render/dot"}}, // render/dot lays out in a worker process
+	{"os", []string{"cmd/...", "engine/published", "engine/workspace", "engine/world", "render/dot"}}, // render/dot lays out in a worker process
 	{"os/exec", []string{"cmd/...", "render/dot"}},
 	{"os/signal", []string{"cmd/..."}},
 	{"syscall", []string{"cmd/...", "engine/workspace", "engine/world"}}, // engine/world looks at every address before it connects

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"journeydesigner/engine/flow"
+	"journeydesigner/engine/published"
 	"journeydesigner/engine/workspace"
 	"journeydesigner/render/dot"
 	"journeydesigner/render/scene"
@@ -86,23 +87,9 @@ func TestNearestID(t *testing.T) {
 	}
 }
 
-// corpus is the folder of public policies that tests read where it is at hand.
-func corpus(t *testing.T) string {
-	t.Helper()
-	shared := os.Getenv("DESIGNER_SHARED")
-	if shared == "" {
-		shared = filepath.Join("..", "..", "..", "shared")
-	}
-	dir := filepath.Join(shared, "corpus")
-	if _, err := os.Stat(dir); err != nil {
-		t.Skipf("no corpus of policies at %s; DESIGNER_SHARED names the folder that holds it", dir)
-	}
-	return dir
-}
-
 // TestCorpusDraws draws every journey of every chain of the public starter packs and samples.
 func TestCorpusDraws(t *testing.T) {
-	root := corpus(t)
+	root := published.Path(t, "corpus")
 	base := filepath.Join(root, "starterpack", "SocialAndLocalAccountsWithMfa")
 	var dirs []string
 	for _, pattern := range []string{"starterpack/*", "starterpack/*/*", "samples/*", "unit-tests/*/*"} {

@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"journeydesigner/engine/published"
 	"journeydesigner/engine/workspace"
 )
 
@@ -22,17 +23,13 @@ func BenchmarkValidateProcess(b *testing.B) {
 	if err != nil {
 		b.Skip("xmllint is not here to compare with")
 	}
-	shared := os.Getenv("DESIGNER_SHARED")
-	if shared == "" {
-		shared = filepath.Join("..", "..", "..", "shared")
-	}
-	pack, xsd := filepath.Join(shared, "corpus", "starterpack", "SocialAndLocalAccounts"), filepath.Join(shared, "oracle", "TrustFrameworkPolicy_0.3.0.0.xsd")
+	pack, xsd := published.Path(b, "corpus", "starterpack", "SocialAndLocalAccounts"), published.Path(b, "oracle", "TrustFrameworkPolicy_0.3.0.0.xsd")
 	folder := b.TempDir()
 	theirs := []string{"--noout", "--schema", xsd}
 	for _, name := range []string{"TrustFrameworkBase.xml", "TrustFrameworkLocalization.xml", "TrustFrameworkExtensions.xml", "SignUpOrSignin.xml"} {
 		text, err := os.ReadFile(filepath.Join(pack, name))
 		if err != nil {
-			b.Skip("the shared corpus of public policies is not here; set DESIGNER_SHARED to its folder")
+			b.Fatal(err)
 		}
 		path := filepath.Join(folder, name)
 		if err := os.WriteFile(path, text, 0o600); err != nil {

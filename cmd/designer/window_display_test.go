@@ -5,6 +5,7 @@ package main
 import (
 	"bufio"
 	"fmt"
+	"journeydesigner/engine/published"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -157,14 +158,7 @@ func BenchmarkWindow(b *testing.B) {
 // BenchmarkWindowHeap is what the window holds of Go's memory with the largest chain of the public starter packs.
 // x-80MB is the part of 80 MB, with what is not collected yet.
 func BenchmarkWindowHeap(b *testing.B) {
-	shared := os.Getenv("DESIGNER_SHARED")
-	if shared == "" {
-		shared = filepath.Join("..", "..", "..", "shared")
-	}
-	pack := filepath.Join(shared, "corpus", "starterpack", "SocialAndLocalAccountsWithMfa")
-	if _, err := os.Stat(pack); err != nil {
-		b.Skip("the shared corpus of public policies is not here; set DESIGNER_SHARED to its folder")
-	}
+	pack := published.Path(b, "corpus", "starterpack", "SocialAndLocalAccountsWithMfa")
 	program := windowProgram(b)
 	for b.Loop() {
 		t := measureWindow(b, false, b.TempDir(), program, pack)

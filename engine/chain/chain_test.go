@@ -16,6 +16,7 @@ import (
 	"journeydesigner/engine/chain"
 	"journeydesigner/engine/diag"
 	"journeydesigner/engine/policy"
+	"journeydesigner/engine/published"
 	"journeydesigner/engine/source"
 	"journeydesigner/engine/xmltree"
 )
@@ -583,18 +584,6 @@ func TestIncludesHaveAnEnd(t *testing.T) {
 	}
 }
 
-func shared(t testing.TB, path string) string {
-	root := os.Getenv("DESIGNER_SHARED")
-	if root == "" {
-		root = "../../../shared"
-	}
-	full := filepath.Join(root, path)
-	if _, err := os.Stat(full); err != nil {
-		t.Skipf("the shared material is not here (%s); set DESIGNER_SHARED", path)
-	}
-	return full
-}
-
 func loadFolder(t testing.TB, folder string) []*policy.Policy {
 	names, err := filepath.Glob(filepath.Join(folder, "*.xml"))
 	if err != nil || len(names) == 0 {
@@ -631,7 +620,7 @@ func TestStarterPacks(t *testing.T) {
 		{"SocialAndLocalAccountsWithMfa", "B2C_1A_signup_signin", 4, 9, 0},
 	} {
 		t.Run(c.folder, func(t *testing.T) {
-			s := chain.NewSet(loadFolder(t, shared(t, "corpus/starterpack/"+c.folder)))
+			s := chain.NewSet(loadFolder(t, published.Path(t, "corpus/starterpack/"+c.folder)))
 			for _, p := range s.Policies() {
 				if _, findings := s.ChainOf(p).Effective(); len(findings) > 0 {
 					t.Errorf("%s: %s", p.Path, said(findings))
@@ -731,7 +720,7 @@ func TestChainsShareWhatIsTheSame(t *testing.T) {
 }
 
 func TestLayersAreNeverWrittenTo(t *testing.T) {
-	all := loadFolder(t, shared(t, "corpus/starterpack/SocialAndLocalAccountsWithMfa"))
+	all := loadFolder(t, published.Path(t, "corpus/starterpack/SocialAndLocalAccountsWithMfa"))
 	before := print(all)
 	s := chain.NewSet(all)
 	var wait sync.WaitGroup

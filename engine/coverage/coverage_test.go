@@ -5,36 +5,16 @@ import (
 	"slices"
 	"testing"
 
-	"journeydesigner/engine/chain"
 	"journeydesigner/engine/coverage"
 	"journeydesigner/engine/explore"
 	"journeydesigner/engine/scenario"
-	"journeydesigner/engine/workspace"
+	"journeydesigner/engine/workspace/workspacetest"
 	"journeydesigner/engine/world"
-	"journeydesigner/samples"
 )
-
-// effective is a policy of a sample.
-func effective(t testing.TB, sample, policyId string) *chain.Effective {
-	t.Helper()
-	files, err := samples.Files(sample)
-	if err != nil {
-		t.Fatal(err)
-	}
-	snapshot, err := workspace.OpenFS(files, sample)
-	if err != nil {
-		t.Fatal(err)
-	}
-	e, _ := snapshot.Effective(policyId)
-	if e == nil {
-		t.Fatalf("no policy %s", policyId)
-	}
-	return e
-}
 
 // TestCoverage: a local sign-up reaches what it runs and no more, and a second one counts again.
 func TestCoverage(t *testing.T) {
-	e := effective(t, "local-accounts", "B2C_1A_signup_signin")
+	e := workspacetest.Sample(t, "local-accounts", "B2C_1A_signup_signin")
 	c := coverage.New(e)
 	if reached, all := c.Reached(""); reached != 0 || all < 30 {
 		t.Fatalf("%d of %d before any run", reached, all)

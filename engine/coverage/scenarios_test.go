@@ -8,6 +8,7 @@ import (
 	"journeydesigner/engine/chain"
 	"journeydesigner/engine/coverage"
 	"journeydesigner/engine/scenario"
+	"journeydesigner/engine/workspace/workspacetest"
 	"journeydesigner/engine/world"
 	"journeydesigner/samples"
 )
@@ -27,7 +28,7 @@ func played(t *testing.T, sample, name string) (*chain.Effective, *coverage.Cove
 	if err != nil {
 		t.Fatal(err)
 	}
-	e := effective(t, sample, f.Policy)
+	e := workspacetest.Sample(t, sample, f.Policy)
 	v, err := f.Judge(context.Background(), e, world.NewKeys())
 	if err != nil || len(v.Unmet) > 0 {
 		t.Fatal(v.Unmet, err)
@@ -92,7 +93,7 @@ func TestParts(t *testing.T) {
 
 // TestOfJourney: one journey has what the policy has of it, and nothing of the journeys beside it.
 func TestOfJourney(t *testing.T) {
-	e := effective(t, "refresh-tokens", "B2C_1A_RefreshTokens")
+	e := workspacetest.Sample(t, "refresh-tokens", "B2C_1A_RefreshTokens")
 	j, ok := e.UserJourney("SignIn")
 	if !ok {
 		t.Fatal("no journey")

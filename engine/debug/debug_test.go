@@ -12,9 +12,8 @@ import (
 	"journeydesigner/engine/debug"
 	"journeydesigner/engine/machine"
 	"journeydesigner/engine/profile"
-	"journeydesigner/engine/workspace"
+	"journeydesigner/engine/workspace/workspacetest"
 	"journeydesigner/engine/world"
-	"journeydesigner/samples"
 )
 
 var keys = world.NewKeys()
@@ -22,18 +21,7 @@ var keys = world.NewKeys()
 // open starts a session over a sample.
 func open(t testing.TB, sample, policyId string, claims map[string]string) *debug.Session {
 	t.Helper()
-	files, err := samples.Files(sample)
-	if err != nil {
-		t.Fatal(err)
-	}
-	snapshot, err := workspace.OpenFS(files, sample)
-	if err != nil {
-		t.Fatal(err)
-	}
-	e, _ := snapshot.Effective(policyId)
-	if e == nil {
-		t.Fatalf("no policy %s", policyId)
-	}
+	e := workspacetest.Sample(t, sample, policyId)
 	leo := world.NewUser(map[string]string{"objectId": "u1", "displayName": "Leo", "signInNames.emailAddress": "leo@contoso.com", "password": "Passw0rd!"})
 	m, err := machine.New(machine.Params{Policy: e, Keys: keys, Claims: claims, Setup: world.Setup{Users: []world.User{leo}}})
 	if err != nil {

@@ -14,29 +14,11 @@ import (
 	"journeydesigner/engine/profile"
 	"journeydesigner/engine/scenario"
 	"journeydesigner/engine/workspace"
+	"journeydesigner/engine/workspace/workspacetest"
 	"journeydesigner/engine/world"
-	"journeydesigner/samples"
 )
 
 var signing = world.NewKeys()
-
-// effective is a policy of a sample.
-func effective(t testing.TB, sample, policyId string) *chain.Effective {
-	t.Helper()
-	files, err := samples.Files(sample)
-	if err != nil {
-		t.Fatal(err)
-	}
-	snapshot, err := workspace.OpenFS(files, sample)
-	if err != nil {
-		t.Fatal(err)
-	}
-	e, _ := snapshot.Effective(policyId)
-	if e == nil {
-		t.Fatalf("no policy %s", policyId)
-	}
-	return e
-}
 
 const handlerTail = `, Web.TPEngine, Version=1.0.0.0, Culture=neutral, PublicKeyToken=null" />`
 
@@ -199,7 +181,7 @@ func TestAuto(t *testing.T) {
 
 // The answers of a file go first; what they leave open, Auto finds, also behind a rejected submission.
 func TestAutoBehindAnswers(t *testing.T) {
-	e := effective(t, "branching", "B2C_1A_Branching")
+	e := workspacetest.Sample(t, "branching", "B2C_1A_Branching")
 	for text, want := range map[string]string{
 		"answers: [{on: 1, claims: {orderType: company, customerName: A}}]":                                                                         "[1 2 4 5]",
 		`answers: [{on: 1, claims: {customerName: ""}}, {on: 1, claims: {orderType: company, customerName: A}}, {on: 2, claims: {companyName: F}}]`: "[1 2 4 5]",
@@ -231,7 +213,7 @@ func TestAutoBehindAnswers(t *testing.T) {
 }
 
 func TestAutoStops(t *testing.T) {
-	e := effective(t, "branching", "B2C_1A_Branching")
+	e := workspacetest.Sample(t, "branching", "B2C_1A_Branching")
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
 	if _, _, err := explore.Auto(ctx, machine.Params{Policy: e, Keys: signing}, scenario.Player{}); !errors.Is(err, context.Canceled) {
@@ -284,7 +266,7 @@ func TestAutoHasABudget(t *testing.T) {
 
 // Fill answers page after page as Auto would at first, until the run is over.
 func TestFill(t *testing.T) {
-	m, err := machine.New(machine.Params{Policy: effective(t, "local-accounts", "B2C_1A_signup_signin"), Keys: signing})
+	m, err := machine.New(machine.Params{Policy: workspacetest.Sample(t, "local-accounts", "B2C_1A_signup_signin"), Keys: signing})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -319,7 +301,7 @@ func TestFill(t *testing.T) {
 // Where the directory knows somebody, the sign-in page is filled as that user.
 func TestFillSignsInWhoExists(t *testing.T) {
 	leo := world.NewUser(map[string]string{"objectId": "u1", "displayName": "Leo", "signInNames.emailAddress": "leo@contoso.com", "password": "Geheim-1"})
-	m, err := machine.New(machine.Params{Policy: effective(t, "local-accounts", "B2C_1A_signup_signin"), Keys: signing, Setup: world.Setup{Users: []world.User{leo}}})
+	m, err := machine.New(machine.Params{Policy: workspacetest.Sample(t, "local-accounts", "B2C_1A_signup_signin"), Keys: signing, Setup: world.Setup{Users: []world.User{leo}}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -15,6 +15,7 @@ import (
 	"journeydesigner/engine/chain"
 	"journeydesigner/engine/explore"
 	"journeydesigner/engine/machine"
+	"journeydesigner/engine/published"
 	"journeydesigner/engine/scenario"
 	"journeydesigner/engine/source"
 	"journeydesigner/engine/workspace"
@@ -32,7 +33,7 @@ var packs = [][]string{
 // Every public relying party runs to its token by itself, with the base policies of the pack that fits, but for those
 // that testdata/no-token.txt names with the reason in the policy.
 func TestPublicPoliciesReachAToken(t *testing.T) {
-	root := filepath.Join(shared(t), "corpus")
+	root := published.Path(t, "corpus")
 	table, err := os.ReadFile(filepath.Join("testdata", "no-token.txt"))
 	if err != nil {
 		t.Fatal(err)

@@ -12,13 +12,14 @@ import (
 	"journeydesigner/engine/coverage"
 	"journeydesigner/engine/explore"
 	"journeydesigner/engine/machine"
+	"journeydesigner/engine/published"
 	"journeydesigner/engine/workspace"
 )
 
 // Every relying party of the starter packs is explored to its end within ten seconds, and a covering set of scenarios,
 // each of which comes to what it expects, reaches all that its paths reach.
 func TestStarterPacksAreExplored(t *testing.T) {
-	root := filepath.Join(shared(t), "corpus", "starterpack")
+	root := published.Path(t, "corpus", "starterpack")
 	explored := 0
 	err := filepath.WalkDir(root, func(dir string, d fs.DirEntry, err error) error {
 		if policies, _ := filepath.Glob(filepath.Join(dir, "*.xml")); err != nil || !d.IsDir() || len(policies) == 0 {

@@ -12,11 +12,12 @@ import (
 	"journeydesigner/engine/explore"
 	"journeydesigner/engine/machine"
 	"journeydesigner/engine/scenario"
+	"journeydesigner/engine/workspace/workspacetest"
 )
 
 func explored(t *testing.T, sample, policyId string) *explore.Exploration {
 	t.Helper()
-	e, err := explore.Journey(context.Background(), machine.Params{Policy: effective(t, sample, policyId), Keys: signing}, explore.Options{})
+	e, err := explore.Journey(context.Background(), machine.Params{Policy: workspacetest.Sample(t, sample, policyId), Keys: signing}, explore.Options{})
 	if err != nil || !e.Complete {
 		t.Fatalf("complete %v, %v", e != nil && e.Complete, err)
 	}
@@ -117,7 +118,7 @@ func TestCover(t *testing.T) {
 
 // TestExploreIsBounded: it stops at its limit, and when it is told to.
 func TestExploreIsBounded(t *testing.T) {
-	params := machine.Params{Policy: effective(t, "local-accounts", "B2C_1A_signup_signin"), Keys: signing}
+	params := machine.Params{Policy: workspacetest.Sample(t, "local-accounts", "B2C_1A_signup_signin"), Keys: signing}
 	told := 0
 	e, err := explore.Journey(context.Background(), params, explore.Options{Limit: 30, Progress: func(tried, paths int) { told = tried }})
 	if err != nil || e.Complete || e.Tried != 30 || told != 25 || len(e.Paths) == 0 {
@@ -136,7 +137,7 @@ func TestExploreIsBounded(t *testing.T) {
 
 // TestAnInterruptedExploration gives what was found until then.
 func TestAnInterruptedExploration(t *testing.T) {
-	e := effective(t, "local-accounts", "B2C_1A_signup_signin")
+	e := workspacetest.Sample(t, "local-accounts", "B2C_1A_signup_signin")
 	params, _, err := (&scenario.File{}).Params(e, signing)
 	if err != nil {
 		t.Fatal(err)
@@ -151,7 +152,7 @@ func TestAnInterruptedExploration(t *testing.T) {
 
 // TestReliving: a path lived in a debugger's session ends as it did.
 func TestReliving(t *testing.T) {
-	e := effective(t, "local-accounts", "B2C_1A_signup_signin")
+	e := workspacetest.Sample(t, "local-accounts", "B2C_1A_signup_signin")
 	params, _, err := (&scenario.File{}).Params(e, signing)
 	if err != nil {
 		t.Fatal(err)

@@ -3,34 +3,21 @@ package explore_test
 import (
 	"context"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"testing"
 
 	"journeydesigner/engine/explore"
 	"journeydesigner/engine/machine"
+	"journeydesigner/engine/published"
 	"journeydesigner/engine/scenario"
 	"journeydesigner/engine/workspace"
 	"journeydesigner/engine/world"
 )
 
-// shared is the folder of public policies beside the project; tests that need it are skipped without it.
-func shared(t *testing.T) string {
-	t.Helper()
-	dir := os.Getenv("DESIGNER_SHARED")
-	if dir == "" {
-		dir = filepath.Join("..", "..", "..", "shared")
-	}
-	if _, err := os.Stat(filepath.Join(dir, "corpus")); err != nil {
-		t.Skip("the shared corpus of public policies is not here; set DESIGNER_SHARED to its folder")
-	}
-	return dir
-}
-
 // Every relying party of the starter packs whose chain of base policies is whole runs to its token by itself:
 // the account packs, those with display controls, and the scenarios.
 func TestStarterPacksReachATokenByThemselves(t *testing.T) {
-	root := filepath.Join(shared(t), "corpus", "starterpack")
+	root := published.Path(t, "corpus", "starterpack")
 	keys := world.NewKeys()
 	ran, broken := 0, 0
 	err := filepath.WalkDir(root, func(dir string, d fs.DirEntry, err error) error {

@@ -15,35 +15,16 @@ import (
 	"journeydesigner/engine/machine"
 	"journeydesigner/engine/profile"
 	"journeydesigner/engine/token"
-	"journeydesigner/engine/workspace"
+	"journeydesigner/engine/workspace/workspacetest"
 	"journeydesigner/engine/world"
-	"journeydesigner/samples"
 )
-
-// sample is the effective policy of a sample.
-func sample(t testing.TB, name, policyId string) *chain.Effective {
-	t.Helper()
-	files, err := samples.Files(name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	snapshot, err := workspace.OpenFS(files, name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	e, _ := snapshot.Effective(policyId)
-	if e == nil {
-		t.Fatalf("no policy %s", policyId)
-	}
-	return e
-}
 
 // Whatever the user answers: a published state never changes, the same state gives the same next state, the
 // changes that an event tells are those between the bags, and nothing panics.
 func TestStatesAreValues(t *testing.T) {
 	policies := []*chain.Effective{
-		sample(t, "local-accounts", "B2C_1A_signup_signin"), sample(t, "local-accounts", "B2C_1A_ProfileEdit"),
-		sample(t, "local-accounts", "B2C_1A_PasswordReset"), sample(t, "branching", "B2C_1A_Branching"), sample(t, "hello-world", "B2C_1A_HelloWorld"),
+		workspacetest.Sample(t, "local-accounts", "B2C_1A_signup_signin"), workspacetest.Sample(t, "local-accounts", "B2C_1A_ProfileEdit"),
+		workspacetest.Sample(t, "local-accounts", "B2C_1A_PasswordReset"), workspacetest.Sample(t, "branching", "B2C_1A_Branching"), workspacetest.Sample(t, "hello-world", "B2C_1A_HelloWorld"),
 	}
 	leo := world.NewUser(map[string]string{"objectId": "u1", "displayName": "Leo", "signInNames.emailAddress": "leo@contoso.com", "password": "Passw0rd!"})
 	texts := rapid.SampledFrom([]string{"", " ", "leo@contoso.com", "mia@contoso.com", "Passw0rd!", "Wrong-123", "x", "personal", "company", "12", "\x00", "ä🙂"})
@@ -134,7 +115,7 @@ func randomAnswer(rt *rapid.T, s machine.State, texts *rapid.Generator[string]) 
 func TestSecretsAreNeverShown(t *testing.T) {
 	const canary, newer = "Canary-Pass-4711", "Newer-Canary-0815"
 	leo := world.NewUser(map[string]string{"objectId": "u1", "displayName": "Leo", "signInNames.emailAddress": "leo@contoso.com", "password": canary})
-	params := machine.Params{Policy: sample(t, "local-accounts", "B2C_1A_signup_signin"), Keys: keys, Setup: world.Setup{Users: []world.User{leo}}}
+	params := machine.Params{Policy: workspacetest.Sample(t, "local-accounts", "B2C_1A_signup_signin"), Keys: keys, Setup: world.Setup{Users: []world.User{leo}}}
 	// A prefilled password must not reach the page either.
 	params.Claims = map[string]string{"password": canary, "newPassword": newer}
 	m, err := machine.New(params)

@@ -12,6 +12,7 @@ import (
 
 	"journeydesigner/engine/diag"
 	"journeydesigner/engine/policy"
+	"journeydesigner/engine/published"
 	"journeydesigner/engine/source"
 	"journeydesigner/engine/xmltree"
 )
@@ -253,15 +254,9 @@ func TestValue(t *testing.T) {
 // TestPublicPolicies decodes all that is public: none may be refused that the public schema takes, as far as this
 // package can tell.
 func TestPublicPolicies(t *testing.T) {
-	root := os.Getenv("DESIGNER_SHARED")
-	if root == "" {
-		root = "../../../shared"
-	}
-	if _, err := os.Stat(filepath.Join(root, "corpus")); err != nil {
-		t.Skip("the shared corpus is not here; set DESIGNER_SHARED")
-	}
+	root := published.Path(t, "corpus")
 	policies, refused := 0, 0
-	err := filepath.WalkDir(filepath.Join(root, "corpus"), func(path string, d fs.DirEntry, err error) error {
+	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
 		if err != nil || !strings.EqualFold(filepath.Ext(path), ".xml") {
 			return err
 		}

@@ -8,6 +8,7 @@ import (
 
 	"journeydesigner/engine/chain"
 	"journeydesigner/engine/policy"
+	"journeydesigner/engine/published"
 	"journeydesigner/engine/rules"
 	"journeydesigner/engine/source"
 	"journeydesigner/engine/xmltree"
@@ -15,7 +16,7 @@ import (
 
 // BenchmarkRules runs all rules over a chain of four files of the starter pack, and reading the files, side by side.
 func BenchmarkRules(b *testing.B) {
-	dir := filepath.Join(shared(b), "SocialAndLocalAccountsWithMfa")
+	dir := published.Path(b, "corpus", "starterpack", "SocialAndLocalAccountsWithMfa")
 	texts := map[string][]byte{}
 	for _, name := range []string{"TrustFrameworkBase.xml", "TrustFrameworkLocalization.xml", "TrustFrameworkExtensions.xml", "SignUpOrSignin.xml"} {
 		text, err := os.ReadFile(filepath.Join(dir, name))

@@ -11,21 +11,9 @@ import (
 	"testing"
 
 	"journeydesigner/engine/diag"
+	"journeydesigner/engine/published"
 	"journeydesigner/engine/workspace"
 )
-
-// shared is the folder of public policies beside the project; tests that need it are skipped without it.
-func shared(t testing.TB) string {
-	t.Helper()
-	dir := os.Getenv("DESIGNER_SHARED")
-	if dir == "" {
-		dir = filepath.Join("..", "..", "..", "shared")
-	}
-	if _, err := os.Stat(filepath.Join(dir, "corpus", "starterpack")); err != nil {
-		t.Skip("the shared corpus of public policies is not here; set DESIGNER_SHARED to its folder")
-	}
-	return filepath.Join(dir, "corpus", "starterpack")
-}
 
 var packs = []string{
 	"LocalAccounts", "SocialAccounts", "SocialAndLocalAccounts", "SocialAndLocalAccountsWithMfa",
@@ -37,7 +25,7 @@ var packs = []string{
 // Every finding on the starter packs was looked at: testdata/starterpack.txt says of each why it is right. The
 // findings of a pack come after its name; a line is place, code and summary, and the line below it the reason.
 func TestStarterPacks(t *testing.T) {
-	root := shared(t)
+	root := published.Path(t, "corpus", "starterpack")
 	golden, err := os.Open("testdata/starterpack.txt")
 	if err != nil {
 		t.Fatal(err)

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"journeydesigner/engine/scenario"
+	"journeydesigner/engine/workspace/workspacetest"
 )
 
 const checks = `name: calls
@@ -24,7 +25,7 @@ transformations:
 
 // TestChecksOfTransformations: what holds is not told, and everything else is, by its sentence.
 func TestChecksOfTransformations(t *testing.T) {
-	e := effective(t, "local-accounts", "B2C_1A_signup_signin")
+	e := workspacetest.Sample(t, "local-accounts", "B2C_1A_signup_signin")
 	for _, c := range []struct{ change, to, want string }{
 		{"", "", ""},
 		{"cpim_mia", "cpim_tom", `transformation CreateUserPrincipalName: claim userPrincipalName is "cpim_mia@contoso.onmicrosoft.com", expected "cpim_tom@contoso.onmicrosoft.com"`},
@@ -58,7 +59,7 @@ func TestChecksOfTransformations(t *testing.T) {
 
 // TestCallsBecomeChecks: a call's check holds, and files are only added to.
 func TestCallsBecomeChecks(t *testing.T) {
-	e := effective(t, "local-accounts", "B2C_1A_signup_signin")
+	e := workspacetest.Sample(t, "local-accounts", "B2C_1A_signup_signin")
 	b, err := scenario.NewBench(e, signing, &scenario.File{})
 	if err != nil {
 		t.Fatal(err)

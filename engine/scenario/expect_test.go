@@ -8,6 +8,7 @@ import (
 
 	"journeydesigner/engine/explore"
 	"journeydesigner/engine/scenario"
+	"journeydesigner/engine/workspace/workspacetest"
 )
 
 const signsIn = leo + `answers: [{claims: {signInName: leo@contoso.com, password: "Passw0rd!"}}]
@@ -15,7 +16,7 @@ const signsIn = leo + `answers: [{claims: {signInName: leo@contoso.com, password
 
 // TestMatchers: each matcher holds and fails in its own words.
 func TestMatchers(t *testing.T) {
-	e := effective(t, "local-accounts", "B2C_1A_signup_signin")
+	e := workspacetest.Sample(t, "local-accounts", "B2C_1A_signup_signin")
 	for _, c := range []struct{ expect, unmet string }{
 		{"{token: {name: $present, nobody: $absent, other: $any}}", ""},
 		{"{token: {nobody: $present}}", "token claim nobody is missing, expected to be present"},
@@ -54,7 +55,7 @@ func TestMatchers(t *testing.T) {
 
 // TestExactClaims: exact names everything that is not listed.
 func TestExactClaims(t *testing.T) {
-	m, trail, f, err := playing(t, effective(t, "local-accounts", "B2C_1A_signup_signin"), signsIn+"expect: {token: {name: Leo}, exact: [token, claims]}")
+	m, trail, f, err := playing(t, workspacetest.Sample(t, "local-accounts", "B2C_1A_signup_signin"), signsIn+"expect: {token: {name: Leo}, exact: [token, claims]}")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -73,7 +74,7 @@ func TestExactClaims(t *testing.T) {
 
 // TestRequestsExpected judges what a REST service was sent.
 func TestRequestsExpected(t *testing.T) {
-	e := effective(t, "lessons/5-rest", "B2C_1A_lesson5")
+	e := workspacetest.Sample(t, "lessons/5-rest", "B2C_1A_lesson5")
 	f, err := scenario.Parse("x", []byte("policy: B2C_1A_lesson5"))
 	if err != nil {
 		t.Fatal(err)
@@ -156,7 +157,7 @@ func TestStrictExpectations(t *testing.T) {
 
 // TestNamesOfThePolicy: a name that the policy does not have is refused with its place and the nearest that it has.
 func TestNamesOfThePolicy(t *testing.T) {
-	e := effective(t, "local-accounts", "B2C_1A_signup_signin")
+	e := workspacetest.Sample(t, "local-accounts", "B2C_1A_signup_signin")
 	for text, want := range map[string]string{
 		"answers: [{on: Facebok-OAUTH}]":                `x:1:12: policy B2C_1A_signup_signin has no technical profile or claims exchange "Facebok-OAUTH". Did you mean Facebook-OAUTH?`,
 		"answers: [{on: 99}]":                           "x:1:12: no journey of policy B2C_1A_signup_signin has a step 99; there are [1 2",

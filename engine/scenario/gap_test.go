@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"journeydesigner/engine/scenario"
+	"journeydesigner/engine/workspace/workspacetest"
 )
 
 // TestDepartures: each kind of gap leads to the event at which the run leaves what was expected.
@@ -26,7 +27,7 @@ func TestDepartures(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		v, err := f.Judge(context.Background(), effective(t, "local-accounts", "B2C_1A_signup_signin"), signing)
+		v, err := f.Judge(context.Background(), workspacetest.Sample(t, "local-accounts", "B2C_1A_signup_signin"), signing)
 		if c.text == "" { // the policy has no such step: the file is refused
 			if err == nil {
 				t.Errorf("%s: accepted", c.name)
@@ -62,7 +63,7 @@ transformations:
 	if err != nil {
 		t.Fatal(err)
 	}
-	v, err := f.Judge(context.Background(), effective(t, "local-accounts", "B2C_1A_signup_signin"), signing)
+	v, err := f.Judge(context.Background(), workspacetest.Sample(t, "local-accounts", "B2C_1A_signup_signin"), signing)
 	if err != nil || len(v.Gaps) != 2 || !v.Gaps[0].Again || v.Gaps[0].Part != "path" || v.Gaps[1].Part != "transformations" {
 		t.Fatalf("%v %+v", err, v.Gaps)
 	}

@@ -2,32 +2,19 @@ package scenario_test
 
 import (
 	"context"
-	"os"
 	"path/filepath"
 	"testing"
 
 	"journeydesigner/engine/explore"
+	"journeydesigner/engine/published"
 	"journeydesigner/engine/scenario"
 	"journeydesigner/engine/workspace"
 	"journeydesigner/engine/world"
 )
 
-// shared is the folder of public policies beside the project; tests that need it are skipped without it.
-func shared(t *testing.T) string {
-	t.Helper()
-	dir := os.Getenv("DESIGNER_SHARED")
-	if dir == "" {
-		dir = filepath.Join("..", "..", "..", "shared")
-	}
-	if _, err := os.Stat(filepath.Join(dir, "corpus")); err != nil {
-		t.Skip("the shared corpus of public policies is not here; set DESIGNER_SHARED to its folder")
-	}
-	return dir
-}
-
 // What the public unit-test policies promise of identity providers, REST services and the local sign-in.
 func TestUnitTestPoliciesKeepTheirPromises(t *testing.T) {
-	root := filepath.Join(shared(t), "corpus")
+	root := published.Path(t, "corpus")
 	tokens := "oauth2Access_token: simulated-token, oauth2Expires_in: 3600, oauth2Refresh_token: simulated-token, oauth2Token_type: Bearer"
 	keys := world.NewKeys()
 	for file, text := range map[string]string{

@@ -13,30 +13,11 @@ import (
 	"journeydesigner/engine/machine"
 	"journeydesigner/engine/profile"
 	"journeydesigner/engine/scenario"
-	"journeydesigner/engine/workspace"
+	"journeydesigner/engine/workspace/workspacetest"
 	"journeydesigner/engine/world"
-	"journeydesigner/samples"
 )
 
 var signing = world.NewKeys()
-
-// effective is a policy of a sample.
-func effective(t testing.TB, sample, policyId string) *chain.Effective {
-	t.Helper()
-	files, err := samples.Files(sample)
-	if err != nil {
-		t.Fatal(err)
-	}
-	snapshot, err := workspace.OpenFS(files, sample)
-	if err != nil {
-		t.Fatal(err)
-	}
-	e, _ := snapshot.Effective(policyId)
-	if e == nil {
-		t.Fatalf("no policy %s", policyId)
-	}
-	return e
-}
 
 // playing parses a scenario and plays it over a policy.
 func playing(t testing.TB, e *chain.Effective, text string) (*machine.Machine, scenario.Trail, *scenario.File, error) {
@@ -63,7 +44,7 @@ directory:
 `
 
 func TestPlaying(t *testing.T) {
-	branching, accounts := effective(t, "branching", "B2C_1A_Branching"), effective(t, "local-accounts", "B2C_1A_signup_signin")
+	branching, accounts := workspacetest.Sample(t, "branching", "B2C_1A_Branching"), workspacetest.Sample(t, "local-accounts", "B2C_1A_signup_signin")
 	for _, c := range []struct {
 		name   string
 		policy *chain.Effective
@@ -129,7 +110,7 @@ func TestPlaying(t *testing.T) {
 
 // A player is a value: two runs that go on from one player do not disturb each other.
 func TestPlayersAreValues(t *testing.T) {
-	e := effective(t, "local-accounts", "B2C_1A_signup_signin")
+	e := workspacetest.Sample(t, "local-accounts", "B2C_1A_signup_signin")
 	f, err := scenario.Parse("x", []byte(`answers:
   - {on: 1, choose: SignUpWithLogonEmailExchange}
   - {on: 2, claims: {email: a@contoso.com, newPassword: "Sonne-2026", reenterPassword: "Sonne-2026", displayName: A}}
@@ -191,7 +172,7 @@ func TestTooManyAnswers(t *testing.T) {
 }
 
 func TestPlayingStopsWithItsContext(t *testing.T) {
-	e := effective(t, "hello-world", "B2C_1A_HelloWorld")
+	e := workspacetest.Sample(t, "hello-world", "B2C_1A_HelloWorld")
 	m, err := machine.New(machine.Params{Policy: e, Keys: signing})
 	if err != nil {
 		t.Fatal(err)
@@ -209,7 +190,7 @@ func TestPlayingStopsWithItsContext(t *testing.T) {
 }
 
 func TestExpectations(t *testing.T) {
-	accounts := effective(t, "local-accounts", "B2C_1A_signup_signin")
+	accounts := workspacetest.Sample(t, "local-accounts", "B2C_1A_signup_signin")
 	m, trail, _, err := playing(t, accounts, leo+`answers: [{claims: {signInName: leo@contoso.com, password: "Passw0rd!"}}]`)
 	if err != nil {
 		t.Fatal(err)
@@ -257,7 +238,7 @@ func TestExpectations(t *testing.T) {
 
 // The report is the contract of the command line: its keys, and no secret.
 func TestReport(t *testing.T) {
-	accounts := effective(t, "local-accounts", "B2C_1A_signup_signin")
+	accounts := workspacetest.Sample(t, "local-accounts", "B2C_1A_signup_signin")
 	const canary = "Canary-Pass-4711"
 	for _, c := range []struct{ name, text, keys string }{
 		{"token", `answers:
@@ -307,7 +288,7 @@ func TestReport(t *testing.T) {
 }
 
 func TestReportOfASecretAndOfTheUnsupported(t *testing.T) {
-	e := effective(t, "branching", "B2C_1A_Branching")
+	e := workspacetest.Sample(t, "branching", "B2C_1A_Branching")
 	m, err := machine.New(machine.Params{Policy: e, Keys: signing})
 	if err != nil {
 		t.Fatal(err)
@@ -325,7 +306,7 @@ func TestReportOfASecretAndOfTheUnsupported(t *testing.T) {
 	if r := scenario.Tell(m, broken); r.Token.Raw != "no token" || r.Token.Claims != nil {
 		t.Errorf("%+v", r.Token)
 	}
-	accounts := effective(t, "local-accounts", "B2C_1A_signup_signin")
+	accounts := workspacetest.Sample(t, "local-accounts", "B2C_1A_signup_signin")
 	m, err = machine.New(machine.Params{Policy: accounts, Keys: signing, Claims: map[string]string{"password": "Canary"}})
 	if err != nil {
 		t.Fatal(err)

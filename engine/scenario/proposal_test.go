@@ -12,6 +12,7 @@ import (
 	"journeydesigner/engine/machine"
 	"journeydesigner/engine/profile"
 	"journeydesigner/engine/scenario"
+	"journeydesigner/engine/workspace/workspacetest"
 )
 
 // lived plays a sample's scenario in a debugger's session to the end.
@@ -21,7 +22,7 @@ func lived(t *testing.T, text string) *debug.Session {
 	if err != nil {
 		t.Fatal(err)
 	}
-	params, player, err := f.Params(effective(t, "local-accounts", "B2C_1A_signup_signin"), signing)
+	params, player, err := f.Params(workspacetest.Sample(t, "local-accounts", "B2C_1A_signup_signin"), signing)
 	if err != nil {
 		t.Fatal(err)
 	}

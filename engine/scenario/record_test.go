@@ -9,13 +9,14 @@ import (
 
 	"journeydesigner/engine/explore"
 	"journeydesigner/engine/scenario"
+	"journeydesigner/engine/workspace/workspacetest"
 	"journeydesigner/samples"
 )
 
 // recorded writes a run with the scenario's own answers, or found ones, as a scenario.
 func recorded(t *testing.T, sample, policyId, text string) string {
 	t.Helper()
-	e := effective(t, sample, policyId)
+	e := workspacetest.Sample(t, sample, policyId)
 	f, err := scenario.Parse("x", []byte(text))
 	if err != nil {
 		t.Fatal(err)
@@ -117,7 +118,7 @@ func TestButtons(t *testing.T) {
 
 // TestNotRepeatable: what does not come to the same when it is played again is not written.
 func TestNotRepeatable(t *testing.T) {
-	e := effective(t, "local-accounts", "B2C_1A_signup_signin")
+	e := workspacetest.Sample(t, "local-accounts", "B2C_1A_signup_signin")
 	m, trail, _, err := playing(t, e, signsIn)
 	if err != nil {
 		t.Fatal(err)
@@ -130,7 +131,7 @@ func TestNotRepeatable(t *testing.T) {
 
 // TestRevise: expectations that fail become those of what happens; what holds, comments and layout stay.
 func TestRevise(t *testing.T) {
-	e := effective(t, "local-accounts", "B2C_1A_signup_signin")
+	e := workspacetest.Sample(t, "local-accounts", "B2C_1A_signup_signin")
 	for _, c := range []struct{ name, before, after string }{
 		{"block style", `expect:
   outcome: error # wrong

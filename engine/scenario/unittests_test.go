@@ -11,13 +11,14 @@ import (
 
 	"journeydesigner/engine/chain"
 	"journeydesigner/engine/explore"
+	"journeydesigner/engine/published"
 	"journeydesigner/engine/scenario"
 	"journeydesigner/engine/workspace"
 )
 
 // TestUnitTestPolicies: the public unit-test policies give what they promise. Each has a case at least.
 func TestUnitTestPolicies(t *testing.T) {
-	root := filepath.Join(shared(t), "corpus")
+	root := published.Path(t, "corpus")
 	table, err := txtar.ParseFile("testdata/unit-tests.txtar")
 	if err != nil {
 		t.Fatal(err)

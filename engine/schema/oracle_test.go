@@ -3,7 +3,6 @@ package schema_test
 import (
 	"bytes"
 	"fmt"
-	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -11,28 +10,11 @@ import (
 	"testing"
 
 	"journeydesigner/engine/diag"
+	"journeydesigner/engine/published"
 	"journeydesigner/engine/schema"
 	"journeydesigner/engine/source"
 	"journeydesigner/engine/xmltree"
 )
-
-// shared is the folder of reference material, whose parts the tests name; they are skipped where it is not.
-func shared(t testing.TB, parts ...string) string {
-	t.Helper()
-	root := os.Getenv("DESIGNER_SHARED")
-	if root == "" {
-		root = "../../../shared"
-	}
-	path := filepath.Join(append([]string{root}, parts...)...)
-	if _, err := os.Stat(path); err != nil {
-		t.Skipf("%s is not here; set DESIGNER_SHARED to the folder that holds it", filepath.Join(parts...))
-	}
-	path, err := filepath.Abs(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return path
-}
 
 func xmllint(t testing.TB) string {
 	t.Helper()
@@ -53,7 +35,7 @@ type verdict struct {
 // verdicts asks xmllint about files, several hundred a process. Files that it cannot parse are left out.
 func verdicts(t testing.TB, files []string) map[string]verdict {
 	t.Helper()
-	tool, xsd := xmllint(t), shared(t, "oracle", "TrustFrameworkPolicy_0.3.0.0.xsd")
+	tool, xsd := xmllint(t), published.Path(t, "oracle", "TrustFrameworkPolicy_0.3.0.0.xsd")
 	out := map[string]verdict{}
 	for len(files) > 0 {
 		n := min(len(files), 500)
@@ -73,21 +55,6 @@ func verdicts(t testing.TB, files []string) map[string]verdict {
 			}
 		}
 		files = files[n:]
-	}
-	return out
-}
-
-func xmlFiles(t testing.TB, root string) []string {
-	t.Helper()
-	var out []string
-	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
-		if err == nil && !d.IsDir() && strings.EqualFold(filepath.Ext(path), ".xml") {
-			out = append(out, path)
-		}
-		return err
-	})
-	if err != nil {
-		t.Fatal(err)
 	}
 	return out
 }
@@ -164,7 +131,7 @@ func sound(t testing.TB, doc *xmltree.Document, findings []diag.Finding) {
 }
 
 func TestCorpus(t *testing.T) {
-	valid, invalid := agree(t, xmlFiles(t, shared(t, "corpus")))
+	valid, invalid := agree(t, published.XML(t, published.Path(t, "corpus")))
 	if valid < 200 || invalid < 5 {
 		t.Errorf("%d valid and %d invalid files: the corpus is not whole", valid, invalid)
 	}
@@ -180,16 +147,16 @@ func mutants(t testing.TB, seed, count int) []string {
 	}
 	dir := t.TempDir()
 	var whole []string
-	for _, path := range xmlFiles(t, shared(t, "corpus")) {
+	for _, path := range published.XML(t, published.Path(t, "corpus")) {
 		if parse(t, path) != nil {
 			whole = append(whole, path)
 		}
 	}
-	args := []string{shared(t, "tools", "mutate.py"), "--seed", fmt.Sprint(seed), "--count", fmt.Sprint(count), "--out", dir}
+	args := []string{published.Path(t, "tools", "mutate.py"), "--seed", fmt.Sprint(seed), "--count", fmt.Sprint(count), "--out", dir}
 	if out, err := exec.Command(python, append(args, whole...)...).CombinedOutput(); err != nil {
 		t.Fatalf("%v: %s", err, out)
 	}
-	return xmlFiles(t, dir)
+	return published.XML(t, dir)
 }
 
 func TestMutants(t *testing.T) {

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"journeydesigner/engine/published"
 	"journeydesigner/engine/schema"
 )
 
@@ -40,7 +41,7 @@ func (n *node) all(name string) []*node {
 // TestStructure compares the catalogue with the public schema, place by place: children, order, number, attributes,
 // types, enumerations and keys.
 func TestStructure(t *testing.T) {
-	b, err := os.ReadFile(shared(t, "oracle", "TrustFrameworkPolicy_0.3.0.0.xsd"))
+	b, err := os.ReadFile(published.Path(t, "oracle", "TrustFrameworkPolicy_0.3.0.0.xsd"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -5,6 +5,7 @@ package workspace
 import (
 	"fmt"
 	"io/fs"
+	"journeydesigner/engine/published"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -29,7 +30,7 @@ const longest = time.Second
 // TestMutantsOfThePublicPolicies changes public policies at random places, and puts each mutant with its bases through
 // all checks and fixes.
 func TestMutantsOfThePublicPolicies(t *testing.T) {
-	corpus := sharedFolder(t, "corpus")
+	corpus := published.Path(t, "corpus")
 	python, err := exec.LookPath("python3")
 	if err != nil {
 		t.Skip("python3 is not installed")
@@ -43,7 +44,7 @@ func TestMutantsOfThePublicPolicies(t *testing.T) {
 	read, fixes := 0, 0
 	for _, seed := range mutantSeeds {
 		dir := t.TempDir()
-		args := append([]string{sharedFolder(t, "tools", "mutate.py"), "--seed", fmt.Sprint(seed), "--count", fmt.Sprint(count), "--out", dir}, files...)
+		args := append([]string{published.Path(t, "tools", "mutate.py"), "--seed", fmt.Sprint(seed), "--count", fmt.Sprint(count), "--out", dir}, files...)
 		if out, err := exec.Command(python, args...).CombinedOutput(); err != nil {
 			t.Fatalf("%v: %s", err, out)
 		}
@@ -135,22 +136,4 @@ func withBases(name string, text []byte, byId map[string][]byte) fstest.MapFS {
 		text = base
 	}
 	return folder
-}
-
-// sharedFolder is part of the reference material; tests that need it are skipped where it is not.
-func sharedFolder(t *testing.T, parts ...string) string {
-	t.Helper()
-	root := os.Getenv("DESIGNER_SHARED")
-	if root == "" {
-		root = "../../../shared"
-	}
-	path := filepath.Join(append([]string{root}, parts...)...)
-	if _, err := os.Stat(path); err != nil {
-		t.Skipf("%s is not here; set DESIGNER_SHARED to the folder that holds it", filepath.Join(parts...))
-	}
-	path, err := filepath.Abs(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return path
 }

@@ -10,13 +10,14 @@ import (
 	"testing"
 	"time"
 
+	"journeydesigner/engine/published"
 	"journeydesigner/engine/workspace"
 )
 
 // BenchmarkReload opens a chain of starter files and then takes up a change of one of them, the largest, again and
 // again. Its metric x-open is how much of an opening a reload takes.
 func BenchmarkReload(b *testing.B) {
-	folder := filepath.Join(shared(b), "starterpack", "SocialAndLocalAccounts")
+	folder := published.Path(b, "corpus", "starterpack", "SocialAndLocalAccounts")
 	text, err := os.ReadFile(filepath.Join(folder, "TrustFrameworkBase.xml"))
 	if err != nil {
 		b.Fatal(err)
@@ -44,7 +45,7 @@ func BenchmarkReload(b *testing.B) {
 // BenchmarkOpenCorpus opens all public policies as one folder. Its metric MB-heap is what is held afterwards, MB-text
 // how much text that is.
 func BenchmarkOpenCorpus(b *testing.B) {
-	folder := shared(b)
+	folder := published.Path(b, "corpus")
 	var text int64
 	if err := filepath.WalkDir(folder, func(_ string, d fs.DirEntry, err error) error {
 		if err == nil && strings.HasSuffix(d.Name(), ".xml") {
@@ -70,17 +71,4 @@ func BenchmarkOpenCorpus(b *testing.B) {
 	}
 	b.ReportMetric(held, "MB-heap")
 	b.ReportMetric(float64(text)/(1<<20), "MB-text")
-}
-
-// shared is the folder of public policies; where it is absent the benchmark is left out.
-func shared(b *testing.B) string {
-	dir := os.Getenv("DESIGNER_SHARED")
-	if dir == "" {
-		dir = filepath.Join("..", "..", "..", "shared")
-	}
-	dir = filepath.Join(dir, "corpus")
-	if _, err := os.Stat(dir); err != nil {
-		b.Skip("the shared corpus of public policies is not here; set DESIGNER_SHARED to its folder")
-	}
-	return dir
 }

@@ -3,7 +3,6 @@ package xmltree
 import (
 	"bytes"
 	"fmt"
-	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -14,6 +13,7 @@ import (
 	"unicode/utf16"
 
 	"journeydesigner/engine/diag"
+	"journeydesigner/engine/published"
 	"journeydesigner/engine/source"
 )
 
@@ -330,33 +330,6 @@ func TestBoundedTime(t *testing.T) {
 	}
 }
 
-// shared finds the material beside the project that is not part of it.
-func shared(t testing.TB, path string) string {
-	root := os.Getenv("DESIGNER_SHARED")
-	if root == "" {
-		root = "../../../shared"
-	}
-	full := filepath.Join(root, path)
-	if _, err := os.Stat(full); err != nil {
-		t.Skipf("the shared material is not here (%s); set DESIGNER_SHARED", path)
-	}
-	return full
-}
-
-func xmlFiles(t testing.TB, root string) []string {
-	var out []string
-	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
-		if err == nil && !d.IsDir() && strings.EqualFold(filepath.Ext(path), ".xml") {
-			out = append(out, path)
-		}
-		return err
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return out
-}
-
 // TestVerdictsAgreeWithLibxml compares well-formedness file by file: on public policies, and on what becomes of
 // them when bytes are cut, doubled and swapped.
 func TestVerdictsAgreeWithLibxml(t *testing.T) {
@@ -364,7 +337,7 @@ func TestVerdictsAgreeWithLibxml(t *testing.T) {
 	if err != nil {
 		t.Skip("xmllint is not installed")
 	}
-	files := xmlFiles(t, shared(t, "corpus"))
+	files := published.XML(t, published.Path(t, "corpus"))
 	dir := t.TempDir()
 	disagree := 0
 	compare := func(name string, text []byte) {
@@ -452,7 +425,7 @@ func check(t testing.TB, doc *Document) {
 
 func TestSpansOfPublicPolicies(t *testing.T) {
 	elements := 0
-	for _, name := range xmlFiles(t, shared(t, "corpus")) {
+	for _, name := range published.XML(t, published.Path(t, "corpus")) {
 		text, err := os.ReadFile(name)
 		if err != nil {
 			t.Fatal(err)
@@ -499,7 +472,7 @@ func sameAttribute(a, b Attribute) bool {
 // TestTheQuickReaderReadsAsTheCarefulOne compares them over the public policies, of which it must take nearly all.
 func TestTheQuickReaderReadsAsTheCarefulOne(t *testing.T) {
 	files, quickly := 0, 0
-	for _, name := range xmlFiles(t, shared(t, "corpus")) {
+	for _, name := range published.XML(t, published.Path(t, "corpus")) {
 		text, err := os.ReadFile(name)
 		if err != nil {
 			t.Fatal(err)

@@ -14,6 +14,7 @@ import (
 	"unicode/utf16"
 
 	"journeydesigner/engine/diag"
+	"journeydesigner/engine/published"
 	"journeydesigner/engine/source"
 	"journeydesigner/engine/xmltree"
 	"journeydesigner/engine/xsd"
@@ -249,27 +250,9 @@ func TestMissingType(t *testing.T) {
 	}
 }
 
-// shared is the folder of reference material; tests that need it are skipped where it is not.
-func shared(t testing.TB, parts ...string) string {
-	t.Helper()
-	root := os.Getenv("DESIGNER_SHARED")
-	if root == "" {
-		root = "../../../shared"
-	}
-	p := filepath.Join(append([]string{root}, parts...)...)
-	if _, err := os.Stat(p); err != nil {
-		t.Skipf("%s is not here; set DESIGNER_SHARED to the folder that holds it", filepath.Join(parts...))
-	}
-	p, err := filepath.Abs(p)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return p
-}
-
 // With the public schema, the verdicts on the public policies and on mutants of them are those of xmllint.
 func TestOracle(t *testing.T) {
-	name := shared(t, "oracle", "TrustFrameworkPolicy_0.3.0.0.xsd")
+	name := published.Path(t, "oracle", "TrustFrameworkPolicy_0.3.0.0.xsd")
 	tool, err := exec.LookPath("xmllint")
 	if err != nil {
 		t.Skip("xmllint is not installed (Debian: libxml2-utils)")
@@ -290,10 +273,10 @@ func TestOracle(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	collect(shared(t, "corpus"))
+	collect(published.Path(t, "corpus"))
 	if python, err := exec.LookPath("python3"); err == nil {
 		dir := t.TempDir()
-		args := append([]string{shared(t, "tools", "mutate.py"), "--seed", "3", "--count", "400", "--out", dir}, files...)
+		args := append([]string{published.Path(t, "tools", "mutate.py"), "--seed", "3", "--count", "400", "--out", dir}, files...)
 		if out, err := exec.Command(python, args...).CombinedOutput(); err != nil {
 			t.Fatalf("%v: %s", err, out)
 		}

@@ -8,32 +8,13 @@ import (
 	"strings"
 	"testing"
 
-	"journeydesigner/engine/chain"
 	"journeydesigner/engine/coverage"
 	"journeydesigner/engine/machine"
 	"journeydesigner/engine/scenario"
-	"journeydesigner/engine/workspace"
+	"journeydesigner/engine/workspace/workspacetest"
 	"journeydesigner/engine/world"
 	"journeydesigner/render/report"
-	"journeydesigner/samples"
 )
-
-func effective(t *testing.T, sample, id string) *chain.Effective {
-	t.Helper()
-	files, err := samples.Files(sample)
-	if err != nil {
-		t.Fatal(err)
-	}
-	s, err := workspace.OpenFS(files, sample)
-	if err != nil {
-		t.Fatal(err)
-	}
-	e, _ := s.Effective(id)
-	if e == nil {
-		t.Fatalf("no policy %s", id)
-	}
-	return e
-}
 
 // canary stands in every secret: policy keys, passwords of users, passwords that are typed.
 const canary = "Canary-7c41!"
@@ -52,7 +33,7 @@ func played(t *testing.T) (scenario.Report, scenario.Trail, *scenario.File) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	params, player, err := f.Params(effective(t, "local-accounts", "B2C_1A_signup_signin"), world.NewKeys())
+	params, player, err := f.Params(workspacetest.Sample(t, "local-accounts", "B2C_1A_signup_signin"), world.NewKeys())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -98,7 +79,7 @@ func TestNoSecretsInReports(t *testing.T) {
 // TestPagesAreWhole: what is opened is closed, and nothing is fetched.
 func TestPagesAreWhole(t *testing.T) {
 	r, trail, f := played(t)
-	e := effective(t, "local-accounts", "B2C_1A_signup_signin")
+	e := workspacetest.Sample(t, "local-accounts", "B2C_1A_signup_signin")
 	c := coverage.New(e)
 	c.Take(trail.Events)
 	j, _ := e.UserJourney("SignUpOrSignIn")
