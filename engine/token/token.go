@@ -10,6 +10,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -110,18 +111,31 @@ func Build(s Spec) Draft {
 		Member{Name: "auth_time", Value: s.AuthTime.Unix()},
 		Member{Name: "nbf", Value: s.Now.Unix()},
 	)
+	subject, _ := s.subject()
 	for _, o := range s.Outputs {
-		switch _, taken := d.Member(o.Name); {
-		case !o.Present || o.Value.IsEmpty():
-			if !taken {
-				d.Missing = append(d.Missing, o.Name)
-			}
-		case taken || s.ExcludeSubject && o.Name == s.Subject:
-		default:
-			d.Payload = append(d.Payload, Member{Name: o.Name, Value: o.Value.TokenValue(), ClaimType: o.ClaimType})
+		if !o.Present || o.Value.IsEmpty() {
+			continue
 		}
+		if _, taken := d.Member(o.Name); taken || s.ExcludeSubject && o.Name == subject.Name {
+			continue
+		}
+		d.Payload = append(d.Payload, Member{Name: o.Name, Value: o.Value.TokenValue(), ClaimType: o.ClaimType})
 	}
+	d.Missing = s.missing(d, subject)
 	return d
+}
+
+// missing names the outputs without a value, those aside whose name another claim has or whose value is sub alone.
+func (s Spec) missing(d Draft, subject Output) []string {
+	var names []string
+	for _, o := range s.Outputs {
+		_, taken := d.Member(o.Name)
+		if taken || s.ExcludeSubject && o.Name == subject.Name || slices.Contains(names, o.Name) {
+			continue
+		}
+		names = append(names, o.Name)
+	}
+	return names
 }
 
 func (s Spec) subject() (Output, bool) {

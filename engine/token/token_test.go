@@ -3,6 +3,7 @@ package token
 import (
 	"encoding/json"
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -38,7 +39,7 @@ func TestBuild(t *testing.T) {
 	if string(got) != want {
 		t.Errorf("payload\n%s\nwant\n%s", got, want)
 	}
-	if m := strings.Join(d.Missing, ","); m != "email,emails,idp" {
+	if m := strings.Join(d.Missing, ","); m != "emails,idp" {
 		t.Errorf("missing %s", m)
 	}
 	if m, _ := d.Member("sub"); m.ClaimType != "objectId" {
@@ -54,10 +55,13 @@ func TestBuildVariants(t *testing.T) {
 	if iss.Value != "https://contoso.b2clogin.com/tfp/11111111-1111-4111-8111-111111111111/b2c_1a_signup_signin/v2.0/" {
 		t.Errorf("issuer %v", iss.Value)
 	}
-	for _, absent := range []string{"acr", "nonce"} {
+	for _, absent := range []string{"acr", "nonce", "name"} { // name is what SubjectNamingInfo excludes
 		if _, ok := d.Member(absent); ok {
 			t.Errorf("%s must be left out", absent)
 		}
+	}
+	if slices.Contains(d.Missing, "name") {
+		t.Errorf("a claim that is sub alone is not missing: %v", d.Missing)
 	}
 	if sub, _ := d.Member("sub"); sub.Value != "Mia <3" {
 		t.Errorf("SubjectNamingInfo may name a claim type: sub is %v", sub.Value)
