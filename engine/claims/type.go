@@ -35,7 +35,9 @@ type Predicate struct {
 
 // PredicateGroup passes when at least MatchAtLeast of its predicates pass; zero means all of them.
 type PredicateGroup struct {
-	HelpText     string
+	HelpText string
+	// Alone says that HelpText takes the place of the predicates' texts.
+	Alone        bool
 	MatchAtLeast int
 	Predicates   []Predicate
 }
@@ -51,6 +53,7 @@ type Type struct {
 	// Pattern is a .NET regular expression, or empty.
 	Pattern, PatternHelp string
 	Groups               []PredicateGroup
+	Mask                 Mask
 }
 
 // Secret reports whether values of the type must not be shown.
@@ -142,14 +145,17 @@ func (t Type) hasOption(value string) bool {
 	return false
 }
 
-// check evaluates a group and words its failure: the group's text, then the failed predicates as a list.
+// check evaluates a group and words its failure: the group's text, then the texts of its predicates as a list, those that
+// hold too, since "at least 3 of the following" is about all of them (claims schema reference, section 10). A group without
+// a text has those of the predicates that fail; that of an older validation stands alone (section 11).
 func (g PredicateGroup) check(text string, today time.Time) (help string, failed bool) {
 	need := g.MatchAtLeast
 	if need == 0 {
 		need = len(g.Predicates)
 	}
 	passed := 0
-	var helps []string
+	var failures []string
+	lines := []string{g.HelpText}
 	for _, p := range g.Predicates {
 		ok, err := p.Passes(text, today)
 		if err != nil {
@@ -158,18 +164,19 @@ func (g PredicateGroup) check(text string, today time.Time) (help string, failed
 		if ok {
 			passed++
 		} else if p.HelpText != "" {
-			helps = append(helps, p.HelpText)
+			failures = append(failures, p.HelpText)
+		}
+		if p.HelpText != "" {
+			lines = append(lines, " - "+p.HelpText)
 		}
 	}
-	if passed >= need {
+	switch {
+	case passed >= need:
 		return "", false
-	}
-	if g.HelpText == "" {
-		return strings.Join(helps, "\n"), true
-	}
-	lines := []string{g.HelpText}
-	for _, h := range helps {
-		lines = append(lines, " - "+h)
+	case g.HelpText == "":
+		return strings.Join(failures, "\n"), true
+	case g.Alone:
+		return g.HelpText, true
 	}
 	return strings.Join(lines, "\n"), true
 }

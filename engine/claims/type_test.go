@@ -28,7 +28,7 @@ func strongPassword() Type {
 func TestStrongPassword(t *testing.T) {
 	for value, want := range map[string]string{
 		"Passw0rd":  "",
-		"password1": "at least 3 of:\n - an uppercase letter\n - a symbol",
+		"password1": "at least 3 of:\n - a lowercase letter\n - an uppercase letter\n - a digit\n - a symbol",
 		"Pw0!":      "between 8 and 64",
 		"Passw0rd ": "no whitespace at the ends",
 	} {

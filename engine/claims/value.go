@@ -252,10 +252,27 @@ func Parse(t DataType, s string) (Value, error) {
 			v.items = append(v.items, string(it))
 		}
 		return v, nil
-	case Duration, PhoneNumber:
+	case PhoneNumber:
+		return parsePhoneNumber(s)
+	case Duration:
 		return Value{kind: t, text: s}, nil
 	}
 	return Value{}, &FormatError{t, "Unknown data type."}
+}
+
+// parsePhoneNumber normalises to E.164, a plus sign and digits (claims schema reference, section 3): punctuation is dropped.
+// A number without a plus sign is not said to be refused; it keeps its digits, since no country is known here.
+func parsePhoneNumber(s string) (Value, error) {
+	text := strings.Map(func(r rune) rune {
+		if strings.ContainsRune(" -().\u00a0", r) {
+			return -1
+		}
+		return r
+	}, s)
+	if digits := strings.TrimPrefix(text, "+"); s != "" && (!IsNumber(digits) || len(digits) < 4 || len(digits) > 17) {
+		return Value{}, &FormatError{PhoneNumber, "The phone number is not valid."}
+	}
+	return Value{kind: PhoneNumber, text: text}, nil
 }
 
 // parseInteger is .NET's Int32.Parse and Int64.Parse with NumberStyles.Integer and the invariant culture.

@@ -42,6 +42,11 @@ func TestParse(t *testing.T) {
 		{AlternativeSecurityIdCollection, `x`, "!Invalid JSON."},
 		{Duration, "P21Y", "P21Y"},
 		{PhoneNumber, "+1425", "+1425"},
+		{PhoneNumber, "+1 (425) 555-0100", "+14255550100"},
+		{PhoneNumber, "079 123 45 67", "0791234567"},
+		{PhoneNumber, "", ""},
+		{PhoneNumber, "my phone", "!The phone number is not valid."},
+		{PhoneNumber, "+1-2", "!The phone number is not valid."},
 		{"colour", "red", "!Unknown data type."},
 	} {
 		v, err := Parse(c.kind, c.text)

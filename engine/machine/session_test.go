@@ -141,7 +141,7 @@ func TestKeepMeSignedIn(t *testing.T) {
 	}
 	for _, ticks := range []bool{false, true} {
 		r := begin(t, rule{layout: l})
-		if r.s.Prompt == nil || !r.s.Prompt.OffersRememberMe || r.s.Prompt.RememberMe != "Keep me signed in" {
+		if r.s.Prompt == nil || !r.s.Prompt.OffersRememberMe || r.s.Prompt.RememberMe != "Keep me signed in." {
 			t.Fatalf("%+v", r.s.Prompt)
 		}
 		if r.m.RunAt(r.s).KeepSignedIn {

@@ -28,6 +28,12 @@ func (r *Run) ClaimType(id string) (t claims.Type, ok bool) {
 			t.Pattern, t.PatternHelp = p.RegularExpression.Text, p.HelpText.Text
 		}
 	}
+	if m := ct.Mask; m != nil {
+		t.Mask = claims.Mask{Text: m.Text.Text}
+		if strings.EqualFold(m.Type.Text, "Regex") {
+			t.Mask.Regex = m.Regex.Text
+		}
+	}
 	t.Groups = r.groups(ct, "")
 	return t, true
 }
@@ -55,7 +61,9 @@ func (r *Run) groups(ct *policy.ClaimType, contentDefinition string) []claims.Pr
 		// The documentation calls the element type by both names.
 		help := r.Text(contentDefinition, "InputValidation", id, g.Id.Text,
 			r.Text(contentDefinition, "PredicateValidation", id, g.Id.Text, g.UserHelpText.Or(g.HelpText.Text)))
-		group := claims.PredicateGroup{HelpText: fillIn(help, strconv.Itoa(least)), MatchAtLeast: least}
+		group := claims.PredicateGroup{
+			HelpText: fillIn(help, strconv.Itoa(least)), Alone: !g.UserHelpText.IsSet() && g.HelpText.IsSet(), MatchAtLeast: least,
+		}
 		for _, ref := range g.PredicateReferences {
 			p, ok := r.Policy.Predicate(ref.Text)
 			if !ok {

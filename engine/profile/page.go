@@ -70,6 +70,14 @@ type Field struct {
 	Verification Verification
 }
 
+// Shown is what the field shows of its value: the claim type's mask covers a value that cannot be changed.
+func (f Field) Shown() string {
+	if f.ReadOnly {
+		return f.Type.Mask.Over(f.Value)
+	}
+	return f.Value
+}
+
 // Verification are the texts of a field that is verified by a code, as the policy words them; the zero value leaves them
 // to whoever shows the page.
 type Verification struct {

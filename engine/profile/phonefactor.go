@@ -101,7 +101,7 @@ func (phoneFactor) Submit(_ context.Context, c *Call, a Answer) Outcome {
 	switch {
 	case a.Cancel:
 		return Outcome{Sentence: "the user pressed Cancel", Failure: &Failure{
-			Code: "AADB2C90091", Error: "access_denied", Message: "The user has canceled multifactor authentication.",
+			Code: "AADB2C90091", Error: "access_denied", Message: c.cancelMessage("The user has canceled multifactor authentication."),
 			Profile: c.Profile.Id.Text, Span: c.Profile.Span,
 		}}
 	case a.Action != "" && c.Fault() != "":

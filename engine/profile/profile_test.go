@@ -33,6 +33,9 @@ const types = `
 <ClaimType Id="email"><DisplayName>Email</DisplayName><DataType>string</DataType><UserInputType>EmailBox</UserInputType><Restriction><Pattern RegularExpression="^.+@.+$" /></Restriction></ClaimType>
 <ClaimType Id="zip"><DisplayName>Zip</DisplayName><DataType>string</DataType><UserInputType>TextBox</UserInputType><Restriction><Pattern RegularExpression="^[0-9]{5}$" HelpText="Five digits." /></Restriction></ClaimType>
 <ClaimType Id="colour"><DisplayName>Colour</DisplayName><DataType>string</DataType><UserInputType>DropdownSingleSelect</UserInputType><Restriction><Enumeration Text="Red" Value="r" /><Enumeration Text="Blue" Value="b" SelectByDefault="true" /></Restriction></ClaimType>
+<ClaimType Id="colours"><DisplayName>Colours</DisplayName><DataType>string</DataType><UserInputType>CheckboxMultiSelect</UserInputType><Restriction><Enumeration Text="Red" Value="r" SelectByDefault="true" /><Enumeration Text="Green" Value="g" /><Enumeration Text="Blue" Value="b" SelectByDefault="true" /></Restriction></ClaimType>
+<ClaimType Id="card"><DisplayName>Card</DisplayName><DataType>string</DataType><Mask Type="Simple">****</Mask><UserInputType>Readonly</UserInputType></ClaimType>
+<ClaimType Id="mail"><DisplayName>Mail</DisplayName><DataType>string</DataType><Mask Type="Regex" Regex="(?&lt;=.).(?=.*@)">*</Mask><UserInputType>Readonly</UserInputType></ClaimType>
 <ClaimType Id="town"><DisplayName>Town</DisplayName><DataType>string</DataType><UserInputType>DropdownSingleSelect</UserInputType></ClaimType>
 <ClaimType Id="age"><DisplayName>Age</DisplayName><DataType>int</DataType><UserInputType>TextBox</UserInputType></ClaimType>
 <ClaimType Id="note"><DisplayName>Note</DisplayName><DataType>string</DataType><UserInputType>Paragraph</UserInputType></ClaimType>
@@ -47,7 +50,7 @@ const types = `
 <ClaimType Id="passwordPolicies"><DataType>string</DataType></ClaimType>
 <ClaimType Id="userName"><DataType>string</DataType></ClaimType>
 <ClaimType Id="untyped"><DisplayName>Untyped</DisplayName></ClaimType>
-<ClaimType Id="older"><DataType>string</DataType><InputValidationReference Id="Old" /></ClaimType>
+<ClaimType Id="older"><DataType>string</DataType><UserInputType>TextBox</UserInputType><InputValidationReference Id="Old" /></ClaimType>
 <ClaimType Id="broken"><DataType>string</DataType><PredicateValidationReference Id="Holes" /></ClaimType>`
 
 const blocks = `
@@ -70,7 +73,7 @@ const resources = `
 <LocalizedResources Id="api.en"><LocalizedStrings><LocalizedString ElementType="UxElement" StringId="heading">Details</LocalizedString><LocalizedString ElementType="ErrorMessage" StringId="UserMessageIfX">page en: {0}</LocalizedString><LocalizedString ElementType="UxElement" StringId="invalid_generic">No {0}!</LocalizedString></LocalizedStrings></LocalizedResources>
 <LocalizedResources Id="api.de"><LocalizedCollections><LocalizedCollection ElementType="ClaimType" ElementId="town" TargetCollection="Restriction"><Item Text="Köln" Value="k" /><Item Text="Bonn" Value="n" SelectByDefault="true" /></LocalizedCollection></LocalizedCollections>
 <LocalizedStrings><LocalizedString ElementType="UxElement" StringId="heading">Angaben</LocalizedString><LocalizedString ElementType="ClaimType" ElementId="zip" StringId="PatternHelpText">Fünf Ziffern.</LocalizedString><LocalizedString ElementType="ClaimType" ElementId="displayName" StringId="DisplayName">Ihr Name</LocalizedString><LocalizedString ElementType="ClaimType" ElementId="displayName" StringId="UserHelpText">Hilfe</LocalizedString></LocalizedStrings></LocalizedResources>
-<LocalizedResources Id="api.pt"><LocalizedStrings><LocalizedString ElementType="UxElement" StringId="heading">Dados</LocalizedString><LocalizedString ElementType="UxElement" StringId="required_field_descriptive">Falta {0}</LocalizedString><LocalizedString ElementType="UxElement" StringId="button_cancel">Cancelar</LocalizedString><LocalizedString ElementType="UxElement" StringId="ver_but_send">Enviar</LocalizedString><LocalizedString ElementType="UxElement" StringId="ver_success_msg">Feito</LocalizedString></LocalizedStrings></LocalizedResources>
+<LocalizedResources Id="api.pt"><LocalizedStrings><LocalizedString ElementType="UxElement" StringId="heading">Dados</LocalizedString><LocalizedString ElementType="UxElement" StringId="required_field_descriptive">Falta {0}</LocalizedString><LocalizedString ElementType="UxElement" StringId="error_requiredFieldMissing">Falta algo.</LocalizedString><LocalizedString ElementType="UxElement" StringId="cancel_message">Até logo</LocalizedString><LocalizedString ElementType="UxElement" StringId="button_cancel">Cancelar</LocalizedString><LocalizedString ElementType="UxElement" StringId="ver_but_send">Enviar</LocalizedString><LocalizedString ElementType="UxElement" StringId="ver_success_msg">Feito</LocalizedString></LocalizedStrings></LocalizedResources>
 <LocalizedResources Id="api.fr"><LocalizedStrings><LocalizedString ElementType="UxElement" StringId="heading">Données</LocalizedString></LocalizedStrings></LocalizedResources></Localization>`
 
 // open makes the effective policy of technical profiles; local is the Localization element, in place of the

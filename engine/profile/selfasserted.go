@@ -33,7 +33,7 @@ func (selfAsserted) Call(_ context.Context, c *Call) Outcome {
 	if c.Step != nil && c.Step.Type.Text == "CombinedSignInAndSignUp" {
 		page.Kind, page.ShowCancel = SignInPage, false
 		page.OffersRememberMe = c.Flag("setting.enableRememberMe", false) && c.keepsAlive()
-		page.RememberMe = c.Text(content, "UxElement", "", "remember_me", "Keep me signed in")
+		page.RememberMe = c.Text(content, "UxElement", "", "remember_me", "Keep me signed in.")
 		page.Title = c.Text(content, "UxElement", "", "heading", "Sign in")
 		page.Continue = c.Text(content, "UxElement", "", "button_signin", "Sign in")
 	}
@@ -139,20 +139,27 @@ func (c *Call) field(ref *policy.ClaimReference, content string) Field {
 	return f
 }
 
-// prefill is what a field holds before the user types: the input claim's value, else the option that is
-// selected by default.
+// prefill is what a field holds before the user types: the input claim's value, else the option that is selected by
+// default.
 func (c *Call) prefill(t claims.Type) string {
 	for _, in := range c.Inputs {
 		if policy.SameId(in.ClaimTypeReferenceId, t.Id) && !in.Value.IsEmpty() {
 			return in.Value.Text()
 		}
 	}
+	var selected []string
 	for _, o := range t.Options {
 		if o.Default {
-			return o.Value
+			selected = append(selected, o.Value)
 		}
 	}
-	return ""
+	switch {
+	case len(selected) == 0:
+		return ""
+	case strings.EqualFold(t.InputType, "CheckboxMultiSelect"):
+		return strings.Join(selected, ",") // several boxes may be ticked (claims schema reference, section 6)
+	}
+	return selected[0]
 }
 
 // outputRequired: a display claim is also required where the output claim of the same type is.
@@ -178,7 +185,7 @@ func (selfAsserted) Submit(_ context.Context, c *Call, a Answer) Outcome {
 		return c.cancelled()
 	case strings.EqualFold(a.Choose, ForgotPassword):
 		return Outcome{Sentence: "the user has forgotten the password", Failure: &Failure{
-			Code: "AADB2C90118", Error: "access_denied", Message: "The user has forgotten their password.",
+			Code: "AADB2C90118", Error: "access_denied", Message: c.cancelMessage("The user has forgotten their password."),
 			Profile: c.Profile.Id.Text, Span: c.Profile.Span,
 		}}
 	case a.Choose != "":
@@ -189,10 +196,12 @@ func (selfAsserted) Submit(_ context.Context, c *Call, a Answer) Outcome {
 		return c.act(a)
 	}
 	page := c.Page.clone()
-	entered := c.readForm(page, a)
+	entered, above := c.readForm(page, a)
 	if page.rejected() {
 		page.Attempts++
-		return c.again(page, "the form was not accepted: "+strings.Join(page.complaints(), "; "))
+		sentence := "the form was not accepted: " + strings.Join(page.complaints(), "; ")
+		page.Messages = append(page.Messages, above...)
+		return c.again(page, sentence)
 	}
 	return Outcome{Entered: entered, Sentence: "the form was accepted"}
 }
@@ -220,10 +229,16 @@ func (c *Call) RetriesExceeded(page *Page) *Failure {
 	}
 }
 
+// cancelMessage is what the application is told where the user leaves a page: the page's own text behind the code (policy
+// structure reference, section 9).
+func (c *Call) cancelMessage(usual string) string {
+	return c.Text(c.Page.ContentDefinition, "UxElement", "", "cancel_message", usual)
+}
+
 func (c *Call) cancelled() Outcome {
 	f := &Failure{Profile: c.Profile.Id.Text, Span: c.Profile.Span}
 	if c.Page.ShowCancel {
-		f.Code, f.Error, f.Message = "AADB2C90091", "access_denied", "The user has canceled entering self-asserted information."
+		f.Code, f.Error, f.Message = "AADB2C90091", "access_denied", c.cancelMessage("The user has canceled entering self-asserted information.")
 	} else {
 		f.Code, f.Message = "AADB2C90276", "The request contradicts a control setting of the technical profile: its page has no cancel button."
 	}
@@ -249,9 +264,10 @@ func (p *Page) complaints() []string {
 }
 
 // readForm takes the entered values off an answer and leaves complaints on the page. The checks follow the order
-// of the technical profiles reference, section 1.
-func (c *Call) readForm(page *Page, a Answer) []Input {
-	var entered []Input
+// of the technical profiles reference, section 1. above is what a page says above its form in addition (claims schema
+// reference, section 8).
+func (c *Call) readForm(page *Page, a Answer) (entered []Input, above []string) {
+	said := map[string]bool{}
 	for i := range page.Fields {
 		f := &page.Fields[i]
 		if f.isCode() {
@@ -271,7 +287,7 @@ func (c *Call) readForm(page *Page, a Answer) []Input {
 			text = strings.TrimSpace(text)
 			f.Value = text
 		}
-		c.checkField(page, i, text)
+		said[c.checkField(page, i, text)] = true
 		if text == "" {
 			// Only AllowGenerationOfClaimsWithNullValues makes a claim of an emptied field; without it a
 			// prefilled value stands (policy unit tests).
@@ -291,18 +307,36 @@ func (c *Call) readForm(page *Page, a Answer) []Input {
 	}
 	c.checkPasswords(page, entered)
 	c.checkControls(page)
-	return entered
+	for _, t := range aboveForm {
+		if said[t.id] && page.Kind == SelfAssertedPage {
+			above = append(above, c.Text(page.ContentDefinition, "UxElement", "", t.id, t.usual))
+		}
+	}
+	return entered, above
 }
 
-// checkField leaves complaints about a field's text on the page.
-func (c *Call) checkField(page *Page, i int, text string) {
+// aboveForm are the texts above a form some of whose fields are not accepted.
+var aboveForm = []struct{ id, usual string }{
+	{fieldMissing, "A required field is missing. Please fill out all required fields and try again."},
+	{fieldIncorrect, "One or more fields are filled out incorrectly. Please check your entries and try again."},
+}
+
+// The ids of these texts.
+const (
+	fieldMissing   = "error_requiredFieldMissing"
+	fieldIncorrect = "error_fieldIncorrect"
+)
+
+// checkField leaves complaints about a field's text on the page; above is the id of the text above the form that goes with
+// them, or empty.
+func (c *Call) checkField(page *Page, i int, text string) (above string) {
 	f, content := &page.Fields[i], page.ContentDefinition
 	switch {
 	case text == "" && f.Required && !f.ReadOnly:
 		f.Messages = []string{c.requiredText(page, f)}
-		return
+		return fieldMissing
 	case text == "":
-		return
+		return ""
 	}
 	for _, fault := range f.Type.Check(text, c.Setup.Now()) {
 		f.Messages = append(f.Messages, c.faultText(content, f, fault))
@@ -310,9 +344,13 @@ func (c *Call) checkField(page *Page, i int, text string) {
 	if page.Kind == SignInPage && i == 0 && strings.EqualFold(c.Metadata("setting.operatingMode", ""), "Email") && !looksLikeEmail(text) {
 		f.Messages = append(f.Messages, strings.ReplaceAll(c.Text(content, "UxElement", "", "invalid_generic", "Please enter a valid {0}"), "{0}", f.Label))
 	}
-	if len(f.Messages) == 0 && f.Channel != "" && f.Verified != text {
+	if len(f.Messages) > 0 {
+		return fieldIncorrect
+	}
+	if f.Channel != "" && f.Verified != text {
 		f.Messages = []string{c.Message(content, "UserMessageIfClaimNotVerified", "Claim not verified: {0}", []*policy.TechnicalProfile{c.Profile}, f.Label)}
 	}
+	return ""
 }
 
 // requiredText is what stands beside a required field that is empty (policy structure reference, section 9). On other pages
@@ -349,13 +387,16 @@ func looksLikeEmail(text string) bool {
 
 // checkPasswords compares the confirmation with what it confirms: reenterPassword is a special claim id.
 func (c *Call) checkPasswords(page *Page, entered []Input) {
-	find := func(id string) (string, bool) {
+	find := func(id string) (text string, ok bool) {
+		if ok = page.index(id) >= 0; !ok {
+			return "", false
+		}
 		for _, in := range entered {
 			if policy.SameId(in.ClaimTypeReferenceId, id) {
-				return in.Value.Text(), true
+				text = in.Value.Text()
 			}
 		}
-		return "", false
+		return text, len(page.Fields[page.index(id)].Messages) == 0 // one complaint about a field is enough
 	}
 	again, ok := find("reenterPassword")
 	if !ok {

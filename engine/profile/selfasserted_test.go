@@ -51,6 +51,7 @@ func TestFieldsOfAPage(t *testing.T) {
 		{"prefilled", []string{inputs("displayName"), outputs("displayName", "givenName")}, []string{"displayName", "Mia"}, nil, "displayName=Mia givenName"},
 		{"an option by default", []string{outputs("colour")}, nil, nil, "colour=b"},
 		{"the input wins over the option", []string{inputs("colour"), outputs("colour")}, []string{"colour", "r"}, nil, "colour=r"},
+		{"every box that is ticked by default", []string{outputs("colours")}, nil, nil, "colours=r,b"},
 		{"an empty input does not", []string{inputs("colour"), outputs("colour")}, []string{"colour", ""}, nil, "colour=b"},
 		{"a prefilled password is not shown", []string{inputs("password"), outputs("password")}, []string{"password", "canary"}, nil, "password"},
 		{"a paragraph", []string{inputs("note"), outputs("note")}, []string{"note", "Read me"}, nil, "note!=Read me"},
@@ -67,6 +68,23 @@ func TestFieldsOfAPage(t *testing.T) {
 	}
 }
 
+// A mask covers what a page shows, and leaves what it submits (claims schema reference, section 5).
+func TestMasksOfAPage(t *testing.T) {
+	c := prepare(t, tp(page, inputs("card", "mail"), outputs("card", "mail"))).given("card", "12345678", "mail", "someone@contoso.com")
+	shown := c.shown()
+	var texts []string
+	for _, f := range shown.Fields {
+		texts = append(texts, f.Shown())
+	}
+	if got := strings.Join(texts, " "); got != "****5678 s******@contoso.com" {
+		t.Error(got)
+	}
+	out := c.submit(fill())
+	if len(out.Entered) != 2 || out.Entered[0].Value.Text() != "12345678" || out.Entered[1].Value.Text() != "someone@contoso.com" {
+		t.Errorf("%+v", out)
+	}
+}
+
 func TestTextsOfAPage(t *testing.T) {
 	api := metadata("ContentDefinitionReferenceId", "api", "language.button_continue", "Go")
 	c := prepare(t, tp(page, api, outputs("displayName", "town", "zip")))
@@ -80,7 +98,7 @@ func TestTextsOfAPage(t *testing.T) {
 		t.Errorf("%+v", p)
 	}
 	// A localized enumeration decides what may be submitted, and a localized help text what is said.
-	if out := c.submit(fill("town", "z", "zip", "1")); complaint(out.Ask) != "town: Town has invalid input.\nzip: Fünf Ziffern." {
+	if out := c.submit(fill("town", "z", "zip", "1")); complaint(out.Ask) != "One or more fields are filled out incorrectly. Please check your entries and try again.\ntown: Town has invalid input.\nzip: Fünf Ziffern." {
 		t.Errorf("%s", complaint(out.Ask))
 	}
 	plain := prepare(t, tp(page, metadata("setting.showContinueButton", "false"))).shown()
@@ -123,7 +141,7 @@ func TestRequiredTextNamesTheField(t *testing.T) {
 	call := prepare(t, tp(page, metadata("ContentDefinitionReferenceId", "api"), outputs(`displayName Required="true"`)))
 	call.call.Request.UiLocales = "pt-BR"
 	call.shown()
-	if got := complaint(call.submit(fill()).Ask); got != "displayName: Falta Your name" {
+	if got := complaint(call.submit(fill()).Ask); got != "Falta algo.\ndisplayName: Falta Your name" {
 		t.Error(got)
 	}
 	signIn := prepare(t, tp(page, metadata("ContentDefinitionReferenceId", "plain"), outputs(`signInName Required="true"`, `password Required="true"`)))
@@ -135,6 +153,8 @@ func TestRequiredTextNamesTheField(t *testing.T) {
 }
 
 func TestSubmitting(t *testing.T) {
+	const missing = "A required field is missing. Please fill out all required fields and try again.\n"
+	const incorrect = "One or more fields are filled out incorrectly. Please check your entries and try again.\n"
 	everything := outputs(`displayName Required="true"`, "email", "zip", "colour", "age", "newPassword", "reenterPassword")
 	for _, c := range []struct {
 		name, xml string
@@ -142,17 +162,23 @@ func TestSubmitting(t *testing.T) {
 		complains string
 	}{
 		{"all right", everything, fill("displayName", "Mia", "email", "a@b", "zip", "12345", "colour", "r", "age", "7", "newPassword", "Sonne-2026", "reenterPassword", "Sonne-2026"), ""},
-		{"required", everything, fill(), "displayName: This information is required."},
-		{"blank is nothing", everything, fill("displayName", "  "), "displayName: This information is required."},
-		{"default pattern text", everything, fill("displayName", "M", "email", "nonsense"), "email: Incorrect pattern for: Email"},
-		{"the pattern's help text", everything, fill("displayName", "M", "zip", "x"), "zip: Five digits."},
-		{"its own text is not replaced", metadata("UserMessageIfIncorrectPattern", "Bad {0}") + everything, fill("displayName", "M", "zip", "x"), "zip: Five digits."},
-		{"the default is", metadata("UserMessageIfIncorrectPattern", "Bad {0}") + everything, fill("displayName", "M", "email", "x"), "email: Bad Email"},
-		{"enumeration", everything, fill("displayName", "M", "colour", "green"), "colour: Colour has invalid input."},
-		{"data type", metadata("UserMessageIfInvalidInput", "{0}?") + everything, fill("displayName", "M", "age", "seven"), "age: Age?"},
-		{"predicates", everything, fill("displayName", "M", "newPassword", "short"), "newPassword: 8 to 64 characters\nnewPassword: It needs\n - a digit"},
+		{"required", everything, fill(), missing + "displayName: This information is required."},
+		{"blank is nothing", everything, fill("displayName", "  "), missing + "displayName: This information is required."},
+		{"default pattern text", everything, fill("displayName", "M", "email", "nonsense"), incorrect + "email: Incorrect pattern for: Email"},
+		{"the pattern's help text", everything, fill("displayName", "M", "zip", "x"), incorrect + "zip: Five digits."},
+		{"its own text is not replaced", metadata("UserMessageIfIncorrectPattern", "Bad {0}") + everything, fill("displayName", "M", "zip", "x"), incorrect + "zip: Five digits."},
+		{"the default is", metadata("UserMessageIfIncorrectPattern", "Bad {0}") + everything, fill("displayName", "M", "email", "x"), incorrect + "email: Bad Email"},
+		{"enumeration", everything, fill("displayName", "M", "colour", "green"), incorrect + "colour: Colour has invalid input."},
+		{"data type", metadata("UserMessageIfInvalidInput", "{0}?") + everything, fill("displayName", "M", "age", "seven"), incorrect + "age: Age?"},
+		{"predicates", everything, fill("displayName", "M", "newPassword", "short"), incorrect + "newPassword: 8 to 64 characters\nnewPassword: It needs\n - a digit"},
 		{"confirmation", everything, fill("displayName", "M", "newPassword", "Sonne-2026", "reenterPassword", "Sonne-2027"), "The password entry fields do not match. Please enter the same password in both fields and try again."},
 		{"confirmation of a password", outputs("password", "reenterPassword"), fill("password", "a", "reenterPassword", "b"), "The password entry fields do not match. Please enter the same password in both fields and try again."},
+		{"a password without its confirmation", outputs("password", "reenterPassword"), fill("password", "a"), "The password entry fields do not match. Please enter the same password in both fields and try again."},
+		{"a confirmation of nothing", outputs("password", "reenterPassword"), fill("reenterPassword", "a"), "The password entry fields do not match. Please enter the same password in both fields and try again."},
+		{"no password at all", outputs("password", "reenterPassword"), fill(), ""},
+		{"a required confirmation", outputs("password", `reenterPassword Required="true"`), fill("password", "a"), missing + "reenterPassword: This information is required."},
+		{"missing and incorrect", everything, fill("zip", "x"), missing + incorrect + "displayName: This information is required.\nzip: Five digits."},
+		{"an older validation's own text", outputs("older"), fill("older", "x"), incorrect + "older: some digits"},
 		{"not verified", outputs(`email PartnerClaimType="Verified.Email"`), fill("email", "a@b"), "email: Claim not verified: Email"},
 		{"not verified, own text", metadata("UserMessageIfClaimNotVerified", "Prove {0}") + outputs(`email PartnerClaimType="Verified.Email"`), fill("email", "a@b"), "email: Prove Email"},
 		{"an optional address that is empty needs no proof", outputs(`email PartnerClaimType="Verified.Email"`), fill(), ""},
@@ -316,6 +342,15 @@ func TestWaysOffAPage(t *testing.T) {
 	}
 	if f := c.submit(profile.Answer{Cancel: true}).Failure; f == nil || f.Code != "AADB2C90091" || f.Error != "access_denied" {
 		t.Errorf("%+v", f)
+	}
+	// The text behind the code is the page's (policy structure reference, section 9).
+	worded := prepare(t, tp(page, metadata("ContentDefinitionReferenceId", "api"), outputs("displayName")))
+	worded.call.Request.UiLocales = "pt-BR"
+	worded.shown()
+	for _, a := range []profile.Answer{{Cancel: true}, {Choose: profile.ForgotPassword}} {
+		if f := worded.submit(a).Failure; f == nil || f.Message != "Até logo" {
+			t.Errorf("%+v", f)
+		}
 	}
 	hidden := prepare(t, tp(page, metadata("setting.showCancelButton", "false")))
 	hidden.shown()

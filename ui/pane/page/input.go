@@ -38,7 +38,7 @@ func (in *input) value() string {
 // the same page.
 func (n *Pane) newInput(f vm.PageField) *input {
 	in := &input{pane: n, field: f}
-	value := f.Value
+	value := f.Shown()
 	if typed, ok := n.typed[f.ClaimTypeReferenceId]; ok && !f.ReadOnly {
 		value = typed
 	}
