@@ -137,12 +137,19 @@ func (t Type) permits(text string) bool {
 }
 
 func (t Type) hasOption(value string) bool {
+	_, ok := t.Option(value)
+	return ok
+}
+
+// Option finds the permitted value that a text is. What a boolean is called does not depend on case: the value True of an
+// enumeration is the claim's true.
+func (t Type) Option(value string) (Option, bool) {
 	for _, o := range t.Options {
-		if o.Value == value {
-			return true
+		if o.Value == value || t.DataType == Boolean && strings.EqualFold(o.Value, value) {
+			return o, true
 		}
 	}
-	return false
+	return Option{}, false
 }
 
 // check evaluates a group and words its failure: the group's text, then the texts of its predicates as a list, those that

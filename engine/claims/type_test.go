@@ -51,6 +51,7 @@ func TestCheck(t *testing.T) {
 	colours := Type{Id: "c", DisplayName: "Colour", InputType: "DropdownSingleSelect", Options: []Option{{Text: "Red", Value: "red"}, {Text: "Blue", Value: "blue"}}}
 	many := colours
 	many.InputType = "CheckboxMultiSelect"
+	yesNo := Type{Id: "y", DataType: Boolean, InputType: "DropdownSingleSelect", Options: []Option{{Text: "Yes", Value: "True"}, {Text: "No", Value: "False"}}}
 	table := colours
 	table.InputType = "TextBox"
 	for _, c := range []struct {
@@ -73,6 +74,9 @@ func TestCheck(t *testing.T) {
 		{many, "red,blue", ""},
 		{many, "red,green", "Colour has invalid input."},
 		{table, "green", ""},
+		{yesNo, "true", ""},
+		{yesNo, "False", ""},
+		{yesNo, "maybe", "y has invalid input."},
 		{dates, "2026-01-15", ""},
 		{dates, "2026-01-16", "range"},
 		{dates, "2009-12-31", "range"},

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"strings"
 	"testing"
+	"time"
 
 	"journeydesigner/engine/claims"
 	"journeydesigner/engine/machine"
@@ -343,5 +344,21 @@ func TestAnAnswerIsCopied(t *testing.T) {
 	r.advance(t)
 	if e, _ := r.s.Bag.Get("a"); !e.Value.Equal(claims.Text("before")) {
 		t.Errorf("claim %s", e.Value.Text())
+	}
+}
+
+// What a run waited for the outside counts for transformations too: their present moment is the token's.
+func TestTransformationsReadTheClockOfTheRun(t *testing.T) {
+	l := layout{blocks: transformations(method("Now", "GetCurrentDateTime", nil, nil, []string{"a=currentDateTime"})), profiles: tp("One", transform, after("Now")), steps: runs(1, "One") + send(2)}
+	later := world.Setup{}.Start().Wait(time.Hour)
+	m, err := machine.New(machine.Params{Policy: l.effective(t), Keys: keys, World: &later})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := &run{m: m, s: m.Start()}
+	r.advance(t)
+	want := claims.FormatDateTime(world.DefaultClock().Add(time.Hour))
+	if e, _ := r.s.Bag.Get("a"); e.Value.Text() != want {
+		t.Errorf("%s, want %s\n%s", e.Value.Text(), want, r.transcript())
 	}
 }

@@ -54,7 +54,7 @@ func (o *operation) environment(w *world.State) transform.Environment {
 	now := o.World.Now(setup)
 	return transform.Environment{
 		RelyingPartyTenantId: o.m.policy.TenantId.Text, TrustFrameworkTenantId: o.m.run.TrustFrameworkTenantId,
-		TechnicalProfileId: o.Stack.Profile.Id.Text, Now: setup.Now(),
+		TechnicalProfileId: o.Stack.Profile.Id.Text, Now: now,
 		GUID: func() (id string) {
 			id, *w = w.GUID(setup)
 			return id

@@ -36,6 +36,7 @@ const types = `
 <ClaimType Id="colours"><DisplayName>Colours</DisplayName><DataType>string</DataType><UserInputType>CheckboxMultiSelect</UserInputType><Restriction><Enumeration Text="Red" Value="r" SelectByDefault="true" /><Enumeration Text="Green" Value="g" /><Enumeration Text="Blue" Value="b" SelectByDefault="true" /></Restriction></ClaimType>
 <ClaimType Id="card"><DisplayName>Card</DisplayName><DataType>string</DataType><Mask Type="Simple">****</Mask><UserInputType>Readonly</UserInputType></ClaimType>
 <ClaimType Id="mail"><DisplayName>Mail</DisplayName><DataType>string</DataType><Mask Type="Regex" Regex="(?&lt;=.).(?=.*@)">*</Mask><UserInputType>Readonly</UserInputType></ClaimType>
+<ClaimType Id="agrees"><DisplayName>Agrees</DisplayName><DataType>boolean</DataType><UserInputType>RadioSingleSelect</UserInputType><Restriction><Enumeration Text="Yes" Value="True" /><Enumeration Text="No" Value="False" /></Restriction></ClaimType>
 <ClaimType Id="town"><DisplayName>Town</DisplayName><DataType>string</DataType><UserInputType>DropdownSingleSelect</UserInputType></ClaimType>
 <ClaimType Id="age"><DisplayName>Age</DisplayName><DataType>int</DataType><UserInputType>TextBox</UserInputType></ClaimType>
 <ClaimType Id="note"><DisplayName>Note</DisplayName><DataType>string</DataType><UserInputType>Paragraph</UserInputType></ClaimType>

@@ -143,9 +143,13 @@ func (c *Call) field(ref *policy.ClaimReference, content string) Field {
 // default.
 func (c *Call) prefill(t claims.Type) string {
 	for _, in := range c.Inputs {
-		if policy.SameId(in.ClaimTypeReferenceId, t.Id) && !in.Value.IsEmpty() {
-			return in.Value.Text()
+		if !policy.SameId(in.ClaimTypeReferenceId, t.Id) || in.Value.IsEmpty() {
+			continue
 		}
+		if o, ok := t.Option(in.Value.Text()); ok {
+			return o.Value // as the list spells it
+		}
+		return in.Value.Text()
 	}
 	var selected []string
 	for _, o := range t.Options {

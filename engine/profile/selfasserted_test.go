@@ -54,6 +54,7 @@ func TestFieldsOfAPage(t *testing.T) {
 		{"every box that is ticked by default", []string{outputs("colours")}, nil, nil, "colours=r,b"},
 		{"an empty input does not", []string{inputs("colour"), outputs("colour")}, []string{"colour", ""}, nil, "colour=b"},
 		{"a prefilled password is not shown", []string{inputs("password"), outputs("password")}, []string{"password", "canary"}, nil, "password"},
+		{"a boolean as its list spells it", []string{inputs("agrees"), outputs("agrees")}, []string{"agrees", "true"}, nil, "agrees=True"},
 		{"a paragraph", []string{inputs("note"), outputs("note")}, []string{"note", "Read me"}, nil, "note!=Read me"},
 		{"to be verified", []string{outputs(`email PartnerClaimType="Verified.Email" Required="true"`)}, nil, nil, "email*@"},
 		{"as display claim, too", []string{list("DisplayClaims", "DisplayClaim", []string{"email"}), outputs(`email PartnerClaimType="Verified.Email"`)}, nil, nil, "email@"},
@@ -228,6 +229,7 @@ func TestWhatIsEntered(t *testing.T) {
 		{"or nothing", []string{null, inputs("displayName"), outputs("displayName")}, []string{"displayName", "Mia"}, fill("displayName", ""), "displayName="},
 		{"the option that is selected by default", []string{outputs("colour")}, nil, fill(), "colour=b"},
 		{"a prefilled password", []string{inputs("password"), outputs("password")}, []string{"password", "known"}, fill(), "password=known secret"},
+		{"a boolean as its list spells it", []string{inputs("agrees"), outputs("agrees")}, []string{"agrees", "true"}, fill(), "agrees=true"},
 		{"a paragraph as it was shown", []string{inputs("note"), outputs("note")}, []string{"note", "n"}, fill("note", "forged"), "note=n"},
 	} {
 		call := prepare(t, tp(append([]string{page}, c.parts...)...)).given(c.given...)
