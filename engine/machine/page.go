@@ -186,8 +186,24 @@ func (o *operation) ask() {
 	out := kind.Handler.Call(o.ctx, c)
 	o.take1(out)
 	if out.Failure == nil {
-		o.wait(out.Ask)
+		o.show(out.Ask)
 	}
+}
+
+// show lays out a page for the first time: with the address of its template.
+func (o *operation) show(page *profile.Page) {
+	if o.silent() {
+		return
+	}
+	template, fixed, failure := o.m.RunAt(o.State).Template(page.ContentDefinition, o.Bag)
+	if failure != nil {
+		o.fail(failure)
+		return
+	}
+	if page.Template = template; !fixed {
+		o.event.Text += "; its template is " + template
+	}
+	o.wait(page)
 }
 
 // silent reports whether the application asked for a run without the user (prompt=none); the operation, which
@@ -241,7 +257,7 @@ func (o *operation) askProvider() {
 	}
 	content := step.ContentDefinitionReferenceId.Text
 	o.event.Text = "waiting for the user: a provider"
-	o.wait(&profile.Page{
+	o.show(&profile.Page{
 		Kind: profile.ProviderPage, ContentDefinition: content, Choices: all,
 		Title: o.m.run.Text(content, "UxElement", "", "social_intro", "Sign in with your social account"),
 	})

@@ -246,6 +246,11 @@ func TestPhases(t *testing.T) {
 	})
 }
 
+// template is a content definition api.t with an address.
+func template(loadUri string) string {
+	return `<ContentDefinitions><ContentDefinition Id="api.t"><LoadUri>` + loadUri + `</LoadUri><DataUri>urn:com:microsoft:aad:b2c:elements:contract:selfasserted:2.1.7</DataUri></ContentDefinition></ContentDefinitions>`
+}
+
 func TestSelfAssertedFieldsAndOutputs(t *testing.T) {
 	form := func(parts ...string) layout {
 		return layout{profiles: tp("Form", page, parts...), steps: runs(1, "Form") + send(2)}
@@ -265,6 +270,10 @@ func TestSelfAssertedFieldsAndOutputs(t *testing.T) {
 			says: []string{"waiting for the user: a\n"}},
 		{name: "a paragraph cannot be filled", layout: form(inputs(`note DefaultValue="n"`), outputs("note", "a")), answers: []profile.Answer{fill("note", "forged", "a", "1")}, path: "1 run, 2 run", bag: map[string]string{"note": "n", "a": "1"}},
 		{name: "an input token", layout: form(`<InputTokenFormat>JWT</InputTokenFormat>`, outputs("a")), path: "1 failed", unsupported: "InputTokenFormat on a self-asserted profile"},
+		{name: "the address of the template", layout: layout{blocks: template("https://c.example/{Claim:b}?h={OIDC:LoginHint}"), profiles: tp("Form", page, metadata("ContentDefinitionReferenceId", "api.t"), inputs(`b DefaultValue="x y"`), outputs("a")), steps: runs(1, "Form") + send(2), behaviors: `<ContentDefinitionParameters><Parameter Name="p">{Policy:PolicyId}</Parameter></ContentDefinitionParameters>`},
+			request: profile.Request{LoginHint: "mia"}, waits: "Form", says: []string{"waiting for the user: a; its template is https://c.example/x%20y?h=mia&p=B2C_1A_test"}},
+		{name: "one that names an unknown claim", layout: layout{blocks: template("https://c.example/{Claim:nothing}"), profiles: tp("Form", page, metadata("ContentDefinitionReferenceId", "api.t"), outputs("a")), steps: runs(1, "Form") + send(2)},
+			path: "1 failed", code: "AADB2C90044", message: "{Claim:nothing}"},
 		{name: "a display control", layout: form(`<DisplayClaims><DisplayClaim DisplayControlReferenceId="emailControl" /></DisplayClaims>`, outputs("a")), path: "1 failed", code: "AADB2C90037", message: `The display control "emailControl" does not exist`},
 	})
 }

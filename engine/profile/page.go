@@ -90,8 +90,11 @@ type Verification struct {
 type Page struct {
 	Kind PageKind
 	// TechnicalProfile is the profile that asks; empty on a provider choice page.
-	TechnicalProfile  string
+	TechnicalProfile string
+	// ContentDefinition names the content definition that words the page.
 	ContentDefinition string
+	// Template is the address that the page's template would be loaded from; empty where the policy names none.
+	Template string
 	// Title, Continue and Cancel are the page's heading and the texts of its buttons.
 	Title, Continue, Cancel string
 	Fields                  []Field

@@ -102,6 +102,12 @@ var defaults = []Rule{
 					p.guess(n, "Write "+near, p.replace(c.DefaultValue, written+":"+near+"}")...)
 				}
 			})
+			p.addresses(func(at policy.Value, written, where, family, name string) {
+				names, _ := resolversOf(family)
+				if len(names) > 0 && !slices.ContainsFunc(names, func(n string) bool { return policy.SameId(n, name) }) {
+					p.report(at.Span(), "The family has "+strings.Join(names, ", ")+".", "Claims resolver %s in %s does not exist", written, where)
+				}
+			})
 		},
 	},
 	{
@@ -118,6 +124,11 @@ var defaults = []Rule{
 			p.resolving(func(t *policy.TechnicalProfile, c *policy.ClaimReference, family, name string, _ bool) {
 				if _, ok := p.ClaimType(name); family == "claim" && !ok {
 					p.report(c.DefaultValue.Span(), "Declare it, or correct the name; a run that meets it ends with AADB2C90044.", "Claims resolver %s in %s names a claim type that does not exist", c.DefaultValue.Text, t.Id.Text)
+				}
+			})
+			p.addresses(func(at policy.Value, written, where, family, name string) {
+				if _, ok := p.ClaimType(name); family == "claim" && !ok {
+					p.report(at.Span(), "Declare it, or correct the name; a run that meets it ends with AADB2C90044.", "Claims resolver %s in %s names a claim type that does not exist", written, where)
 				}
 			})
 		},
@@ -227,4 +238,25 @@ func (p *Pass) resolving(visit func(t *policy.TechnicalProfile, c *policy.ClaimR
 			visit(t, c, strings.ToLower(family), name, rp)
 		}
 	})
+}
+
+// addresses visits the claims resolvers in the addresses of page templates: LoadUri of the content definitions and the
+// relying party's ContentDefinitionParameters. The family is folded, and one that the service has.
+func (p *Pass) addresses(visit func(at policy.Value, written, where, family, name string)) {
+	within := func(at policy.Value, where string) {
+		for text := range braces(at.Text) {
+			written := "{" + text + "}"
+			if family, name, ok := expression(written); ok && knownFamily(family) {
+				visit(at, written, where, strings.ToLower(family), name)
+			}
+		}
+	}
+	for _, c := range p.ContentDefinitions {
+		within(c.LoadUri, "content definition "+c.Id.Text)
+	}
+	if p.RelyingParty != nil {
+		for _, parameter := range p.RelyingParty.UserJourneyBehaviors.ContentDefinitionParameters {
+			within(parameter.Value, "parameter "+parameter.Key.Text)
+		}
+	}
 }

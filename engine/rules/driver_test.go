@@ -66,6 +66,24 @@ func TestChains(t *testing.T) {
 	}
 }
 
+// The addresses of page templates may hold claims resolvers too, within a longer text.
+func TestResolversInAddresses(t *testing.T) {
+	files, chains := load(t, map[string]string{"a.xml": `<TrustFrameworkPolicy` + xmlns + ` PolicyId="B2C_1A_A"><BuildingBlocks><ClaimsSchema><ClaimType Id="one"><DataType>string</DataType></ClaimType></ClaimsSchema>
+<ContentDefinitions><ContentDefinition Id="api.x">
+<LoadUri>https://c.example/{Culture:Name}/{claim:ONE}?a={Claim:nobody}&amp;b={Mood:x}</LoadUri></ContentDefinition></ContentDefinitions></BuildingBlocks>
+<RelyingParty><UserJourneyBehaviors><ContentDefinitionParameters>
+<Parameter Name="p">{OIDC:State}</Parameter>
+<Parameter Name="q">{OAUTH-KV:any}{Claim:noone}</Parameter></ContentDefinitionParameters></UserJourneyBehaviors></RelyingParty></TrustFrameworkPolicy>`})
+	got := said(check(context.Background(), pick("R071", "R072"), files, chains))
+	want := `a.xml:3 error R071 Claims resolver {Culture:Name} in content definition api.x does not exist
+a.xml:3 error R072 Claims resolver {Claim:nobody} in content definition api.x names a claim type that does not exist
+a.xml:5 error R071 Claims resolver {OIDC:State} in parameter p does not exist
+a.xml:6 error R072 Claims resolver {Claim:noone} in parameter q names a claim type that does not exist`
+	if got != want {
+		t.Errorf("got\n%s", got)
+	}
+}
+
 // A rule that panics is told by its code, and its findings so far and all other rules stay.
 func TestPanic(t *testing.T) {
 	files, chains := load(t, two)
