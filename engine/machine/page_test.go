@@ -144,6 +144,8 @@ func TestValidation(t *testing.T) {
 		{name: "the page's own text", layout: form(two, own, validations("Same")), answers: []profile.Answer{differ}, waits: "Form", check: message("Type it twice alike.")},
 		{name: "the user corrects it", layout: form(two, validations("Same")), answers: []profile.Answer{differ, agree}, path: "1 run, 2 run", bag: map[string]string{"b": "1"}},
 		{name: "retries are limited", layout: form(two, metadata("setting.retryLimit", "1"), validations("Same")), answers: []profile.Answer{differ, differ}, path: "1 failed", code: "AADB2C90157"},
+		{name: "a form that the page itself refuses is no try", layout: form(displayed(`a Required="true"`, "b")+outputs("a", "b"), metadata("setting.retryLimit", "1"), validations("Same")),
+			answers: []profile.Answer{fill("b", "1"), fill("b", "1"), fill("b", "1"), agree}, path: "1 run, 2 run"},
 		{name: "three retries by default", layout: form(two, validations("Same")), answers: []profile.Answer{differ, differ, differ}, waits: "Form"},
 		{name: "and no fourth", layout: form(two, validations("Same")), answers: []profile.Answer{differ, differ, differ, differ}, path: "1 failed", code: "AADB2C90157"},
 		{name: "side effects of earlier attempts stay out of the bag", layout: form(displayed("a", "b", "c")+outputs("a", "b", "c"), validations("Append", "Same")), answers: []profile.Answer{

@@ -102,9 +102,10 @@ type Page struct {
 	Choices                 []Choice
 	// Messages stand above the form: errors of the last submission.
 	Messages []string
-	// Attempts counts rejected submissions, WrongCodes rejected codes.
-	Attempts, WrongCodes     int
-	ShowContinue, ShowCancel bool
+	// Attempts counts rejected submissions, Refusals those of them that validation technical profiles refused, WrongCodes
+	// rejected codes.
+	Attempts, Refusals, WrongCodes int
+	ShowContinue, ShowCancel       bool
 	// OffersRememberMe says that the page has a box "keep me signed in"; RememberMe is its text.
 	OffersRememberMe bool
 	RememberMe       string
@@ -152,6 +153,7 @@ func (p *Page) clone() *Page {
 func (p *Page) WithMessage(text string, entered []Input) *Page {
 	q := p.clone()
 	q.Attempts++
+	q.Refusals++
 	q.Messages = []string{text}
 	for _, in := range entered {
 		if i := q.index(in.ClaimTypeReferenceId); i >= 0 && !in.Secret {

@@ -119,7 +119,7 @@ func (phoneFactor) Submit(_ context.Context, c *Call, a Answer) Outcome {
 	c.checkField(page, 0, f.Value)
 	if page.rejected() {
 		page.Attempts++
-		return c.again(page, "the number is not verified yet")
+		return Outcome{Ask: page, Sentence: "the number is not verified yet"}
 	}
 	returned := map[string]claims.Value{"Verified.OfficePhone": claims.Text(f.Value)}
 	if len(c.knownNumbers()) == 0 {

@@ -202,29 +202,22 @@ func (selfAsserted) Submit(_ context.Context, c *Call, a Answer) Outcome {
 	page := c.Page.clone()
 	entered, above := c.readForm(page, a)
 	if page.rejected() {
-		page.Attempts++
+		page.Attempts++ // no refusal: the page's own script stops such a form before the service sees it
 		sentence := "the form was not accepted: " + strings.Join(page.complaints(), "; ")
 		page.Messages = append(page.Messages, above...)
-		return c.again(page, sentence)
+		return Outcome{Ask: page, Sentence: sentence}
 	}
 	return Outcome{Entered: entered, Sentence: "the form was accepted"}
 }
 
-// again shows a page once more, or ends the run where the retries are used up.
-func (c *Call) again(page *Page, sentence string) Outcome {
-	if f := c.RetriesExceeded(page); f != nil {
-		return Outcome{Failure: f, Sentence: "too many rejected submissions"}
-	}
-	return Outcome{Ask: page, Sentence: sentence}
-}
-
-// RetriesExceeded is the failure of a page that was rejected too often, or nil.
+// RetriesExceeded is the failure of a page that was refused too often, or nil: setting.retryLimit counts the data that
+// validation technical profiles refuse (journeys reference, section 5).
 func (c *Call) RetriesExceeded(page *Page) *Failure {
 	limit, err := strconv.Atoi(c.Metadata("setting.retryLimit", ""))
 	if err != nil {
 		limit = defaultRetryLimit
 	}
-	if page.Attempts <= limit {
+	if page.Refusals <= limit {
 		return nil
 	}
 	return &Failure{
