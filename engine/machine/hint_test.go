@@ -33,7 +33,7 @@ func TestIdTokenHint(t *testing.T) {
 		}
 		return raw
 	}
-	good := map[string]any{"iss": "https://app", "aud": "aud", "exp": now + 60, "email": "mia@contoso.com"}
+	good := map[string]any{"iss": "https://app", "aud": "aud", "nbf": now - 60, "exp": now + 60, "email": "mia@contoso.com"}
 	judge(t, []rule{
 		{name: "claims of a shared secret", layout: shared, request: hint(`{"email":"mia@contoso.com","b":"2","c":"3"}`), path: "1 run, 2 run",
 			bag: map[string]string{"a": "mia@contoso.com", "b": "2", "c": "-"}, says: []string{"the id_token_hint of https://app is valid", "c is not copied"}},
@@ -51,6 +51,8 @@ func TestIdTokenHint(t *testing.T) {
 		{name: "the scenario's key", layout: shared, secrets: map[string]string{"b2c_1a_hint": "s3cret"}, request: hint(foreign("s3cret", good)), path: "1 run, 2 run", bag: map[string]string{"a": "mia@contoso.com"}},
 		{name: "no audience", layout: hinted(inputs("a"), metadata("issuer", "https://app"), hintKey, outputs("a")), secrets: map[string]string{"b2c_1a_hint": "s3cret"},
 			request: hint(foreign("s3cret", map[string]any{"iss": "https://app", "exp": now + 60})), path: "1 failed", code: "AADB2C90210", message: "no aud"},
+		{name: "no beginning", layout: shared, secrets: map[string]string{"b2c_1a_hint": "s3cret"},
+			request: hint(foreign("s3cret", map[string]any{"iss": "https://app", "aud": "aud", "exp": now + 60})), path: "1 failed", code: "AADB2C90210", message: "no nbf"},
 		{name: "no key", layout: hinted(inputs("a"), metadata("issuer", "https://app"), outputs("a")), request: hint("{}"), path: "1 failed", code: "AADB2C90025"},
 		{name: "a profile that asks the user", layout: layout{profiles: tp("Hint", page, outputs("a")), steps: hinted("").steps}, path: "1 failed", code: "AADB2C90037"},
 		{name: "an unknown profile", layout: layout{steps: hinted("").steps}, path: "1 failed", code: "AADB2C90021"},

@@ -59,6 +59,9 @@ func (idTokenHint) Call(_ context.Context, c *Call) Outcome {
 	}
 	raw, verifier = c.playHintFault(raw, verifier)
 	body, err := verifier.Verify(raw)
+	if _, starts := body["nbf"]; err == nil && !starts {
+		err = errors.New("the token has no nbf") // a hint has all four of aud, iss, exp and nbf (documented)
+	}
 	if err != nil {
 		code, message := hintError(err)
 		out := c.refuseHint(code, message)

@@ -39,6 +39,7 @@ const types = `
 <ClaimType Id="agrees"><DisplayName>Agrees</DisplayName><DataType>boolean</DataType><UserInputType>RadioSingleSelect</UserInputType><Restriction><Enumeration Text="Yes" Value="True" /><Enumeration Text="No" Value="False" /></Restriction></ClaimType>
 <ClaimType Id="town"><DisplayName>Town</DisplayName><DataType>string</DataType><UserInputType>DropdownSingleSelect</UserInputType></ClaimType>
 <ClaimType Id="age"><DisplayName>Age</DisplayName><DataType>int</DataType><UserInputType>TextBox</UserInputType></ClaimType>
+<ClaimType Id="digits"><DisplayName>Digits</DisplayName><DataType>string</DataType><UserInputType>Readonly</UserInputType><Restriction><Pattern RegularExpression="^[0-9]+$" /></Restriction></ClaimType>
 <ClaimType Id="note"><DisplayName>Note</DisplayName><DataType>string</DataType><UserInputType>Paragraph</UserInputType></ClaimType>
 <ClaimType Id="password"><DisplayName>Password</DisplayName><DataType>string</DataType><UserInputType>Password</UserInputType></ClaimType>
 <ClaimType Id="newPassword"><DisplayName>New password</DisplayName><DataType>string</DataType><UserInputType>Password</UserInputType><PredicateValidationReference Id="Strong" /></ClaimType>

@@ -335,8 +335,10 @@ func (c *Call) checkField(page *Page, i int, text string) (above string) {
 	case text == "":
 		return ""
 	}
-	for _, fault := range f.Type.Check(text, c.Setup.Now()) {
-		f.Messages = append(f.Messages, c.faultText(content, f, fault))
+	if !f.ReadOnly { // restrictions are for input; on Readonly they serve claims transformations alone (claims schema reference, section 6)
+		for _, fault := range f.Type.Check(text, c.Setup.Now()) {
+			f.Messages = append(f.Messages, c.faultText(content, f, fault))
+		}
 	}
 	if page.Kind == SignInPage && i == 0 && strings.EqualFold(c.Metadata("setting.operatingMode", ""), "Email") && !looksLikeEmail(text) {
 		f.Messages = append(f.Messages, strings.ReplaceAll(c.Text(content, "UxElement", "", "invalid_generic", "Please enter a valid {0}"), "{0}", f.Label))

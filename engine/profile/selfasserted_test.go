@@ -230,6 +230,7 @@ func TestWhatIsEntered(t *testing.T) {
 		{"the option that is selected by default", []string{outputs("colour")}, nil, fill(), "colour=b"},
 		{"a prefilled password", []string{inputs("password"), outputs("password")}, []string{"password", "known"}, fill(), "password=known secret"},
 		{"a boolean as its list spells it", []string{inputs("agrees"), outputs("agrees")}, []string{"agrees", "true"}, fill(), "agrees=true"},
+		{"what is read only is not checked", []string{inputs("digits"), outputs("digits")}, []string{"digits", "no digits"}, fill("digits", "forged"), "digits=no digits"},
 		{"a paragraph as it was shown", []string{inputs("note"), outputs("note")}, []string{"note", "n"}, fill("note", "forged"), "note=n"},
 	} {
 		call := prepare(t, tp(append([]string{page}, c.parts...)...)).given(c.given...)
