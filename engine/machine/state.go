@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"time"
 
 	"journeydesigner/engine/claims"
 	"journeydesigner/engine/policy"
@@ -238,6 +239,8 @@ type Result struct {
 	Token  string
 	Draft  token.Draft
 	Tokens Tokens
+	// AccessLifetime is how long the access token is valid, RefreshLifetime how long the refresh token; 0 where there is none.
+	AccessLifetime, RefreshLifetime time.Duration
 	// Response is the answer of the token endpoint, where one was asked.
 	Response []token.Member
 	// Saml is what a SAML response says; nil where none was sent.

@@ -88,6 +88,7 @@ func (o *operation) issueTokens(p *policy.TechnicalProfile) {
 		if result.Tokens.AccessToken, ok = sign(s); !ok {
 			return
 		}
+		result.AccessLifetime = life.AccessToken
 	}
 	if w.id || !w.access {
 		if w.frontId {
@@ -105,9 +106,11 @@ func (o *operation) issueTokens(p *policy.TechnicalProfile) {
 		if !ok {
 			return
 		}
-		if result.Tokens.RefreshToken, ok = o.seal(refreshKey, o.snapshot(p, life)); !ok {
+		kept := o.snapshot(p, life)
+		if result.Tokens.RefreshToken, ok = o.seal(refreshKey, kept); !ok {
 			return
 		}
+		result.RefreshLifetime = kept.Expires.Sub(kept.Issued) // shorter at the end of the rolling window
 	}
 	if w.code || o.m.run.Grant != nil {
 		result.Response = o.tokenResponse(p, result, w, life)
@@ -260,7 +263,7 @@ func (o *operation) tokenResponse(p *policy.TechnicalProfile, r *Result, w wish,
 	add("scope", o.m.run.Request.Scope)
 	if t := r.Tokens.RefreshToken; t != "" {
 		add("refresh_token", t)
-		add("refresh_token_expires_in", number(int64(life.RefreshToken.Seconds())))
+		add("refresh_token_expires_in", number(int64(r.RefreshLifetime.Seconds())))
 	}
 	return body
 }

@@ -218,7 +218,13 @@ func TestRollingWindow(t *testing.T) {
 		l.issuer = append(l.issuer, "allow_infinite_rolling_refresh_token", infinite)
 		_, r := redeemed(t, l, 20*time.Hour)
 		n := 1
+		var lasts []any
 		for ; r.s.Result.Failure == nil && n < 4; n++ {
+			for _, m := range r.s.Result.Response {
+				if m.Name == "refresh_token_expires_in" {
+					lasts = append(lasts, m.Value)
+				}
+			}
 			params, err := r.m.Refresh(r.s, 20*time.Hour)
 			if err != nil {
 				t.Fatal(err)
@@ -229,6 +235,9 @@ func TestRollingWindow(t *testing.T) {
 			}
 			r = &run{m: m, s: m.Start()}
 			r.advance(t)
+		}
+		if want := map[string]string{"false": "[86400 28800]", "true": "[86400 86400 86400]"}[infinite]; fmt.Sprint(lasts) != want {
+			t.Errorf("infinite %s: a refresh token lasts %v seconds, want %s", infinite, lasts, want)
 		}
 		if f := r.s.Result.Failure; lives == 4 && f != nil || lives == 2 && (f == nil || f.Code != "AADB2C90080" || n != 3) {
 			t.Errorf("infinite %s: %d redemptions, %+v", infinite, n, f)

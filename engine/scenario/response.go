@@ -1,6 +1,7 @@
 package scenario
 
 import (
+	"strconv"
 	"strings"
 
 	"journeydesigner/engine/machine"
@@ -38,6 +39,7 @@ func response(m *machine.Machine, s machine.State) map[string]string {
 	}
 	if request.Wants("token") {
 		out["access_token"], out["token_type"], out["scope"] = tokens.AccessToken, "Bearer", request.Scope
+		out["expires_in"] = strconv.FormatInt(int64(s.Result.AccessLifetime.Seconds()), 10)
 	}
 	return out
 }
