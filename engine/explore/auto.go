@@ -204,6 +204,9 @@ func search(ctx context.Context, m *machine.Machine, first scenario.Player, wide
 		if err != nil {
 			return n.trail, missed, err
 		}
+		if len(ways) == 0 && !best.State.Over() {
+			best = n.trail // a page that nobody gets past tells more than the first one
+		}
 		tries += len(ways)
 		queue = append(queue, ways...)
 	}
@@ -325,6 +328,9 @@ func waysThrough(m *machine.Machine, s machine.State) []profile.Answer {
 		} else {
 			forms = append(forms, existing)
 		}
+	}
+	if !page.ShowContinue {
+		forms = nil // the page cannot be submitted: a policy ends a journey with it, to tell the user why
 	}
 	if known && page.Kind == profile.SignInPage {
 		return append(append(forms, links...), providers...)

@@ -124,6 +124,7 @@ const assertLeft = `<ClaimsTransformation Id="IsLeft" TransformationMethod="Comp
 
 func TestAuto(t *testing.T) {
 	form := tp("Form", "$page", outputs(`displayName Required="true"`, "age", "code"))
+	told := tp("Told", "$page", metadata("setting.showContinueButton", "false")+outputs("displayName"))
 	dead := tp("Dead", "$transform", `<InputClaims><InputClaim ClaimTypeReferenceId="phone" Required="true" /></InputClaims>`+outputs("phone"))
 	idp := tp("Idp", "$oauth2", outputs(`objectId PartnerClaimType="id"`, "displayName"))
 	bad := tp("Bad", "$pigeon", "")
@@ -151,6 +152,8 @@ func TestAuto(t *testing.T) {
 		{name: "a second factor", profiles: signIn + factor, steps: exchange(1, "X=SignIn") + exchange(2, "Y=Factor") + "$send", want: "token [1 2 9]"},
 		{name: "the other option where the first is refused", transformations: assertLeft, profiles: turns, steps: exchange(1, "X=Turns") + "$send", want: "token [1 9]"},
 		{name: "a pattern that nobody can guess", profiles: sealed, steps: exchange(1, "X=Sealed") + "$send", want: "waiting [] Sealed"},
+		{name: "a page that tells of an error and cannot be left", profiles: form + told, steps: exchange(1, "X=Form") + exchange(2, "Y=Told") + "$send", want: "waiting [1] Told"},
+		{name: "the way around it", profiles: told + idp, steps: selection("ToldX", "IdpX") + exchange(2, "ToldX=Told", "IdpX=Idp") + "$send", want: "token [1 2 9]"},
 		{name: "no page at all", steps: "$send", want: "token [9]"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

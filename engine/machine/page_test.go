@@ -266,6 +266,7 @@ func TestSelfAssertedFieldsAndOutputs(t *testing.T) {
 		{name: "unless null values are made", layout: form(null, inputs(`a DefaultValue="p"`), outputs("a")), answers: []profile.Answer{fill("a", "")}, path: "1 run, 2 run", bag: map[string]string{"a": ""}},
 		{name: "an empty field makes no claim", layout: form(outputs("a")), answers: []profile.Answer{fill("a", "")}, path: "1 run, 2 run", bag: map[string]string{"a": "-"}},
 		{name: "unless null values are made, too", layout: form(null, outputs("a")), answers: []profile.Answer{{}}, path: "1 run, 2 run", bag: map[string]string{"a": ""}},
+		{name: "a page without a continue button is the end", layout: form(metadata("setting.showContinueButton", "false"), outputs("a")), answers: []profile.Answer{fill("a", "1")}, path: "1 failed", code: "AADB2C90276", message: "no continue button"},
 		{name: "a number has no empty value", layout: form(null, inputs(`number DefaultValue="7"`), outputs("number", "a")), answers: []profile.Answer{fill("number", "", "a", "1")}, path: "1 run, 2 run", bag: map[string]string{"number": "-", "a": "1"},
 			says: []string{"number has no value: the field was left empty"}},
 		{name: "a display claim without an input type is not shown", layout: form(displayed("hidden", "a"), outputs("hidden", "a")), answers: []profile.Answer{fill("a", "1")}, path: "1 run, 2 run", bag: map[string]string{"a": "1", "hidden": "-"},

@@ -199,6 +199,9 @@ func (selfAsserted) Submit(_ context.Context, c *Call, a Answer) Outcome {
 	case a.Action != "":
 		return c.act(a)
 	}
+	if !c.Page.ShowContinue { // nobody gets past such a page: policies end a journey with it, to tell the user why
+		return c.contradicts("continue", "the user submits a page that has no button for it")
+	}
 	page := c.Page.clone()
 	entered, above := c.readForm(page, a)
 	if page.rejected() {
@@ -233,13 +236,20 @@ func (c *Call) cancelMessage(usual string) string {
 }
 
 func (c *Call) cancelled() Outcome {
-	f := &Failure{Profile: c.Profile.Id.Text, Span: c.Profile.Span}
-	if c.Page.ShowCancel {
-		f.Code, f.Error, f.Message = "AADB2C90091", "access_denied", c.cancelMessage("The user has canceled entering self-asserted information.")
-	} else {
-		f.Code, f.Message = "AADB2C90276", "The request contradicts a control setting of the technical profile: its page has no cancel button."
+	if !c.Page.ShowCancel {
+		return c.contradicts("cancel", "the user pressed Cancel")
 	}
-	return Outcome{Failure: f, Sentence: "the user pressed Cancel"}
+	return Outcome{Sentence: "the user pressed Cancel", Failure: &Failure{
+		Code: "AADB2C90091", Error: "access_denied", Message: c.cancelMessage("The user has canceled entering self-asserted information."),
+		Profile: c.Profile.Id.Text, Span: c.Profile.Span,
+	}}
+}
+
+// contradicts is the outcome of a request by a button that the page does not have (errors reference, 90276).
+func (c *Call) contradicts(button, sentence string) Outcome {
+	out := c.refuse("AADB2C90276", "", "The request contradicts a control setting of the technical profile: its page has no "+button+" button.")
+	out.Sentence = sentence
+	return out
 }
 
 // rejected reports whether any field or the form has a message.

@@ -263,7 +263,7 @@ func (n *Pane) entered() map[string]string {
 }
 
 func (n *Pane) submit() {
-	if n.part.Live {
+	if n.part.Live && n.part.Page.ShowContinue {
 		n.params.Do(vm.SubmitPage{Claims: n.entered(), RememberMe: n.remember && n.part.Page.OffersRememberMe})
 	}
 }
