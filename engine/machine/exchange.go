@@ -301,7 +301,7 @@ func (o *operation) resolved(ref *policy.ClaimReference, t claims.Type) (v claim
 			o.failDefault(fmt.Errorf("the DefaultValue of claim %s: %w", t.Id, err), ref)
 			return v, false, false, false
 		}
-		return v, t.Secret(), true, true
+		return v, t.Secret() || profile.DefaultIsSecret(ref, o.Bag), true, true
 	}
 	return e.Value, t.Secret() || e.Secret, inBag, false
 }
@@ -361,7 +361,7 @@ func (o *operation) take(ref *policy.ClaimReference, keepDefault bool) (in profi
 	case fromDefault:
 		o.event.Text = fmt.Sprintf("%s = %q by its DefaultValue", in.Name, shown)
 		if keepDefault {
-			o.set(t, v, false)
+			o.set(t, v, secret)
 		}
 	default:
 		o.event.Text = fmt.Sprintf("%s = %q", in.Name, shown)
@@ -432,15 +432,16 @@ func (o *operation) outputClaim() {
 			return
 		}
 	}
+	secret := t.Secret()
 	byDefault := func() (claims.Value, string) {
 		v, _ := claims.Parse(t.DataType, text)
+		secret = secret || profile.DefaultIsSecret(ref, o.Bag)
 		return v, "by its DefaultValue"
 	}
 	returned, came := find(f.returned, name)
 	onPage, entered := f.scope.Get(t.Id)
 	var v claims.Value
 	var how string
-	secret := t.Secret()
 	switch {
 	case given && ref.AlwaysUseDefaultValue.Bool(false):
 		v, how = byDefault()

@@ -374,3 +374,21 @@ func TestTransformationsReadTheClockOfTheRun(t *testing.T) {
 		t.Errorf("%s, want %s\n%s", e.Value.Text(), want, r.transcript())
 	}
 }
+
+// What a resolver takes from a secret is a secret, wherever it goes.
+func TestResolversKeepSecrets(t *testing.T) {
+	resolving := metadata("IncludeClaimResolvingInClaimsHandling", "true")
+	judge(t, []rule{{name: "of a claim and of the request",
+		layout: layout{profiles: tp("One", transform, resolving, inputs(`a DefaultValue="{Claim:password}"`), outputs(`b DefaultValue="{claim:PASSWORD}"`, `c DefaultValue="{OIDC:Password}"`)), steps: runs(1, "One") + send(2)},
+		claims: map[string]string{"password": "canary"}, request: profile.Request{Password: "canary"}, path: "1 run, 2 run",
+		check: func(t *testing.T, r *run) {
+			for _, id := range []string{"a", "b", "c"} {
+				if e, _ := r.s.Bag.Get(id); !e.Secret || e.Value.Text() != "canary" {
+					t.Errorf("%s: %+v", id, e)
+				}
+			}
+			if strings.Contains(r.transcript(), "canary") {
+				t.Error("the transcript shows the secret")
+			}
+		}}})
+}

@@ -187,7 +187,7 @@ func (o *operation) recall(r world.SessionRecord, sp *policy.TechnicalProfile) [
 			return nil
 		}
 		if v, err := claims.Parse(t.DataType, text); given && err == nil {
-			o.set(t, v, false)
+			o.set(t, v, profile.DefaultIsSecret(ref, o.Bag))
 			restored = append(restored, t.Id)
 		}
 	}

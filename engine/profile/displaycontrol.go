@@ -177,7 +177,9 @@ func (c *Call) controlInputs(declared *policy.DisplayControl) (map[string]string
 		e, has := c.Bag.Get(id)
 		switch {
 		case given && (ref.AlwaysUseDefaultValue.Bool(false) || !has):
-			texts[id] = text
+			if !DefaultIsSecret(ref, c.Bag) {
+				texts[id] = text
+			}
 		case has && !e.Secret:
 			texts[id] = e.Value.Text()
 		}

@@ -137,3 +137,17 @@ const OAuth2Error = "OAuth2Error"
 func alwaysResolves(p *policy.TechnicalProfile) bool {
 	return isInsights(p) || isIdTokenHint(p) || p.OutputTokenFormat.Text == OAuth2Error
 }
+
+// DefaultIsSecret reports whether a DefaultValue is a claims resolver that gives a secret: a password of the request, or
+// a claim of the bag that is one. What a secret goes into is secret too.
+func DefaultIsSecret(ref *policy.ClaimReference, bag claims.Bag) bool {
+	family, name, ok := expression(ref.DefaultValue.Text)
+	switch {
+	case !ok:
+		return false
+	case strings.EqualFold(family, "Claim"):
+		e, _ := bag.Get(name)
+		return e.Secret
+	}
+	return strings.EqualFold(family, "OIDC") && strings.EqualFold(name, "Password")
+}
