@@ -80,6 +80,7 @@ var errLimit = errors.New("the limit is reached")
 // one way where the same steps, technical profiles and outcomes of preconditions follow each other and they end alike. Where
 // the context ends, what was found so far is given along with the context's error.
 func Journey(ctx context.Context, params machine.Params, o Options) (*Exploration, error) {
+	uninvited := params.Request
 	if err := giveHint(&params); err != nil {
 		return nil, err
 	}
@@ -89,7 +90,7 @@ func Journey(ctx context.Context, params machine.Params, o Options) (*Exploratio
 	}
 	x := &explorer{
 		params: params, limit: cmp.Or(o.Limit, usualLimit), progress: o.Progress, interest: interestOf(m),
-		ways: map[string]int{}, varied: map[string]bool{},
+		ways: map[string]int{}, varied: map[string]bool{}, uninvited: uninvited,
 	}
 	err = x.worlds(ctx, m)
 	if err == nil {
@@ -119,6 +120,8 @@ type explorer struct {
 	// ways are the paths by what makes them different, varied the places whose outside was varied.
 	ways   map[string]int
 	varied map[string]bool
+	// uninvited is the request as it was given, without the hint or assertion that was made up for it.
+	uninvited profile.Request
 }
 
 // setting is a world to explore: begin, where it is not nil, is a path whose answers are given up to the place where the

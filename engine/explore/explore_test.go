@@ -11,7 +11,9 @@ import (
 	"journeydesigner/engine/coverage"
 	"journeydesigner/engine/explore"
 	"journeydesigner/engine/machine"
+	"journeydesigner/engine/published"
 	"journeydesigner/engine/scenario"
+	"journeydesigner/engine/workspace"
 	"journeydesigner/engine/workspace/workspacetest"
 )
 
@@ -204,6 +206,28 @@ func TestRequestsAndVisitsAreVaried(t *testing.T) {
 	}
 	if got := pathOf(t, e, "domain_hint=facebook.com").Answers(); len(got) != 1 || got[0] != "submit SelfAsserted-Social" {
 		t.Errorf("answers %v", got)
+	}
+}
+
+// An invitation by client_assertion is made up; what becomes of who comes without one is explored too, and the page that
+// turns them away is the end.
+func TestWithoutAnInvitation(t *testing.T) {
+	root := published.Path(t, "corpus", "samples", "invite_deprecated", "policy")
+	snapshot, err := workspace.Open(context.Background(), root, workspace.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	policy, _ := snapshot.Effective("B2C_1A_invite_signup")
+	e, err := explore.Journey(context.Background(), machine.Params{Policy: policy, Keys: signing}, explore.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := pathOf(t, e, "a request without client_assertion")
+	if got := p.Answers(); len(got) != 1 || got[0] != "cancel SelfAsserted-Unsolicited" || p.Report.Error == nil || p.Report.Error.Code != "AADB2C90091" {
+		t.Errorf("%v: %+v", got, p.Report.Error)
+	}
+	if text, err := p.Recording(p.Name()).Text(context.Background(), "x"); err != nil || strings.Contains(string(text), "client_assertion:") {
+		t.Errorf("%v\n%s", err, text)
 	}
 }
 

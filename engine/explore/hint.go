@@ -34,10 +34,10 @@ func giveHint(params *machine.Params) error {
 		}
 	}
 	rp := m.Run().RelyingPartyProfile()
-	if rp == nil || len(rp.InputClaims) == 0 || profile.KeyContainer(rp, "client_secret") == "" || params.Request.Parameters["client_assertion"] != "" {
+	if rp == nil || len(rp.InputClaims) == 0 || profile.KeyContainer(rp, "client_secret") == "" || params.Request.Parameters[profile.ClientAssertion] != "" {
 		return nil
 	}
-	parameters := map[string]string{"client_assertion": m.Run().PlausibleHint(rp.InputClaims)}
+	parameters := map[string]string{profile.ClientAssertion: m.Run().PlausibleHint(rp.InputClaims)}
 	maps.Copy(parameters, params.Request.Parameters)
 	params.Request.Parameters = parameters
 	return nil

@@ -8,6 +8,7 @@ import (
 
 	"journeydesigner/engine/coverage"
 	"journeydesigner/engine/policy"
+	"journeydesigner/engine/profile"
 	"journeydesigner/engine/scenario"
 	"journeydesigner/engine/world"
 )
@@ -59,6 +60,14 @@ func (x *explorer) requests(ctx context.Context, journey *policy.UserJourney, us
 	}
 	if err := x.request(ctx, setting{params: x.params}, "prompt", "none"); err != nil {
 		return err
+	}
+	if _, made := x.params.Request.Parameters[profile.ClientAssertion]; made && x.uninvited.Parameters[profile.ClientAssertion] == "" {
+		// What a profile makes of a missing id_token_hint is a fault of its own; the assertion is read by no profile.
+		s := setting{label: "a request without client_assertion", params: x.params}
+		s.params.Request = x.uninvited
+		if _, err := x.walk(ctx, s); err != nil {
+			return err
+		}
 	}
 	for _, p := range profiles {
 		for _, ref := range slices.Concat(p.InputClaims, p.OutputClaims) {

@@ -7,15 +7,12 @@ import (
 	"journeydesigner/engine/profile"
 )
 
-// clientAssertion is the request parameter of the older form of an invitation.
-const clientAssertion = "client_assertion"
-
 // takeAssertion puts the claims of the request's client_assertion into the bag: the deprecated way in which a relying
 // party with a client_secret key takes its input claims without a GetClaims step.
 func (o *operation) takeAssertion() {
 	run := o.m.run
 	rp := run.RelyingPartyProfile()
-	raw := run.Request.Parameters[clientAssertion]
+	raw := run.Request.Parameters[profile.ClientAssertion]
 	if rp == nil || raw == "" || len(rp.InputClaims) == 0 || profile.KeyContainer(rp, "client_secret") == "" {
 		return
 	}

@@ -87,6 +87,9 @@ func (c *Call) playHintFault(raw string, v token.Verifier) (string, token.Verifi
 	return raw, v
 }
 
+// ClientAssertion is the request parameter of the older form of an invitation.
+const ClientAssertion = "client_assertion"
+
 // Assertion are the claims of a client_assertion, signed with the relying party's client_secret key; a JSON object
 // of claims is signed here as the application would. The codes are those of the service's deprecated client
 // assertions (errors reference).

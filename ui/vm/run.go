@@ -110,6 +110,8 @@ func (d *desk) command(ctx context.Context, id string) {
 		if a, next, ok := d.suggestion(); ok {
 			d.give(a, next)
 			d.settle(ctx)
+		} else if d.session.Current().State.Prompt != nil {
+			d.say(Caution, "The page that waits cannot be submitted: it has no button to go on")
 		} else {
 			d.say(Caution, "No page waits for an answer")
 		}
