@@ -165,7 +165,7 @@ func bomb() string {
 }
 
 // Hostile files are refused in time that grows with their length, not with its square: what takes longer
-// than the limit here would take minutes (threat R6, cases 1 and 3).
+// than the limit here, which a busy machine under the race detector keeps, would take minutes (threat R6, cases 1 and 3).
 func TestHostileFiles(t *testing.T) {
 	const size = maxFileSize - 100
 	indented := "directory:\n"
@@ -190,7 +190,7 @@ func TestHostileFiles(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			start := time.Now()
 			_, err := Parse("f.yaml", []byte(text))
-			if took := time.Since(start); took > 5*time.Second {
+			if took := time.Since(start); took > 30*time.Second {
 				t.Errorf("took %v", took)
 			} else {
 				t.Log(took)
