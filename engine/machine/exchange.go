@@ -147,6 +147,13 @@ func (o *operation) enterProfile() {
 		return
 	}
 	if p, ok := o.m.policy.TechnicalProfile(x.TechnicalProfileReferenceId.Text); ok && p.OutputTokenFormat.Text == profile.OAuth2Error {
+		if on, why, fault := o.m.enabled(p, o.Bag); fault != "" {
+			o.failEnabled(p, fault)
+			return
+		} else if !on {
+			o.skip(why)
+			return
+		}
 		o.event.Text = "OAuth2 error · " + p.Id.Text + " runs"
 		o.enter(Frame{Exchange: x.Id.Text, Profile: p, Step: step})
 		return

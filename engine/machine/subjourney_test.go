@@ -1,6 +1,7 @@
 package machine_test
 
 import (
+	"strings"
 	"testing"
 )
 
@@ -45,6 +46,8 @@ func TestCustomErrors(t *testing.T) {
 		{name: "an error of the policy's own", layout: layout{profiles: refusal + setA, steps: runs(1, "SetA") + answer(2)},
 			code: "AAD_Custom_18", message: "You are too young", path: "1 run, 2 failed"},
 		{name: "without its code", layout: layout{profiles: refusal, steps: answer(1)}, code: "AADB2C90037", message: "errorCode and errorMessage", path: "1 failed"},
+		{name: "of a profile that is switched off", layout: layout{profiles: strings.Replace(refusal, "</TechnicalProfile>", "<EnabledForUserJourneys>Never</EnabledForUserJourneys></TechnicalProfile>", 1) + setA, steps: runs(1, "SetA") + runs(2, "Refuse") + send(3)},
+			path: "1 run, 2 skipped because Refuse is never enabled (EnabledForUserJourneys Never), 3 run"},
 		{name: "from a transfer", layout: layout{profiles: refusal + setA, steps: runs(1, "SetA") + invoke(2, "S") + send(3), subs: subJourney("S", "Transfer", answer(1))},
 			code: "AAD_Custom_18", message: "You are too young", path: "1 run, 1 failed"},
 	})
