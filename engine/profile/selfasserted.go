@@ -339,7 +339,9 @@ const (
 func (c *Call) checkField(page *Page, i int, text string) (above string) {
 	f, content := &page.Fields[i], page.ContentDefinition
 	switch {
-	case text == "" && f.Required && !f.ReadOnly:
+	case text == "" && f.Required && !f.ReadOnly,
+		// A paragraph submits nothing, so that one must not be required (claims schema reference, section 6; rule R117).
+		f.Required && strings.EqualFold(f.Type.InputType, "Paragraph"):
 		f.Messages = []string{c.requiredText(page, f)}
 		return fieldMissing
 	case text == "":

@@ -178,6 +178,7 @@ func TestSubmitting(t *testing.T) {
 		{"a confirmation of nothing", outputs("password", "reenterPassword"), fill("reenterPassword", "a"), "The password entry fields do not match. Please enter the same password in both fields and try again."},
 		{"no password at all", outputs("password", "reenterPassword"), fill(), ""},
 		{"a required confirmation", outputs("password", `reenterPassword Required="true"`), fill("password", "a"), missing + "reenterPassword: This information is required."},
+		{"a paragraph that is required", outputs(`note Required="true"`, "displayName"), fill("displayName", "Mia"), missing + "note: This information is required."},
 		{"missing and incorrect", everything, fill("zip", "x"), missing + incorrect + "displayName: This information is required.\nzip: Five digits."},
 		{"an older validation's own text", outputs("older"), fill("older", "x"), incorrect + "older: some digits"},
 		{"not verified", outputs(`email PartnerClaimType="Verified.Email"`), fill("email", "a@b"), "email: Claim not verified: Email"},
