@@ -1,6 +1,7 @@
 package profile
 
 import (
+	"cmp"
 	"fmt"
 	"strconv"
 	"strings"
@@ -62,7 +63,7 @@ func (r *Run) groups(ct *policy.ClaimType, contentDefinition string) []claims.Pr
 		help := r.Text(contentDefinition, "InputValidation", id, g.Id.Text,
 			r.Text(contentDefinition, "PredicateValidation", id, g.Id.Text, g.UserHelpText.Or(g.HelpText.Text)))
 		group := claims.PredicateGroup{
-			HelpText: fillIn(help, strconv.Itoa(least)), Alone: !g.UserHelpText.IsSet() && g.HelpText.IsSet(), MatchAtLeast: least,
+			HelpText: fillIn(help, strconv.Itoa(cmp.Or(least, len(g.PredicateReferences)))), Alone: !g.UserHelpText.IsSet() && g.HelpText.IsSet(), MatchAtLeast: least,
 		}
 		for _, ref := range g.PredicateReferences {
 			p, ok := r.Policy.Predicate(ref.Text)

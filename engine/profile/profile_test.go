@@ -53,6 +53,7 @@ const types = `
 <ClaimType Id="userName"><DataType>string</DataType></ClaimType>
 <ClaimType Id="untyped"><DisplayName>Untyped</DisplayName></ClaimType>
 <ClaimType Id="older"><DataType>string</DataType><UserInputType>TextBox</UserInputType><InputValidationReference Id="Old" /></ClaimType>
+<ClaimType Id="code"><DataType>string</DataType><UserInputType>TextBox</UserInputType><PredicateValidationReference Id="All" /></ClaimType>
 <ClaimType Id="broken"><DataType>string</DataType><PredicateValidationReference Id="Holes" /></ClaimType>`
 
 const blocks = `
@@ -63,6 +64,7 @@ const blocks = `
 <PredicateGroup Id="L"><PredicateReferences><PredicateReference Id="Length" /></PredicateReferences></PredicateGroup>
 <PredicateGroup Id="C"><UserHelpText>It needs</UserHelpText><PredicateReferences MatchAtLeast="1"><PredicateReference Id="Digit" /></PredicateReferences></PredicateGroup>
 </PredicateGroups></PredicateValidation>
+<PredicateValidation Id="All"><PredicateGroups><PredicateGroup Id="A"><UserHelpText>All {0} of</UserHelpText><PredicateReferences><PredicateReference Id="Length" /><PredicateReference Id="Digit" /></PredicateReferences></PredicateGroup></PredicateGroups></PredicateValidation>
 <PredicateValidation Id="Holes"><PredicateGroups><PredicateGroup Id="H"><PredicateReferences><PredicateReference Id="Nobody" /></PredicateReferences></PredicateGroup></PredicateGroups></PredicateValidation></PredicateValidations>
 <ContentDefinitions><ContentDefinition Id="api"><LoadUri>~/x</LoadUri><RecoveryUri>~/y</RecoveryUri><DataUri>urn:com:microsoft:aad:b2c:elements:contract:selfasserted:2.1.7</DataUri>
 <LocalizedResourcesReferences><LocalizedResourcesReference Language="en" LocalizedResourcesReferenceId="api.en" /><LocalizedResourcesReference Language="de" LocalizedResourcesReferenceId="api.de" /><LocalizedResourcesReference Language="pt-BR" LocalizedResourcesReferenceId="api.pt" /></LocalizedResourcesReferences></ContentDefinition>

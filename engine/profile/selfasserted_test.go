@@ -180,6 +180,7 @@ func TestSubmitting(t *testing.T) {
 		{"a required confirmation", outputs("password", `reenterPassword Required="true"`), fill("password", "a"), missing + "reenterPassword: This information is required."},
 		{"a paragraph that is required", outputs(`note Required="true"`, "displayName"), fill("displayName", "Mia"), missing + "note: This information is required."},
 		{"missing and incorrect", everything, fill("zip", "x"), missing + incorrect + "displayName: This information is required.\nzip: Five digits."},
+		{"all of a group", outputs("code"), fill("code", "short"), incorrect + "code: All 2 of\n - 8 to 64 characters\n - a digit"},
 		{"an older validation's own text", outputs("older"), fill("older", "x"), incorrect + "older: some digits"},
 		{"not verified", outputs(`email PartnerClaimType="Verified.Email"`), fill("email", "a@b"), "email: Claim not verified: Email"},
 		{"not verified, own text", metadata("UserMessageIfClaimNotVerified", "Prove {0}") + outputs(`email PartnerClaimType="Verified.Email"`), fill("email", "a@b"), "email: Prove Email"},
