@@ -234,6 +234,16 @@ func (c *Call) sendCode(page *Page, f *Field) Outcome {
 	}
 }
 
+// wrongCodeText is what a page says of a wrong code; the phone factor page has a text of its own (policy structure
+// reference, section 9; its default as public policies repeat it).
+func (c *Call) wrongCodeText(page *Page) string {
+	if page.Kind == PhonePage {
+		return c.Text(page.ContentDefinition, "UxElement", "", "error_incorrect_code",
+			"The verification code you have entered does not match our records. Please try again, or request a new code.")
+	}
+	return c.Text(page.ContentDefinition, "UxElement", "", "ver_fail_retry", "That code is incorrect. Please try again.")
+}
+
 func (c *Call) verifyCode(page *Page, f *Field, code string) Outcome {
 	sent, ok := c.World.Latest(f.Channel, f.Value)
 	switch {
@@ -241,7 +251,7 @@ func (c *Call) verifyCode(page *Page, f *Field, code string) Outcome {
 		f.Messages = []string{c.Text(page.ContentDefinition, "UxElement", "", "ver_fail_code_expired", "That code is expired. Please request a new code.")}
 	case strings.TrimSpace(code) != sent.Code:
 		page.WrongCodes++
-		f.Messages = []string{c.Text(page.ContentDefinition, "UxElement", "", "ver_fail_retry", "That code is incorrect. Please try again.")}
+		f.Messages = []string{c.wrongCodeText(page)}
 		if page.Kind == PhonePage && page.WrongCodes >= phoneRetryLimit {
 			return Outcome{Failure: &Failure{
 				Code: "AADB2C90151", Error: "access_denied", Message: "The number of wrong codes has exceeded the limit.",

@@ -481,7 +481,7 @@ func TestPhoneFactor(t *testing.T) {
 	wrong.shown()
 	press(wrong, profile.SendCode, "", "phoneNumber", "+14255550123")
 	for range 2 {
-		if out := press(wrong, profile.VerifyCode, "nonsense"); out.Failure != nil || !strings.Contains(complaint(out.Ask), "incorrect") {
+		if out := press(wrong, profile.VerifyCode, "nonsense"); out.Failure != nil || !strings.Contains(complaint(out.Ask), "does not match our records") {
 			t.Fatalf("%+v", out)
 		}
 	}
