@@ -86,6 +86,7 @@ type desk struct {
 	revealed   map[string]bool
 	// outside is what was changed of the simulated outside, by folded technical profile, since the scenario was chosen.
 	outside   map[string]outside
+	beginning beginning
 	bases     []string // further folders where missing base policies are looked up
 	watched   []string // claim ids, in the order in which they were pinned
 	open      []string // paths of open source files
@@ -461,6 +462,9 @@ func (d *desk) newRun() {
 	if err != nil {
 		d.say(Bad, "%v", err)
 		return
+	}
+	if _, ok := d.scenario(); !ok {
+		m = d.begin(params, m)
 	}
 	d.session = debug.New(m)
 	d.session.SetBreakpoints(kept)
