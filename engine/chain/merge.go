@@ -419,7 +419,7 @@ func (m *merge) technicalProfile(b, c *policy.TechnicalProfile) *policy.Technica
 	inherited := index(b.ValidationTechnicalProfiles, validationKey)
 	for _, v := range c.ValidationTechnicalProfiles {
 		before, ok := lookup(inherited, v.ReferenceId.Text)
-		if !ok {
+		if !ok || v.ReferenceId.Text == "" { // entries that name nothing are not the same, and the schema refuses them
 			continue
 		}
 		f := finding(diag.Warning, "C040", v.ReferenceId.Span(), "Remove the entry where it is meant to replace the inherited one: what is inherited cannot be taken out of the list.",
