@@ -110,7 +110,7 @@ func (c *canvas) paper() {
 }
 
 func (c *canvas) edge(e *scene.Edge) {
-	spline, head, ok := trim(e.Points)
+	spline, head, ok := scene.Arrow(e.Points)
 	if !ok {
 		return
 	}

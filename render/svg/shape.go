@@ -81,35 +81,3 @@ func ink(p *scene.Palette, paint *scene.Paint, l textLine, t scene.Span) color.N
 	}
 	return paint.Text
 }
-
-// trim ends a spline where its arrow head begins and gives the head's corners, the point first. ok is
-// false for what is no spline.
-func trim(points []scene.Point) (line []scene.Point, head [3]scene.Point, ok bool) {
-	n := len(points)
-	if n < 4 || n%3 != 1 {
-		return nil, head, false
-	}
-	tip := points[n-1]
-	// The direction in which the edge arrives: from the last point that is not the tip itself.
-	from := points[0]
-	for i := n - 2; i >= 0; i-- {
-		if math.Hypot(points[i].X-tip.X, points[i].Y-tip.Y) > 0.5 {
-			from = points[i]
-			break
-		}
-	}
-	dx, dy := tip.X-from.X, tip.Y-from.Y
-	length := math.Hypot(dx, dy)
-	if length < 1e-6 {
-		dx, dy, length = 0, 1, 1
-	}
-	dx, dy = dx/length, dy/length
-	base := scene.Point{X: tip.X - dx*scene.ArrowLength, Y: tip.Y - dy*scene.ArrowLength}
-	half := scene.ArrowWidth / 2
-	head = [3]scene.Point{tip, {X: base.X - dy*half, Y: base.Y + dx*half}, {X: base.X + dy*half, Y: base.Y - dx*half}}
-	line = append([]scene.Point(nil), points...)
-	line[n-1] = base
-	// Keep the last control point behind the base, or the line would turn back.
-	line[n-2] = scene.Point{X: line[n-2].X - dx*scene.ArrowLength/2, Y: line[n-2].Y - dy*scene.ArrowLength/2}
-	return line, head, true
-}

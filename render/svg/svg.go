@@ -57,7 +57,7 @@ func (o *writer) group(g *scene.Group) {
 }
 
 func (o *writer) edge(e *scene.Edge) {
-	line, head, ok := trim(e.Points)
+	line, head, ok := scene.Arrow(e.Points)
 	if !ok {
 		return
 	}

@@ -174,17 +174,6 @@ func TestPictureSizes(t *testing.T) {
 	}
 }
 
-func TestTrim(t *testing.T) {
-	p := scene.Point{X: 5, Y: 5}
-	_, head, ok := trim([]scene.Point{p, p, p, p})
-	if !ok || head[0] != p || head[1] == head[2] {
-		t.Errorf("an edge without a length: %v %v", head, ok)
-	}
-	if _, _, ok := trim([]scene.Point{p, p}); ok {
-		t.Error("two points are no spline")
-	}
-}
-
 func TestDashes(t *testing.T) {
 	line := []scene.Point{{X: 0}, {X: 3}, {X: 10}}
 	got := dashes(line, []float64{4, 2})

@@ -45,7 +45,7 @@ func (e *edgeSheet) flatten() {
 	e.heads = make([][3]scene.Point, len(e.scn.Edges))
 	e.bounds = make([]bounds, len(e.scn.Edges))
 	for i := range e.scn.Edges {
-		line, head, ok := arrow(e.scn.Edges[i].Points)
+		line, head, ok := scene.Arrow(e.scn.Edges[i].Points)
 		if !ok {
 			continue
 		}
@@ -84,34 +84,6 @@ func straight(a, b, c, d scene.Point) bool {
 	off := func(p scene.Point) float64 { return math.Abs((d.X-a.X)*(p.Y-a.Y) - (d.Y-a.Y)*(p.X-a.X)) }
 	length := math.Hypot(d.X-a.X, d.Y-a.Y)
 	return off(b) <= 0.3*length && off(c) <= 0.3*length
-}
-
-// arrow ends a spline where its head begins and gives the head's corners, the point first.
-func arrow(points []scene.Point) (line []scene.Point, head [3]scene.Point, ok bool) {
-	n := len(points)
-	if n < 4 || n%3 != 1 {
-		return nil, head, false
-	}
-	tip, from := points[n-1], points[0]
-	for i := n - 2; i >= 0; i-- {
-		if math.Hypot(points[i].X-tip.X, points[i].Y-tip.Y) > 0.5 {
-			from = points[i]
-			break
-		}
-	}
-	dx, dy := tip.X-from.X, tip.Y-from.Y
-	length := math.Hypot(dx, dy)
-	if length < 1e-6 {
-		dx, dy, length = 0, 1, 1
-	}
-	dx, dy = dx/length, dy/length
-	base := scene.Point{X: tip.X - dx*scene.ArrowLength, Y: tip.Y - dy*scene.ArrowLength}
-	half := scene.ArrowWidth / 2
-	head = [3]scene.Point{tip, {X: base.X - dy*half, Y: base.Y + dx*half}, {X: base.X + dy*half, Y: base.Y - dx*half}}
-	line = append([]scene.Point(nil), points...)
-	line[n-1] = base
-	line[n-2] = scene.Point{X: line[n-2].X - dx*scene.ArrowLength/2, Y: line[n-2].Y - dy*scene.ArrowLength/2}
-	return line, head, true
 }
 
 // mostPixels bounds the picture whatever a canvas asks for.

@@ -224,15 +224,6 @@ func TestEdgesAreDrawn(t *testing.T) {
 	}
 }
 
-func TestArrowOfOddSplines(t *testing.T) {
-	for _, points := range [][]scene.Point{nil, {{X: 1}}, make([]scene.Point, 4), make([]scene.Point, 5)} {
-		_, _, _ = arrow(points)
-	}
-	if _, head, ok := arrow([]scene.Point{{}, {Y: 10}, {Y: 20}, {Y: 30}}); !ok || head[0] != (scene.Point{Y: 30}) || head[1].Y != 30-scene.ArrowLength {
-		t.Errorf("head %v", head)
-	}
-}
-
 // TestGraphSurvivesOddScenes draws what no layout should make.
 func TestGraphSurvivesOddScenes(t *testing.T) {
 	g, w := newGraph(t, Params{})
